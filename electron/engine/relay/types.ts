@@ -1,0 +1,49 @@
+import type { AttemptDetail, DryRunRow, RelayStatus } from '#shared/contract/relays.ts'
+import type { AttemptRow, DeadLetterRow, DeliveryRow, DeliveryState } from '#shared/schema/delivery.ts'
+import type { MappedView } from '#shared/schema/event.ts'
+import type { RelayMode } from '#shared/schema/relay.ts'
+
+/** Newest first; `before` is the last `seq` of the page before. */
+export type Page = { readonly before: number | null; readonly limit: number }
+
+/** What the command line prints while a relay runs. */
+export type RelayListener = {
+  onDeadLetter?(row: DeadLetterRow): void
+  onAttempt?(row: AttemptRow): void
+}
+
+/** Runs relays: source → pipeline → log → outbox → destination. */
+export interface RelayService {
+  statuses(): readonly RelayStatus[]
+  onChange(listener: () => void): () => void
+  /** `allowLive`: a confirmed or --live start; without it a live relay runs as dry run and says so. */
+  start(name: string, options?: { readonly allowLive?: boolean; readonly listener?: RelayListener }): Promise<void>
+  stop(name: string): Promise<void>
+  resume(name: string): Promise<void>
+  setMode(name: string, mode: RelayMode, confirmAppId: string | undefined): Promise<void>
+  /** No lag (two looks in a row) and nothing pending, leased or waiting. */
+  isIdle(name: string): Promise<boolean>
+  dryRunRows(name: string, page: Page): readonly DryRunRow[]
+  deliveries(name: string, page: Page & { readonly state?: DeliveryState }): readonly DeliveryRow[]
+  delivery(id: string): {
+    readonly delivery: DeliveryRow
+    readonly eventJson: string
+    readonly attempts: readonly AttemptRow[]
+  }
+  attempt(id: string): AttemptDetail
+  deadLetters(name: string, page: Page & { readonly reason?: string }): readonly DeadLetterRow[]
+  deadLetterReasons(
+    name: string,
+  ): readonly { reason: string; kind: 'rejected' | 'failed'; message: string; count: number }[]
+  deadLetter(id: string): {
+    row: DeadLetterRow
+    valueText: string
+    event: MappedView | null
+    attempts: readonly AttemptRow[]
+  }
+  retryDeadLetters(
+    name: string,
+    which: { readonly ids?: readonly string[]; readonly reason?: string },
+  ): { retried: number; stillRejected: number }
+  close(): Promise<void>
+}

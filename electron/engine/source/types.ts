@@ -1,0 +1,81 @@
+import type { ConnectionCheck } from '#shared/contract/connections.ts'
+import type { InspectFrom } from '#shared/contract/live.ts'
+import type { RawRecord } from '#shared/schema/record.ts'
+import type { StartPosition } from '#shared/schema/relay.ts'
+
+/** How a source is doing, for the screens. `reconnecting` says why and when the next try is. */
+export type SourceState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'reconnecting'; readonly message: string; readonly nextTryAtMs: number }
+
+/** Group-free reading. */
+export type InspectQuery = {
+  /** Empty for a replay = all topics of the capture. */
+  readonly topics: readonly string[]
+  readonly from: InspectFrom
+  /** end: stop at the high marks taken at the start. never: follow. */
+  readonly until: 'end' | 'never'
+  readonly signal: AbortSignal
+  readonly onState?: (state: SourceState) => void
+}
+
+export type RelaySourceConfig = {
+  readonly topics: readonly string[]
+  readonly consumerGroup: string
+  /** Only for partitions without a committed offset. */
+  readonly from: StartPosition
+  readonly onState: (state: SourceState) => void
+  /**
+   * Where the log says that a partition was stored up to (next offset), for sources that keep no positions themselves
+   * (replay) and to warn when a group's offset is ahead of or behind the log.
+   */
+  readonly storedPosition: (topic: string, partition: number) => bigint | null
+}
+
+export type PartitionProgress = {
+  readonly topic: string
+  readonly partition: number
+  readonly committed: bigint | null
+  readonly low: bigint
+  readonly high: bigint
+}
+
+/** A running relay consumer. */
+export interface RelayHandle {
+  /** Partitions are paused above the caller's high-water mark and resumed below the low mark. */
+  setPaused(paused: boolean): void
+  /** Progress of all partitions of the topics, assigned here or not. */
+  progress(): Promise<readonly PartitionProgress[]>
+  /** Stops fetching, lets the running batch finish and commit (at most 5 s), leaves the group. */
+  stop(): Promise<void>
+  /** Resolves after stop, and for a replay that does not loop at its end; rejects with an AppError that no retry can cure. */
+  readonly done: Promise<void>
+}
+
+/** Where records come from: a Kafka cluster or a replay of a capture. Errors are AppErrors with what, why, what to do. */
+export interface RecordSource {
+  /** Stable name of the cluster: part of the idempotency key. A replay's is derived from its capture's content. */
+  clusterId(): Promise<string>
+  check(signal?: AbortSignal): Promise<ConnectionCheck>
+  /** Never joins a group. Rejects with NOT_FOUND for an unknown topic (names the nearest), creates nothing. */
+  inspect(query: InspectQuery): AsyncIterable<readonly RawRecord[]>
+  /** Commits last + 1 only after `onBatch` has resolved. At-least-once: `onBatch` may see a record again. */
+  relay(config: RelaySourceConfig, onBatch: (records: readonly RawRecord[]) => Promise<void>): RelayHandle
+  close(): Promise<void>
+}
+
+/** What only a real cluster can do. */
+export interface KafkaPort extends RecordSource {
+  produce(
+    topic: string,
+    records: readonly {
+      key: Uint8Array | null
+      value: Uint8Array | null
+      headers?: readonly (readonly [string, Uint8Array | null])[]
+      partition?: number
+      timestampMs?: bigint
+    }[],
+  ): Promise<void>
+  groups(): Promise<readonly string[]>
+}

@@ -1,0 +1,121 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { attemptRow, deadLetterRow, deliveryRow, deliveryState } from '../schema/delivery.ts'
+import { mappedView } from '../schema/event.ts'
+import { entityName } from '../schema/names.ts'
+import { relayMode } from '../schema/relay.ts'
+import { maxPageRows, procedure } from './base.ts'
+
+export const partitionLag = z.object({
+  topic: z.string(),
+  partition: z.number(),
+  /** Decimal strings; committed null = nothing committed yet. */
+  committed: z.string().nullable(),
+  high: z.string(),
+  lag: z.number(),
+})
+
+/** One relay as the screen shows it. Counts are of this run except pending, waiting, held and failed, which are of the log. */
+export const relayStatus = z.object({
+  name: z.string(),
+  mode: relayMode,
+  state: z.enum(['stopped', 'starting', 'running', 'draining', 'reconnecting', 'paused', 'failed', 'ended']),
+  /** What happened, why, what now. */
+  message: z.string().nullable(),
+  nextTryAtMs: z.number().nullable(),
+  consumed: z.number(),
+  mapped: z.number(),
+  rejected: z.number(),
+  delivered: z.number(),
+  failed: z.number(),
+  pending: z.number(),
+  held: z.number(),
+  /** Sent again with the same idempotency key. */
+  duplicatesSent: z.number(),
+  recordsPerSecond: z.number(),
+  deliveredPerSecond: z.number(),
+  lag: z.number().nullable(),
+  partitions: z.array(partitionLag),
+})
+export type RelayStatus = z.infer<typeof relayStatus>
+
+/** What a dry run would have done with a record; the last 1,000 are remembered, nothing is stored. */
+export const dryRunRow = z.object({
+  seq: z.number(),
+  atMs: z.number(),
+  topic: z.string(),
+  partition: z.number(),
+  offset: z.string(),
+  verdict: z.string(),
+  eventName: z.string().nullable(),
+  user: z.string().nullable(),
+  eventBytes: z.number().nullable(),
+})
+export type DryRunRow = z.infer<typeof dryRunRow>
+
+/** Request and response of one attempt; bodies cut to their first 64 KiB, with their true length. */
+export const attemptDetail = attemptRow.extend({
+  url: z.string(),
+  remoteAddress: z.string().nullable(),
+  requestHeaders: z.array(z.tuple([z.string(), z.string()])),
+  requestBody: z.string(),
+  responseHeaders: z.array(z.tuple([z.string(), z.string()])),
+  responseBody: z.string(),
+  responseBytes: z.number().nullable(),
+  error: z.string().nullable(),
+})
+export type AttemptDetail = z.infer<typeof attemptDetail>
+
+const relayRef = z.object({ relay: entityName })
+/** Newest first; `before` is the last row's `seq` of the page before. */
+const page = { before: z.number().nullable().default(null), limit: z.int().min(1).max(maxPageRows).default(200) }
+
+export const relaysContract = {
+  /** All relays, conflated, at most ten a second. */
+  watch: procedure.output(eventIterator(z.array(relayStatus))),
+  start: procedure.input(relayRef).output(z.object({})),
+  /** Finishes what is in flight (at most 5 s), commits, stops. */
+  stop: procedure.input(relayRef).output(z.object({})),
+  /** After a pause (401, 403): tries again with the current key. */
+  resume: procedure.input(relayRef).output(z.object({})),
+  /** live: CONFIRMATION_REQUIRED unless `confirmAppId` repeats the app id. The mode is written to the relay's file. */
+  setMode: procedure
+    .input(relayRef.extend({ mode: relayMode, confirmAppId: z.string().optional() }))
+    .output(z.object({})),
+  dryRunRows: procedure.input(relayRef.extend(page)).output(z.object({ rows: z.array(dryRunRow) })),
+  deliveries: procedure
+    .input(relayRef.extend({ ...page, state: deliveryState.optional() }))
+    .output(z.object({ rows: z.array(deliveryRow) })),
+  delivery: procedure
+    .input(z.object({ id: z.string() }))
+    .output(z.object({ delivery: deliveryRow, eventJson: z.string(), attempts: z.array(attemptRow) })),
+  attempt: procedure.input(z.object({ id: z.string() })).output(attemptDetail),
+  deadLetters: procedure
+    .input(relayRef.extend({ ...page, reason: z.string().optional() }))
+    .output(z.object({ rows: z.array(deadLetterRow) })),
+  deadLetterReasons: procedure.input(relayRef).output(
+    z.object({
+      reasons: z.array(
+        z.object({
+          reason: z.string(),
+          kind: z.enum(['rejected', 'failed']),
+          message: z.string(),
+          count: z.number(),
+        }),
+      ),
+    }),
+  ),
+  /** The record behind a dead letter and what became of it. */
+  deadLetter: procedure.input(z.object({ id: z.string() })).output(
+    z.object({
+      row: deadLetterRow,
+      valueText: z.string(),
+      event: mappedView.nullable(),
+      attempts: z.array(attemptRow),
+    }),
+  ),
+  /** A failed one is sent again with the same idempotency key; a rejected one is mapped again with the current mapping first. */
+  retryDeadLetters: procedure
+    .input(relayRef.extend({ ids: z.array(z.string()).optional(), reason: z.string().optional() }))
+    .output(z.object({ retried: z.number(), stillRejected: z.number() })),
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { decimal, entityName, looseFile } from './names.ts'
+
+const topics = z.union([
+  z.array(z.string().min(1)).min(1),
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(z.string().min(1)).min(1)),
+])
+
+/** Where a group without committed offsets begins. */
+export const startPosition = z.union([
+  z.enum(['earliest', 'latest']),
+  z.object({ offset: z.union([decimal, z.int()]).transform(String) }),
+  z.object({ time: z.iso.datetime({ offset: true }) }),
+])
+export type StartPosition = z.infer<typeof startPosition>
+
+export const recordFormat = z.enum(['auto', 'json', 'avro', 'protobuf', 'json-schema'])
+export type RecordFormat = z.infer<typeof recordFormat>
+
+/** dry-run sends nothing, emulator sends to this workspace's receiver, live sends to OneSignal. */
+export const relayMode = z.enum(['dry-run', 'emulator', 'live'])
+export type RelayMode = z.infer<typeof relayMode>
+
+/** The Custom Events API; numbers that OneSignal does not publish are assumed (onesignal.md §1). */
+export const oneSignalDestination = z.looseObject({
+  kind: z.literal('onesignal'),
+  appId: z.string().min(1),
+  /** A `${env:…}` or `${secret:…}` reference. */
+  apiKey: z.string().optional(),
+  baseUrl: z.url().default('https://api.onesignal.com'),
+  /** Older SDKs call /apps/{app_id}/integrations/custom_events. */
+  legacyPath: z.boolean().default(false),
+  maxEventsPerRequest: z.int().min(1).max(10_000).default(100),
+  maxRequestBytes: z.int().min(4_096).default(1_000_000),
+  lingerMs: z.int().min(0).default(100),
+  requestsPerSecond: z.number().positive().nullable().default(10),
+  concurrency: z.int().min(1).max(256).default(4),
+  timeoutMs: z.int().min(1).default(100_000),
+})
+export type OneSignalDestination = z.infer<typeof oneSignalDestination>
+
+/** A preset's name, or an exact list of delays. */
+export const retryChoice = z.union([
+  z.string().min(1),
+  z.looseObject({
+    delaysMs: z.array(z.int().min(0)),
+    on: z.array(z.string()).default(['408', '429', '5xx', 'network']),
+  }),
+])
+export type RetryChoice = z.infer<typeof retryChoice>
+
+/** `relays/<name>.json`. */
+export const relayFile = looseFile({
+  connection: entityName,
+  topics,
+  consumerGroup: z.string().min(1),
+  from: startPosition.default('latest'),
+  format: recordFormat.default('auto'),
+  mapping: entityName,
+  mode: relayMode.default('dry-run'),
+  enabled: z.boolean().default(true),
+  destination: oneSignalDestination,
+  retry: retryChoice.default('onesignal-api'),
+  onInvalid: z.enum(['dead-letter', 'stop']).default('dead-letter'),
+})
+export type RelayFile = z.infer<typeof relayFile>
