@@ -1,0 +1,23 @@
+/**
+ * What a host process (Electron's main) and the engine process say to each other. Procedures do not travel here: each
+ * window gets its own message port.
+ */
+export type HostToEngine =
+  | {
+      readonly type: 'start'
+      /** Absolute workspace folder. */
+      readonly directory: string
+      /** Values of `${secret:NAME}` from the keychain, by name. */
+      readonly secrets: Readonly<Record<string, string>>
+      readonly engineVersion: string
+    }
+  /** A window's port comes along as the first transferred port. May be sent before `ready`. */
+  | { readonly type: 'port' }
+  /** Finish what is in flight, then `stopped` and exit with code 0. */
+  | { readonly type: 'stop' }
+
+export type EngineToHost =
+  | { readonly type: 'ready' }
+  /** The engine could not start; it exits with a code other than 0 afterwards. */
+  | { readonly type: 'failed'; readonly code: string; readonly message: string }
+  | { readonly type: 'stopped' }
