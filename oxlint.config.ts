@@ -1,0 +1,147 @@
+import { defineConfig } from 'oxlint'
+import { engineRoot, features, hosts, layers, type Layer } from './scripts/lint/layers.ts'
+
+const sources = ['shared/**/*.ts', 'electron/**/*.ts', 'renderer/**/*.{ts,tsx}']
+const folderToAlias: Readonly<Record<string, string>> = {
+  'electron/engine': '#engine',
+  'electron/cli': '#cli',
+  shared: '#shared',
+}
+
+/** How imports of a folder may be spelt from elsewhere: by alias, or relatively from a neighbour. */
+function spellings(folder: string): string[] {
+  const own = folder.split('/').at(-1) ?? folder
+  const alias = Object.entries(folderToAlias).find(([prefix]) => folder.startsWith(prefix))
+  const relative = [`../${own}/**`, `../../${own}/**`, `**/${folder}/**`]
+  return alias === undefined ? relative : [...relative, `${folder.replace(alias[0], alias[1])}/**`]
+}
+
+/** The plain linter's word on a layer: patterns of import texts, no resolving. */
+const restrictedImports = (layer: Layer) => {
+  const forbidden = layers.filter((other) => other.name !== layer.name && !layer.mayImport.includes(other.name))
+  const outer = forbidden.filter((other) => folderArea(other) !== folderArea(layer))
+  const inner = forbidden.filter((other) => folderArea(other) === folderArea(layer))
+  return {
+    files: [`${layer.folder}/**/*.{ts,tsx}`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [...inner, ...outer].flatMap((other) => spellings(other.folder)),
+              message: `${layer.name} may not import this layer.`,
+            },
+            ...bannedPackages(layer),
+          ],
+        },
+      ] as const,
+    },
+  }
+}
+
+const folderArea = (layer: Layer): string =>
+  layer.folder
+    .split('/')
+    .slice(0, layer.folder.startsWith('electron') ? 2 : 1)
+    .join('/')
+
+/** Packages and parts of Node that a layer must do without. */
+function bannedPackages(layer: Layer): { group: string[]; message: string }[] {
+  const area = folderArea(layer)
+  if (area === 'shared') {
+    return [
+      {
+        group: [
+          'node:*',
+          'electron',
+          'react',
+          'react-dom',
+          '@orpc/server',
+          '@orpc/client',
+          'kafkajs',
+          'undici',
+          'better-sqlite3',
+        ],
+        message: 'shared/ is pure: no Node, DOM, Electron or React.',
+      },
+    ]
+  }
+  if (area === 'renderer')
+    return [{ group: ['node:*', 'electron', '@orpc/server'], message: 'The page uses the DOM only.' }]
+  if (area === 'electron/engine' || area === 'electron/cli') {
+    return [{ group: ['electron', 'react', 'react-dom'], message: 'The engine is plain Node.' }]
+  }
+  return []
+}
+
+const boundaries = {
+  'boundaries/elements': layers.map((layer) => ({ type: layer.name, pattern: layer.folder })),
+  'boundaries/files': [
+    { category: 'page', pattern: 'renderer/main.tsx' },
+    { category: 'ports', pattern: engineRoot.ports },
+    { category: 'composition', pattern: engineRoot.composition },
+    ...features.map((name) => ({ category: 'door', pattern: `renderer/features/${name}/index.ts{,x}` })),
+  ],
+  'import/resolver': { './scripts/lint/import-resolver.cjs': {} },
+}
+
+const names = layers.map((layer) => layer.name)
+const engineNames = names.filter((name) => name.startsWith('engine-'))
+const pureNames = names.filter((name) => name.startsWith('shared-'))
+const featureNames = features.map((name) => `renderer-features/${name}`)
+
+const fromLayer = (types: readonly string[]) => ({ element: { types: { anyOf: [...types] } } })
+const toFile = (category: string) => ({ to: { file: { categories: category } } })
+const toLayer = (types: readonly string[]) => ({ to: { element: { types: { anyOf: [...types] } } } })
+
+/** Features are entered by their door only, so the page's frame gets no policy for what lies behind it. */
+const behindDoor = (name: string): boolean => featureNames.includes(name)
+
+const policies = [
+  ...layers.map((layer) => ({
+    from: fromLayer([layer.name]),
+    allow: toLayer([layer.name, ...layer.mayImport.filter((name) => !behindDoor(name))]),
+  })),
+  { from: fromLayer([...engineNames, 'cli']), allow: toFile('ports') },
+  { from: fromLayer(hosts), allow: toFile('composition') },
+  { from: fromLayer(['renderer-app']), allow: toFile('door') },
+  { from: { file: { categories: 'ports' } }, allow: toLayer(pureNames) },
+  { from: { file: { categories: 'composition' } }, allow: toLayer([...pureNames, ...engineNames]) },
+  { from: { file: { categories: 'composition' } }, allow: toFile('ports') },
+  { from: { file: { categories: 'page' } }, allow: toLayer(['renderer-app', 'renderer-rpc', 'renderer-platform']) },
+]
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'oxc', 'import', 'react', 'jsx-a11y', 'promise'],
+  jsPlugins: ['eslint-plugin-boundaries'],
+  categories: { correctness: 'error' },
+  settings: boundaries,
+  ignorePatterns: ['out/**', '.tsbuild/**', 'test/fixtures/**', 'sample/**', 'node_modules/**'],
+  rules: {
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/await-thenable': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'no-console': 'error',
+    'no-debugger': 'error',
+    eqeqeq: 'error',
+    'prefer-const': 'error',
+    'no-var': 'error',
+    'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+  },
+  overrides: [
+    {
+      files: sources,
+      rules: {
+        'typescript/no-non-null-assertion': 'error',
+        'boundaries/dependencies': ['error', { default: 'disallow', checkAllOrigins: false, policies }],
+      },
+    },
+    ...layers.map(restrictedImports),
+    { files: ['test/**', 'scripts/**'], rules: { 'no-console': 'off', 'max-lines-per-function': 'off' } },
+  ],
+})
