@@ -1,4 +1,4 @@
-import { defineConfig } from 'oxlint'
+import { defineConfig, type OxlintOverride } from 'oxlint'
 import { engineRoot, features, hosts, layers, type Layer } from './scripts/lint/layers.ts'
 
 const sources = ['shared/**/*.ts', 'electron/**/*.ts', 'renderer/**/*.{ts,tsx}']
@@ -8,43 +8,43 @@ const folderToAlias: Readonly<Record<string, string>> = {
   shared: '#shared',
 }
 
-/** How imports of a folder may be spelt from elsewhere: by alias, or relatively from a neighbour. */
-function spellings(folder: string): string[] {
-  const own = folder.split('/').at(-1) ?? folder
-  const alias = Object.entries(folderToAlias).find(([prefix]) => folder.startsWith(prefix))
-  const relative = [`../${own}/**`, `../../${own}/**`, `**/${folder}/**`]
-  return alias === undefined ? relative : [...relative, `${folder.replace(alias[0], alias[1])}/**`]
-}
-
-/** The plain linter's word on a layer: patterns of import texts, no resolving. */
-const restrictedImports = (layer: Layer) => {
-  const forbidden = layers.filter((other) => other.name !== layer.name && !layer.mayImport.includes(other.name))
-  const outer = forbidden.filter((other) => folderArea(other) !== folderArea(layer))
-  const inner = forbidden.filter((other) => folderArea(other) === folderArea(layer))
-  return {
-    files: [`${layer.folder}/**/*.{ts,tsx}`],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              group: [...inner, ...outer].flatMap((other) => spellings(other.folder)),
-              message: `${layer.name} may not import this layer.`,
-            },
-            ...bannedPackages(layer),
-          ],
-        },
-      ] as const,
-    },
-  }
-}
-
 const folderArea = (layer: Layer): string =>
   layer.folder
     .split('/')
     .slice(0, layer.folder.startsWith('electron') ? 2 : 1)
     .join('/')
+
+/** How imports of a folder may be spelt: by alias from anywhere, by its whole path, relatively from its own area. */
+function spellings(layer: Layer, from: Layer): string {
+  const area = folderArea(layer)
+  const inside = layer.folder.slice(area.length + 1)
+  const alias = folderToAlias[area] ?? area
+  const own = inside.split('/').at(-1) ?? ''
+  const whole = `(?:${alias}|.*${area})/${inside}`
+  const relative = inside === '' || area !== folderArea(from) ? [] : [`(?:\\.\\./)+(?:features/)?${own}/`]
+  return `^(?:${[whole, ...relative].join('|')})`
+}
+
+/** The plain linter's word on a layer: patterns of import texts, no resolving. */
+const restrictedImports = (layer: Layer): OxlintOverride => ({
+  files: [`${layer.folder}/**/*.{ts,tsx}`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...layers
+            .filter((other) => other.name !== layer.name && !layer.mayImport.includes(other.name))
+            .map((other) => ({
+              regex: spellings(other, layer),
+              message: `${layer.name} may not import ${other.name}.`,
+            })),
+          ...bannedPackages(layer),
+        ],
+      },
+    ],
+  },
+})
 
 /** Packages and parts of Node that a layer must do without. */
 function bannedPackages(layer: Layer): { group: string[]; message: string }[] {
