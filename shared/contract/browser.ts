@@ -24,3 +24,21 @@ export function tokenOfProtocols(protocols: readonly string[]): string | null {
   const offered = protocols.find((protocol) => protocol.startsWith(tokenPrefix))
   return offered === undefined ? null : offered.slice(tokenPrefix.length)
 }
+
+/**
+ * The one Content-Security-Policy of the page, in a browser and in the desktop app. Inline styles are allowed because
+ * Mantine sets custom properties in style attributes; scripts are not. `connect`: further sources for WebSockets.
+ */
+export function contentSecurityPolicy(connect: readonly string[] = []): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self' data:",
+    "img-src 'self' data:",
+    ["connect-src 'self'", ...connect].join(' '),
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}

@@ -1,0 +1,35 @@
+import type { ContractImplementer } from './implementer.ts'
+import type { EngineServices } from './services.ts'
+import { conflated, streamIntervalMs, withContractErrors } from './streams.ts'
+
+export function liveRouter(os: ContractImplementer, services: EngineServices) {
+  const { inspector } = services
+  return os.live.router({
+    start: os.live.start.handler(({ input }) => inspector.start(input)),
+    stop: os.live.stop.handler(async () => {
+      await inspector.stop()
+      return {}
+    }),
+    setPaused: os.live.setPaused.handler(({ input }) => {
+      inspector.setPaused(input.paused)
+      return {}
+    }),
+    watch: os.live.watch.handler(({ signal }) =>
+      conflated({
+        read: () => inspector.status(),
+        subscribe: (listener) => inspector.onChange(listener),
+        intervalMs: streamIntervalMs,
+        signal,
+      }),
+    ),
+    openView: os.live.openView.handler(({ input }) => inspector.openView(input.sessionId, input.filter)),
+    watchView: os.live.watchView.handler(({ input, signal, path }) =>
+      withContractErrors(inspector.watchView(input.viewId, signal), path, services),
+    ),
+    rows: os.live.rows.handler(async ({ input }) => ({
+      rows: [...(await inspector.rows(input.viewId, input.from, input.limit))],
+    })),
+    record: os.live.record.handler(({ input }) => inspector.record(input.sessionId, input.seq)),
+    body: os.live.body.handler(({ input }) => inspector.body(input)),
+  })
+}

@@ -1,0 +1,28 @@
+import type { ContractImplementer } from './implementer.ts'
+import type { EngineServices } from './services.ts'
+import { conflated, streamIntervalMs } from './streams.ts'
+
+export function receiversRouter(os: ContractImplementer, { receivers }: EngineServices) {
+  return os.receivers.router({
+    watch: os.receivers.watch.handler(({ signal }) =>
+      conflated({
+        read: () => [...receivers.statuses()],
+        subscribe: (listener) => receivers.onChange(listener),
+        intervalMs: streamIntervalMs,
+        signal,
+      }),
+    ),
+    start: os.receivers.start.handler(async ({ input }) => {
+      await receivers.start(input.receiver)
+      return {}
+    }),
+    stop: os.receivers.stop.handler(async ({ input }) => {
+      await receivers.stop(input.receiver)
+      return {}
+    }),
+    requests: os.receivers.requests.handler(({ input }) => ({
+      rows: [...receivers.requests(input.receiver, input.before, input.limit)],
+    })),
+    request: os.receivers.request.handler(({ input }) => receivers.request(input.id)),
+  })
+}

@@ -1,0 +1,57 @@
+import type { ContractImplementer } from './implementer.ts'
+import type { EngineServices } from './services.ts'
+import { conflated, streamIntervalMs } from './streams.ts'
+
+export function relaysRouter(os: ContractImplementer, { relays }: EngineServices) {
+  return os.relays.router({
+    watch: os.relays.watch.handler(({ signal }) =>
+      conflated({
+        read: () => [...relays.statuses()],
+        subscribe: (listener) => relays.onChange(listener),
+        intervalMs: streamIntervalMs,
+        signal,
+      }),
+    ),
+    start: os.relays.start.handler(async ({ input }) => {
+      await relays.start(input.relay)
+      return {}
+    }),
+    stop: os.relays.stop.handler(async ({ input }) => {
+      await relays.stop(input.relay)
+      return {}
+    }),
+    resume: os.relays.resume.handler(async ({ input }) => {
+      await relays.resume(input.relay)
+      return {}
+    }),
+    setMode: os.relays.setMode.handler(async ({ input }) => {
+      await relays.setMode(input.relay, input.mode, input.confirmAppId)
+      return {}
+    }),
+    dryRunRows: os.relays.dryRunRows.handler(({ input }) => ({ rows: [...relays.dryRunRows(input.relay, input)] })),
+    deliveries: os.relays.deliveries.handler(({ input: { relay, before, limit, state } }) => ({
+      rows: [...relays.deliveries(relay, { before, limit, ...(state === undefined ? {} : { state }) })],
+    })),
+    delivery: os.relays.delivery.handler(({ input }) => {
+      const found = relays.delivery(input.id)
+      return { ...found, attempts: [...found.attempts] }
+    }),
+    attempt: os.relays.attempt.handler(({ input }) => relays.attempt(input.id)),
+    deadLetters: os.relays.deadLetters.handler(({ input: { relay, before, limit, reason } }) => ({
+      rows: [...relays.deadLetters(relay, { before, limit, ...(reason === undefined ? {} : { reason }) })],
+    })),
+    deadLetterReasons: os.relays.deadLetterReasons.handler(({ input }) => ({
+      reasons: [...relays.deadLetterReasons(input.relay)],
+    })),
+    deadLetter: os.relays.deadLetter.handler(({ input }) => {
+      const found = relays.deadLetter(input.id)
+      return { ...found, attempts: [...found.attempts] }
+    }),
+    retryDeadLetters: os.relays.retryDeadLetters.handler(({ input: { relay, ids, reason } }) =>
+      relays.retryDeadLetters(relay, {
+        ...(ids === undefined ? {} : { ids }),
+        ...(reason === undefined ? {} : { reason }),
+      }),
+    ),
+  })
+}

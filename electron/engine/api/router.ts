@@ -1,0 +1,25 @@
+import { connectionsRouter } from './connections.ts'
+import { createImplementer } from './implementer.ts'
+import { liveRouter } from './live.ts'
+import { mappingsRouter } from './mappings.ts'
+import { receiversRouter } from './receivers.ts'
+import { relaysRouter } from './relays.ts'
+import type { EngineServices } from './services.ts'
+import { systemRouter } from './system.ts'
+import { workspaceRouter } from './workspace.ts'
+
+/** The whole contract, implemented; the compiler refuses a forgotten procedure. */
+export function createRouter(services: EngineServices) {
+  const os = createImplementer(services)
+  return os.router({
+    system: systemRouter(os, services),
+    workspace: workspaceRouter(os, services),
+    connections: connectionsRouter(os, services),
+    live: liveRouter(os, services),
+    mappings: mappingsRouter(os, services),
+    relays: relaysRouter(os, services),
+    receivers: receiversRouter(os, services),
+  })
+}
+
+export type EngineRouter = ReturnType<typeof createRouter>

@@ -1,0 +1,31 @@
+import type { ConnectionCheck } from '#shared/contract/connections.ts'
+import type { EngineStatus, Hello } from '#shared/contract/system.ts'
+import type { Logger } from '../ports.ts'
+import type { InspectorService } from '../inspector/types.ts'
+import type { ReceiverService } from '../receiver/types.ts'
+import type { RelayService } from '../relay/types.ts'
+import type { Workspace } from '../workspace/types.ts'
+
+/** The engine's own vital signs: what the status bar shows. */
+export interface SystemService {
+  hello(): Hello
+  status(): EngineStatus
+  onChange(listener: () => void): () => void
+}
+
+/** Looks at connections without keeping them open. */
+export interface ConnectionService {
+  check(name: string, signal: AbortSignal | undefined): Promise<ConnectionCheck>
+}
+
+/** Everything that the procedures stand on; the composition root puts it together. */
+export type EngineServices = {
+  readonly logger: Logger
+  readonly correlationId: () => string
+  readonly system: SystemService
+  readonly workspace: Workspace
+  readonly connections: ConnectionService
+  readonly inspector: InspectorService
+  readonly relays: RelayService
+  readonly receivers: ReceiverService
+}

@@ -1,0 +1,17 @@
+import type { ContractImplementer } from './implementer.ts'
+import type { EngineServices } from './services.ts'
+import { conflated, systemIntervalMs } from './streams.ts'
+
+export function systemRouter(os: ContractImplementer, { system }: EngineServices) {
+  return os.system.router({
+    hello: os.system.hello.handler(() => system.hello()),
+    watch: os.system.watch.handler(({ signal }) =>
+      conflated({
+        read: () => system.status(),
+        subscribe: (listener) => system.onChange(listener),
+        intervalMs: systemIntervalMs,
+        signal,
+      }),
+    ),
+  })
+}
