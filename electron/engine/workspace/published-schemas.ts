@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { connectionFile } from '#shared/schema/connection.ts'
+import { mappingFile } from '#shared/schema/mapping.ts'
+import { receiverFile } from '#shared/schema/receiver.ts'
+import { relayFile } from '#shared/schema/relay.ts'
+import { workspaceFile } from '#shared/schema/workspace.ts'
+
+/** JSON Schema of each kind of workspace file, by file name, as text. Deterministic: the committed copies are compared. */
+export function publishedSchemas(): ReadonlyMap<string, string> {
+  const schemas: readonly (readonly [string, string, z.ZodType])[] = [
+    ['workspace', 'signalbench.json: what makes a folder a workspace', workspaceFile],
+    ['connection', 'connections/<name>.json: where records come from', connectionFile],
+    ['mapping', 'mappings/<name>.json: how a record becomes an event', mappingFile],
+    ['relay', 'relays/<name>.json: what is delivered where', relayFile],
+    ['receiver', 'receivers/<name>.json: the local HTTP server', receiverFile],
+  ]
+  return new Map(
+    schemas.map(([name, title, schema]) => {
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+      return [`${name}.schema.json`, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`]
+    }),
+  )
+}
