@@ -19,7 +19,7 @@ const engine = (name: string, mayImport: readonly string[]): Layer => ({
 })
 
 /** Files and wires: what everything else in the engine stands on. */
-const ground = ['lib', 'workspace']
+const ground = ['lib', 'logging', 'workspace']
 const base = [...ground, 'source', 'decoder', 'store', 'destination']
 const middle = [...base, 'pipeline', 'outbox', 'receiver', 'inspector']
 const relay = [...middle, 'relay']
@@ -50,7 +50,8 @@ export const layers: readonly Layer[] = [
   { name: 'shared-domain', folder: 'shared/domain', mayImport: ['shared-lib', 'shared-schema'] },
 
   engine('lib', []),
-  engine('workspace', ['lib']),
+  engine('logging', ['lib']),
+  engine('workspace', ['lib', 'logging']),
   engine('decoder', ground),
   engine('source', ground),
   engine('store', ground),
