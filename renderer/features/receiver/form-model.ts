@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { receiverEndpoint } from '#shared/schema/receiver.ts'
+import { texts } from './texts.ts'
+
+/** What a workspace file holds, as JSON; unknown keys are kept when the form is saved. */
+export type FileValue = { readonly [key: string]: unknown }
+
+const problems = texts.form.problems
+
+/** The settings of a receiver as typed. */
+export const receiverForm = z.object({
+  host: z.string().trim().min(1, problems.host),
+  port: z.number(problems.port).int(problems.port).min(0, problems.port).max(65_535, problems.port),
+  enabled: z.boolean(),
+  emulator: z.boolean(),
+  apiKey: z.string().min(1, problems.apiKey),
+  /** Empty: every user is known. Otherwise one a line. */
+  knownUsers: z.string(),
+  /** Empty text: no limit. */
+  requestsPerSecond: z.union([z.literal(''), z.number().positive(problems.rate)]),
+  /** The endpoints as JSON: path, script, seed. */
+  endpoints: z.string().superRefine((text, context) => {
+    const read = endpointsFromText(text)
+    if ('problem' in read) context.addIssue({ code: 'custom', message: read.problem })
+  }),
+})
+export type ReceiverForm = z.infer<typeof receiverForm>
+
+export const emptyReceiverForm: ReceiverForm = {
+  host: '127.0.0.1',
+  port: 4010,
+  enabled: true,
+  emulator: true,
+  apiKey: 'test-key',
+  knownUsers: '',
+  requestsPerSecond: '',
+  endpoints: '[]',
+}
+
+/** Reads the endpoints, or says in words what is wrong and where. */
+export function endpointsFromText(text: string): { readonly value: unknown } | { readonly problem: string } {
+  let value: unknown
+  try {
+    value = JSON.parse(text.trim() === '' ? '[]' : text)
+  } catch (error) {
+    return { problem: problems.endpointsJson(error instanceof Error ? error.message : String(error)) }
+  }
+  const checked = z.array(receiverEndpoint).safeParse(value)
+  if (checked.success) return { value }
+  const issue = checked.error.issues[0]
+  return { problem: problems.endpoints(issue?.path.join('.') ?? '', issue?.message ?? '') }
+}
+
+/** Fills the form from a file; what is missing or of another type is as in an empty form. */
+export function formFromFile(value: FileValue): ReceiverForm {
+  const emulator = isRecord(value['oneSignalEmulator']) ? value['oneSignalEmulator'] : null
+  const known = emulator?.['knownUsers']
+  const rate = emulator?.['requestsPerSecond']
+  return {
+    host: text(value['host'], emptyReceiverForm.host),
+    port: typeof value['port'] === 'number' ? value['port'] : 0,
+    enabled: value['enabled'] !== false,
+    emulator: emulator !== null && emulator['enabled'] !== false,
+    apiKey: text(emulator?.['apiKey'], emptyReceiverForm.apiKey),
+    knownUsers: Array.isArray(known) ? known.join('\n') : '',
+    requestsPerSecond: typeof rate === 'number' ? rate : '',
+    endpoints: JSON.stringify(value['endpoints'] ?? [], null, 2),
+  }
+}
+
+/** The file that a form stands for, laid over the file as it was, so that keys the form does not know stay. */
+export function fileFromForm(form: ReceiverForm, base: FileValue): FileValue {
+  const before = isRecord(base['oneSignalEmulator']) ? base['oneSignalEmulator'] : null
+  const users = form.knownUsers.split('\n').map((line) => line.trim())
+  const known = users.filter((line) => line !== '')
+  const emulator = {
+    ...before,
+    enabled: form.emulator,
+    apiKey: form.apiKey,
+    knownUsers: known.length === 0 ? 'any' : known,
+    requestsPerSecond: form.requestsPerSecond === '' ? null : form.requestsPerSecond,
+  }
+  const endpoints = endpointsFromText(form.endpoints)
+  return {
+    version: 1,
+    ...base,
+    host: form.host.trim(),
+    port: form.port,
+    enabled: form.enabled,
+    endpoints: 'value' in endpoints ? endpoints.value : [],
+    ...(form.emulator || before !== null ? { oneSignalEmulator: emulator } : {}),
+  }
+}
+
+/** Whether other machines can reach an address that is listened on. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || host.startsWith('127.')
+
+const text = (value: unknown, fallback: string): string => (typeof value === 'string' ? value : fallback)
+
+const isRecord = (value: unknown): value is FileValue =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import { texts } from './texts.ts'
+
+/** What a workspace file holds, as JSON; unknown keys are kept when the form is saved. */
+export type FileValue = { readonly [key: string]: unknown }
+
+const reference = /^\$\{(env|secret):[A-Za-z_][A-Za-z0-9_-]*\}$/
+const problems = texts.form.problems
+const wholeFrom = (least: number, message: string): z.ZodType<number> => z.number(message).int(message).min(least, message)
+
+/** The settings of a relay as typed. The mode is not among them: it is switched, with a confirmation where it matters. */
+export const relayForm = z
+  .object({
+    connection: z.string().min(1, problems.connection),
+    topics: z.string().refine((text) => splitList(text).length > 0, problems.topics),
+    consumerGroup: z.string().trim().min(1, problems.consumerGroup),
+    from: z.enum(['latest', 'earliest', 'offset', 'time']),
+    fromValue: z.string(),
+    format: z.enum(['auto', 'json', 'avro', 'protobuf', 'json-schema']),
+    mapping: z.string().min(1, problems.mapping),
+    onInvalid: z.enum(['dead-letter', 'stop']),
+    appId: z.string().trim().min(1, problems.appId),
+    apiKey: z.string().refine((text) => text === '' || reference.test(text), problems.secret),
+    baseUrl: z.url(problems.baseUrl),
+    maxEventsPerRequest: wholeFrom(1, problems.atLeastOne),
+    maxRequestBytes: wholeFrom(4_096, problems.requestBytes),
+    lingerMs: wholeFrom(0, problems.atLeastZero),
+    /** Empty text: no limit. */
+    requestsPerSecond: z.union([z.literal(''), z.number().positive(problems.rate)]),
+    concurrency: wholeFrom(1, problems.atLeastOne),
+    timeoutMs: wholeFrom(1, problems.atLeastOne),
+    retry: z.string().refine((text) => retryFromText(text) !== null, problems.retry),
+  })
+  .superRefine((form, context) => {
+    const wrong = (message: string): void => context.addIssue({ code: 'custom', path: ['fromValue'], message })
+    if (form.from === 'offset' && !/^\d+$/.test(form.fromValue)) wrong(problems.offset)
+    if (form.from === 'time' && !z.iso.datetime({ offset: true }).safeParse(form.fromValue).success) wrong(problems.time)
+  })
+export type RelayForm = z.infer<typeof relayForm>
+
+/** The group that OneSignal's own connector uses: joining it would steal its partitions. */
+export const oneSignalGroup = 'onesignal-events'
+
+/** The parts of a comma-separated list, trimmed, empty ones left out. */
+export const splitList = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+/** A preset's name, or `200, 400, 800` as milliseconds; null where it is neither. */
+export function retryFromText(text: string): unknown {
+  if (/^[a-z][a-z0-9-]*$/.test(text.trim())) return text.trim()
+  const delays = splitList(text)
+  if (delays.length === 0 || !delays.every((part) => /^\d+$/.test(part))) return null
+  return { delaysMs: delays.map(Number) }
+}
+
+export const emptyRelayForm: RelayForm = {
+  connection: '',
+  topics: '',
+  consumerGroup: 'signalbench-local',
+  from: 'latest',
+  fromValue: '',
+  format: 'auto',
+  mapping: '',
+  onInvalid: 'dead-letter',
+  appId: '',
+  apiKey: '${env:ONESIGNAL_API_KEY}',
+  baseUrl: 'https://api.onesignal.com',
+  maxEventsPerRequest: 100,
+  maxRequestBytes: 1_000_000,
+  lingerMs: 100,
+  requestsPerSecond: 10,
+  concurrency: 4,
+  timeoutMs: 100_000,
+  retry: 'onesignal-api',
+}
+
+const destinationKeys = [
+  'appId',
+  'apiKey',
+  'baseUrl',
+  'maxEventsPerRequest',
+  'maxRequestBytes',
+  'lingerMs',
+  'concurrency',
+  'timeoutMs',
+] as const
+const plainKeys = ['connection', 'consumerGroup', 'format', 'mapping', 'onInvalid'] as const
+
+/** Fills the form from a file; what is missing or of another type is as in an empty form. */
+export function formFromFile(value: FileValue): RelayForm {
+  const destination = isRecord(value['destination']) ? value['destination'] : {}
+  const rate = destination['requestsPerSecond']
+  return {
+    ...emptyRelayForm,
+    apiKey: '',
+    ...take(value, plainKeys),
+    ...take(destination, destinationKeys),
+    ...fromOf(value['from']),
+    topics: Array.isArray(value['topics']) ? value['topics'].join(', ') : String(value['topics'] ?? ''),
+    requestsPerSecond: rate === null ? '' : typeof rate === 'number' ? rate : emptyRelayForm.requestsPerSecond,
+    retry: retryText(value['retry']),
+  }
+}
+
+/** The file that a form stands for, laid over the file as it was: unknown keys and the mode stay. */
+export function fileFromForm(form: RelayForm, base: FileValue): FileValue {
+  const destination: Record<string, unknown> = {
+    ...(isRecord(base['destination']) ? base['destination'] : {}),
+    kind: 'onesignal',
+  }
+  for (const key of destinationKeys) destination[key] = form[key]
+  if (form.apiKey === '') delete destination['apiKey']
+  destination['requestsPerSecond'] = form.requestsPerSecond === '' ? null : form.requestsPerSecond
+  return {
+    version: 1,
+    mode: 'dry-run',
+    ...base,
+    ...Object.fromEntries(plainKeys.map((key) => [key, form[key]])),
+    topics: splitList(form.topics),
+    from: form.from === 'offset' ? { offset: form.fromValue } : form.from === 'time' ? { time: form.fromValue } : form.from,
+    destination,
+    retry: mergeRetry(retryFromText(form.retry), base['retry']),
+  }
+}
+
+/** Which answers are retried is not in the form: it stays as it was. */
+function mergeRetry(retry: unknown, before: unknown): unknown {
+  return isRecord(retry) && isRecord(before) ? { ...before, ...retry } : retry
+}
+
+function fromOf(from: unknown): Partial<Pick<RelayForm, 'from' | 'fromValue'>> {
+  if (from === 'earliest' || from === 'latest') return { from }
+  if (!isRecord(from)) return {}
+  if ('offset' in from) return { from: 'offset', fromValue: String(from['offset']) }
+  return 'time' in from ? { from: 'time', fromValue: String(from['time']) } : {}
+}
+
+function retryText(retry: unknown): string {
+  if (typeof retry === 'string') return retry
+  const delays = isRecord(retry) ? retry['delaysMs'] : undefined
+  return Array.isArray(delays) ? delays.join(', ') : emptyRelayForm.retry
+}
+
+const isRecord = (value: unknown): value is FileValue =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The named values that have the type that the form has for them. */
+function take<K extends keyof RelayForm>(value: FileValue, keys: readonly K[]): Partial<RelayForm> {
+  return Object.fromEntries(
+    keys.filter((key) => typeof value[key] === typeof emptyRelayForm[key]).map((key) => [key, value[key]]),
+  )
+}

@@ -1,0 +1,62 @@
+/**
+ * The page in the desktop app: the preload posts `{type: 'signalbench:port'}` to the window with a MessagePort, once for
+ * every engine that was started. `{type: 'signalbench:ready'}` tells it that somebody listens.
+ */
+import { RPCLink } from '@orpc/client/message-port'
+import type { EngineLine, Platform } from './platform.ts'
+
+export const portMessage = 'signalbench:port'
+export const readyMessage = 'signalbench:ready'
+
+function lineOf(port: MessagePort, replaced: Promise<null>): EngineLine {
+  const gone = new Promise<null>((resolve) => port.addEventListener('close', () => resolve(null)))
+  const link = new RPCLink({ port })
+  port.start()
+  return { link, closed: Promise.race([gone, replaced]), close: () => port.close() }
+}
+
+function isPortMessage(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === portMessage
+}
+
+/** Listens from the start, because the port may come before anybody asks for it. */
+export function desktopPlatform(target: Window): Platform {
+  let waitingPort: MessagePort | null = null
+  let deliver: ((port: MessagePort) => void) | null = null
+  let replace: (() => void) | null = null
+
+  target.addEventListener('message', (event) => {
+    const port = event.ports[0]
+    if (event.source !== target || !isPortMessage(event.data) || port === undefined) return
+    replace?.()
+    if (deliver === null) waitingPort = port
+    else deliver(port)
+  })
+  target.postMessage({ type: readyMessage }, target.location.origin === 'null' ? '*' : target.location.origin)
+
+  const nextPort = (signal: AbortSignal) =>
+    new Promise<MessagePort>((resolve, reject) => {
+      const settle = (port: MessagePort) => {
+        deliver = null
+        waitingPort = null
+        resolve(port)
+      }
+      if (waitingPort !== null) return settle(waitingPort)
+      deliver = settle
+      signal.addEventListener('abort', () => {
+        deliver = null
+        reject(new Error('The engine has not started yet. When this stays, quit Signalbench and open it again.'))
+      })
+    })
+
+  return {
+    host: 'desktop',
+    async open(signal) {
+      const port = await nextPort(signal)
+      const replaced = new Promise<null>((resolve) => {
+        replace = () => resolve(null)
+      })
+      return lineOf(port, replaced)
+    },
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Keeps a line to the engine: opens it, says hello, waits until it is gone, tries again with backoff. Calls made while
+ * there is no line fail at once with a text for people; queries are fetched again after every reconnect.
+ */
+import type { ContractRouterClient } from '@orpc/contract'
+import { createORPCClient } from '@orpc/client'
+import { AppError } from '#shared/lib/app-error.ts'
+import type { Contract } from '#shared/contract/index.ts'
+import { protocolVersion } from '#shared/contract/version.ts'
+import type { EngineLine, Platform, RpcLink } from '../platform/platform.ts'
+import { reconnectDelayMs } from './backoff.ts'
+import { createConnectionStore, type ConnectionStore } from './connection-state.ts'
+
+export type EngineClient = ContractRouterClient<Contract>
+
+export type Connection = {
+  readonly client: EngineClient
+  readonly store: ConnectionStore
+  /** Tries now instead of waiting for the next try. */
+  retryNow(): void
+  close(): void
+}
+
+/** A try that brings no answer in this time counts as failed: a live engine says hello within milliseconds. */
+const openTimeoutMs = 10_000
+
+/** A link whose line comes and goes. */
+function switchingLink(current: () => RpcLink | null): RpcLink {
+  return {
+    async call(path, input, options) {
+      const link = current()
+      if (link === null)
+        throw new AppError('UNREACHABLE', 'The engine is not connected. It is tried again by itself.', { retryable: true })
+      return link.call(path, input, options)
+    },
+  }
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+export function connect(platform: Platform, onReady: () => void): Connection {
+  const store = createConnectionStore()
+  const stop = new AbortController()
+  let line: EngineLine | null = null
+  let wake: (() => void) | null = null
+  const client: EngineClient = createORPCClient(switchingLink(() => line?.link ?? null))
+
+  const greet = async (): Promise<boolean> => {
+    const hello = await client.system.hello(undefined, { signal: AbortSignal.timeout(openTimeoutMs) })
+    const matches = hello.protocolVersion === protocolVersion
+    store.setState((state) => ({
+      phase: matches ? 'ready' : 'mismatch',
+      hello,
+      reason: null,
+      nextTryAtMs: null,
+      epoch: matches ? state.epoch + 1 : state.epoch,
+    }))
+    return matches
+  }
+
+  const pause = (delayMs: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, delayMs)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
+  /** One life of a line; answers why it ended. */
+  const live = async (onGreeted: () => void): Promise<string | null> => {
+    line = await platform.open(AbortSignal.any([stop.signal, AbortSignal.timeout(openTimeoutMs)]))
+    if (!(await greet())) return null
+    onGreeted()
+    onReady()
+    return line.closed
+  }
+
+  const run = async () => {
+    let attempt = 0
+    while (!stop.signal.aborted) {
+      const reason = await live(() => {
+        attempt = 0
+      }).catch(textOf)
+      line?.close()
+      line = null
+      if (stop.signal.aborted || store.getState().phase === 'mismatch') return
+      attempt += 1
+      const delayMs = reconnectDelayMs(attempt)
+      store.setState({ phase: 'lost', reason, nextTryAtMs: Date.now() + delayMs })
+      await pause(delayMs)
+    }
+  }
+  void run()
+
+  return {
+    client,
+    store,
+    retryNow: () => wake?.(),
+    close: () => {
+      stop.abort()
+      line?.close()
+      wake?.()
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import { createContext, use, useMemo, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import type { Connection, EngineClient } from './connection.ts'
+import type { ConnectionState } from './connection-state.ts'
+import { LiveStreams } from './live-stream.ts'
+
+const makeRpc = (connection: Connection) => ({
+  connection,
+  client: connection.client,
+  /** Query and mutation options: `useQuery(orpc.live.record.queryOptions({ input }))`. */
+  orpc: createTanstackQueryUtils(connection.client),
+  streams: new LiveStreams(connection.client, connection.store),
+})
+type Rpc = ReturnType<typeof makeRpc>
+
+const RpcContext = createContext<Rpc | null>(null)
+
+export function RpcProvider(props: { readonly connection: Connection; readonly children: ReactNode }) {
+  const rpc = useMemo(() => makeRpc(props.connection), [props.connection])
+  return <RpcContext value={rpc}>{props.children}</RpcContext>
+}
+
+function useRpc(): Rpc {
+  const rpc = use(RpcContext)
+  if (rpc === null) throw new Error('RpcProvider is missing above this component')
+  return rpc
+}
+
+/** Direct calls; failures go through `problemOf`. */
+export const useClient = (): EngineClient => useRpc().client
+/** TanStack Query options for every procedure. */
+export const useOrpc = (): Rpc['orpc'] => useRpc().orpc
+export const useLiveStreams = (): LiveStreams => useRpc().streams
+export const useConnection = (): Connection => useRpc().connection
+
+/** How the page stands with the engine. */
+export function useConnectionState<T>(pick: (state: ConnectionState) => T): T {
+  return useStore(useRpc().connection.store, pick)
+}

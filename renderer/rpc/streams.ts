@@ -1,0 +1,35 @@
+/** The engine's streams by name; `useLive(streams.engine)` in a component. */
+import type { LiveStatus, ViewStatus } from '#shared/contract/live.ts'
+import type { ReceiverStatus } from '#shared/contract/receivers.ts'
+import type { RelayStatus } from '#shared/contract/relays.ts'
+import type { EngineStatus } from '#shared/contract/system.ts'
+import type { WorkspaceSummary } from '#shared/contract/workspace.ts'
+import type { LiveStream } from './live-stream.ts'
+
+const engine: LiveStream<EngineStatus> = {
+  key: 'system.watch',
+  open: (client, signal) => client.system.watch(undefined, { signal }),
+}
+const workspace: LiveStream<WorkspaceSummary> = {
+  key: 'workspace.watch',
+  open: (client, signal) => client.workspace.watch(undefined, { signal }),
+}
+const live: LiveStream<LiveStatus> = {
+  key: 'live.watch',
+  open: (client, signal) => client.live.watch(undefined, { signal }),
+}
+const relays: LiveStream<RelayStatus[]> = {
+  key: 'relays.watch',
+  open: (client, signal) => client.relays.watch(undefined, { signal }),
+}
+const receivers: LiveStream<ReceiverStatus[]> = {
+  key: 'receivers.watch',
+  open: (client, signal) => client.receivers.watch(undefined, { signal }),
+}
+
+const view = (viewId: string): LiveStream<ViewStatus> => ({
+  key: `live.watchView:${viewId}`,
+  open: (client, signal) => client.live.watchView({ viewId }, { signal }),
+})
+
+export const streams = { engine, workspace, live, relays, receivers, view }

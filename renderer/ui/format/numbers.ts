@@ -1,0 +1,24 @@
+const grouped = new Intl.NumberFormat('en-US')
+
+/** `12,403`. */
+export const count = (value: number): string => grouped.format(value)
+
+/** `1,240/s`; below ten with one decimal. */
+export function rate(perSecond: number): string {
+  return perSecond > 0 && perSecond < 10 ? `${perSecond.toFixed(1)}/s` : `${grouped.format(Math.round(perSecond))}/s`
+}
+
+/** `311 B`, `4.2 kB`, `5.0 MB` (decimal, as the limits of the API are). */
+export function byteSize(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`
+  if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`
+  return `${(bytes / 1_000_000_000).toFixed(2)} GB`
+}
+
+/** `98.2 %`; never rounds up to a whole that is not reached. */
+export function percent(part: number, whole: number): string {
+  if (whole === 0) return '–'
+  const value = Math.floor((part / whole) * 1_000) / 10
+  return `${value === 100 || value === 0 ? value.toFixed(0) : value.toFixed(1)} %`
+}

@@ -1,0 +1,57 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useMemo, useRef } from 'react'
+import { JsonLine } from './json-line.tsx'
+import { splitLines } from './json-lines.ts'
+import { linePaths } from './line-paths.ts'
+import classes from './json-view.module.css'
+
+const lineHeightPx = 19
+
+type Props = {
+  /** Pretty-printed JSON, or any text. */
+  readonly text: string
+  readonly label: string
+  /** A remark beside the line of a top-level field. */
+  readonly remarks?: Readonly<Record<string, string>>
+  /** Makes lines clickable: their JSONPath is handed over. */
+  onPick?(path: string): void
+  /** The path the whole text stands for; `$` by default. */
+  readonly rootPath?: string
+}
+
+const topLevelField = /^ {2}"([^"\\]+)":/
+
+/** JSON for reading: coloured, only the seen lines drawn, exact as the text that it was given. */
+export function JsonView(props: Props) {
+  const { text, onPick, remarks } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const lines = useMemo(() => splitLines(text), [text])
+  const paths = useMemo(
+    () => (onPick === undefined ? null : linePaths(lines, props.rootPath)),
+    [lines, onPick === undefined, props.rootPath],
+  )
+  const widest = useMemo(() => lines.reduce((most, line) => Math.max(most, line.length), 0), [lines])
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => lineHeightPx,
+    overscan: 10,
+  })
+  return (
+    <div ref={scroller} className={classes.scroller} role="group" aria-label={props.label} tabIndex={0}>
+      <div style={{ height: virtual.getTotalSize(), minWidth: `${widest + 2}ch`, position: 'relative' }} className="sb-mono">
+        {virtual.getVirtualItems().map((item) => {
+          const line = lines[item.index] ?? ''
+          const field = remarks === undefined ? undefined : topLevelField.exec(line)?.[1]
+          const remark = field === undefined ? undefined : remarks?.[field]
+          const path = paths?.[item.index] ?? null
+          return (
+            <div key={item.index} className={classes.line} style={{ transform: `translateY(${item.start}px)` }}>
+              <JsonLine text={line} {...(remark === undefined ? {} : { remark })} path={path} {...(onPick === undefined ? {} : { onPick })} />
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
