@@ -5,10 +5,9 @@ import { startShell } from './shell.ts'
 import { claimWorkspace, workspaceOf } from './workspace-argument.ts'
 
 // Entry of the desktop app. What must happen before Electron is ready stands here, the rest in shell.ts.
+const page = registerPageScheme()
+hardenEveryPage(page)
+
 const directory = workspaceOf(process.argv)
-
-registerPageScheme()
-hardenEveryPage()
-
-if (claimWorkspace(directory)) void startShell(directory)
+if (claimWorkspace(directory)) void startShell(directory, page)
 else app.quit()

@@ -1,24 +1,24 @@
-import { app, dialog, shell, session, type WebContents } from 'electron'
-import { pageOrigin } from '#shared/contract/desktop.ts'
+import { app, dialog, shell, session } from 'electron'
+import type { PageAddress } from './page-protocol.ts'
 
 /** The development server's address under `npm run dev`; a packaged app never listens to it. */
 export const developmentUrl = (): string | null => (app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null))
 
 /** Whether a frame's URL is our own page: the only sender that the shell listens to. */
-export function isOurPage(url: string): boolean {
+export function isOurPage(page: PageAddress, url: string): boolean {
   const development = developmentUrl()
-  return url.startsWith(`${pageOrigin}/`) || (development !== null && url.startsWith(development))
+  return url.startsWith(`${page.origin}/`) || (development !== null && url.startsWith(development))
 }
 
 /** Nothing that a page does may lead anywhere else: no navigation, no windows, no web views, no permissions. */
-export function hardenEveryPage(): void {
+export function hardenEveryPage(page: PageAddress): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => {
-      if (!isOurPage(event.url)) event.preventDefault()
+      if (!isOurPage(page, event.url)) event.preventDefault()
     })
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(({ url }) => {
-      void askToOpen(contents, url)
+      if (isOurPage(page, contents.getURL())) void askToOpen(url)
       return { action: 'deny' }
     })
   })
@@ -35,8 +35,8 @@ export function refusePermissions(): void {
 }
 
 /** Links lead to the user's browser, https only, and only after a yes. */
-async function askToOpen(contents: WebContents, url: string): Promise<void> {
-  if (!URL.canParse(url) || new URL(url).protocol !== 'https:' || !isOurPage(contents.getURL())) return
+async function askToOpen(url: string): Promise<void> {
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') return
   const { response } = await dialog.showMessageBox({
     type: 'question',
     message: 'Open this address in your browser?',

@@ -5,7 +5,7 @@ import { app, dialog, ipcMain, type BrowserWindow } from 'electron'
 import { pageReadyMessage } from '#shared/contract/desktop.ts'
 import { EngineProcess } from './engine-process.ts'
 import { installMenu } from './menu.ts'
-import { servePage } from './page-protocol.ts'
+import { servePage, type PageAddress } from './page-protocol.ts'
 import { readSecrets } from './secret-file.ts'
 import { isOurPage, refusePermissions } from './security.ts'
 import { openWindow } from './window.ts'
@@ -17,22 +17,22 @@ const outFolder = (): string => {
 }
 
 /** Everything after Electron is ready: engine, window, menu, and a clean end. */
-export async function startShell(directory: string): Promise<void> {
+export async function startShell(directory: string, page: PageAddress): Promise<void> {
   await app.whenReady()
   const out = outFolder()
   let window: BrowserWindow | null = null
   const engine = createEngineProcess(directory, out)
-  servePage(join(out, 'renderer'))
+  servePage(page, join(out, 'renderer'))
   refusePermissions()
   ipcMain.on(pageReadyMessage, (event) => {
     const frame = event.senderFrame
-    if (frame !== null && frame === event.sender.mainFrame && isOurPage(frame.url)) engine.connect(event.sender)
+    if (frame !== null && frame === event.sender.mainFrame && isOurPage(page, frame.url)) engine.connect(event.sender)
   })
   installMenu({ window: () => window, directory, openWorkspace: openAnother })
   engine.start()
   const show = (): void => {
     if (window === null) {
-      window = openWindow(join(out, 'preload', 'index.cjs'))
+      window = openWindow(page, join(out, 'preload', 'index.cjs'))
       window.once('closed', () => (window = null))
     }
     if (window.isMinimized()) window.restore()

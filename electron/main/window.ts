@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'
-import { pageOrigin } from '#shared/contract/desktop.ts'
+import type { PageAddress } from './page-protocol.ts'
 import { developmentUrl } from './security.ts'
 import { minimumSize, readWindowState, saneBounds, writeWindowState } from './window-state.ts'
 
@@ -8,7 +8,7 @@ import { minimumSize, readWindowState, saneBounds, writeWindowState } from './wi
 const background = { dark: '#16181d', light: '#ffffff' }
 
 /** Opens the window; it appears when the page has painted, and remembers where it was. */
-export function openWindow(preload: string): BrowserWindow {
+export function openWindow(page: PageAddress, preload: string): BrowserWindow {
   const file = join(app.getPath('userData'), 'window.json')
   const state = readWindowState(file)
   const window = new BrowserWindow({
@@ -39,6 +39,6 @@ export function openWindow(preload: string): BrowserWindow {
   window.on('close', () =>
     writeWindowState(file, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }),
   )
-  void window.loadURL(developmentUrl() ?? `${pageOrigin}/index.html`)
+  void window.loadURL(developmentUrl() ?? `${page.origin}/index.html`)
   return window
 }

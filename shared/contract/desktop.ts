@@ -5,6 +5,3 @@ export const pageReadyMessage = 'signalbench:ready'
 
 /** A fresh MessagePort to the engine comes along as the first port; once for every engine that was started. */
 export const enginePortMessage = 'signalbench:port'
-
-/** Origin of the page in the desktop app: a scheme of its own, so that `file:` is never needed. */
-export const pageOrigin = 'app://signalbench'
