@@ -7,6 +7,8 @@ export type DecodedPayload = {
   /** JSON value; text as a string; undecodable bytes as `{"base64": …}`; tombstone null; empty payload "". */
   readonly value: JsonValue
   readonly schemaId: number | null
+  /** Where the frame names its schema by GUID instead of by id. */
+  readonly schemaGuid?: string
   readonly diagnostics: readonly Diagnostic[]
 }
 
