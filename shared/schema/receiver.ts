@@ -23,6 +23,8 @@ export type ReceiverEndpoint = z.infer<typeof receiverEndpoint>
 export const oneSignalEmulator = z.looseObject({
   enabled: z.boolean().default(true),
   apiKey: z.string().default('test-key'),
+  /** Further apps with keys of their own: a key of one app used for another is answered 403 instead of 401. */
+  apps: z.array(z.looseObject({ appId: z.string().min(1), apiKey: z.string().min(1) })).optional(),
   knownUsers: z.union([z.literal('any'), z.array(z.string())]).default('any'),
   /** Scripted answers instead of the API's own rules; `"status": 202` lets the API's rules answer. */
   script: z.array(scriptStep).min(1).optional(),

@@ -1,15 +1,29 @@
 import type { ReceivedDetail, ReceivedRow, ReceiverStatus } from '#shared/contract/receivers.ts'
+import type { AcceptedEvent } from './emulator/emulator-queries.ts'
+
+/** Deviations from the file for one start. */
+export type StartOptions = {
+  /** Another port than the file's; 0 = any free one. */
+  readonly port?: number
+  /** Start under a name that has no file: every path answers 200. */
+  readonly withoutFile?: boolean
+}
 
 /** All receivers of a workspace. */
 export interface ReceiverService {
   statuses(): readonly ReceiverStatus[]
+  /** Called often while requests come in: conflate. */
   onChange(listener: () => void): () => void
-  /** Throws PORT_TAKEN or NOT_FOUND. */
-  start(name: string): Promise<void>
+  /** Called once for each request, after it is stored. */
+  onRequest(listener: (row: ReceivedRow) => void): () => void
+  /** Throws PORT_TAKEN, NOT_FOUND, BAD_FILE or SECRET_MISSING. Nothing happens where it is listening already. */
+  start(name: string, options?: StartOptions): Promise<void>
   stop(name: string): Promise<void>
   requests(name: string, before: number | null, limit: number): readonly ReceivedRow[]
   request(id: string): ReceivedDetail
   /** Base URL and key of the emulator that relays in mode `emulator` send to; null where no receiver offers one. */
   emulator(): { readonly baseUrl: string; readonly apiKey: string } | null
+  /** What the emulator of a receiver accepted and keeps, oldest first, those after a `seq`. */
+  acceptedEvents(name: string, after: number, limit: number): readonly AcceptedEvent[]
   close(): Promise<void>
 }

@@ -1,0 +1,6 @@
+import type { Migration } from '../../store/migrate.ts'
+import { requestsMigration } from './001-requests.ts'
+import { emulatorMigration } from './002-emulator.ts'
+
+/** Steps of `.signalbench/receiver.sqlite`, oldest first. */
+export const receiverMigrations: readonly Migration[] = [requestsMigration, emulatorMigration]

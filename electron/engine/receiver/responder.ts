@@ -1,0 +1,42 @@
+import type { Clock } from '#shared/lib/clock.ts'
+import type { ReceiverFile } from '#shared/schema/receiver.ts'
+import { type Answer, plainAnswer, scriptedAnswer } from './answer.ts'
+import type { AcceptedLog } from './emulator/accepted-log.ts'
+import { isApiPath } from './emulator/api-paths.ts'
+import { type ApiRequest, Emulator, notStored } from './emulator/emulator.ts'
+import { ScriptRunner } from './script-runner.ts'
+
+/** Decides the answer to a whole request: emulator, endpoint with its script, or the default. One per version of the file. */
+export class Responder {
+  readonly #emulator: Emulator | null
+  readonly #endpoints: ReadonlyMap<string, ScriptRunner>
+
+  /** `file` with its secrets resolved. */
+  constructor(receiver: string, file: ReceiverFile, log: AcceptedLog, clock: Clock) {
+    const emulator = file.oneSignalEmulator
+    this.#emulator = emulator?.enabled === true ? new Emulator(receiver, emulator, log, clock) : null
+    this.#endpoints = new Map(file.endpoints.map(({ path, script }) => [path, new ScriptRunner(script ?? [])]))
+  }
+
+  async answer(request: ApiRequest): Promise<Answer> {
+    const path = request.path.split('?')[0] ?? ''
+    const endpoint = this.#endpoints.get(path)
+    if (endpoint !== undefined) {
+      const scripted = endpoint.next()
+      return scripted === null ? plainAnswer(200, '', 'Endpoint without a script') : scriptedAnswer(scripted)
+    }
+    if (this.#emulator !== null && isApiPath(path)) return this.#fromEmulator(this.#emulator, request)
+    if (this.#emulator === null && this.#endpoints.size === 0)
+      return plainAnswer(200, '', 'No endpoints are configured: every path answers 200')
+    const known = [...this.#endpoints.keys(), ...(this.#emulator === null ? [] : ['/apps/{app_id}/custom_events'])]
+    return plainAnswer(404, `No endpoint here. There are: ${known.join(', ')}\n`, 'No endpoint for this path')
+  }
+
+  async #fromEmulator(emulator: Emulator, request: ApiRequest): Promise<Answer> {
+    try {
+      return await emulator.answer(request)
+    } catch (error) {
+      return notStored(error)
+    }
+  }
+}
