@@ -29,7 +29,9 @@ function openSocket(target: Window, token: string, signal: AbortSignal): Promise
             'Look at the terminal that runs it: open the address printed there.',
         ),
       )
-    socket.addEventListener('open', () => resolve({ link: new RPCLink({ websocket: socket }), closed, close: () => socket.close() }))
+    socket.addEventListener('open', () =>
+      resolve({ link: new RPCLink({ websocket: socket }), closed, close: () => socket.close() }),
+    )
     socket.addEventListener('error', refuse)
     signal.addEventListener('abort', () => {
       socket.close()

@@ -30,7 +30,9 @@ function switchingLink(current: () => RpcLink | null): RpcLink {
     async call(path, input, options) {
       const link = current()
       if (link === null)
-        throw new AppError('UNREACHABLE', 'The engine is not connected. It is tried again by itself.', { retryable: true })
+        throw new AppError('UNREACHABLE', 'The engine is not connected. It is tried again by itself.', {
+          retryable: true,
+        })
       return link.call(path, input, options)
     },
   }

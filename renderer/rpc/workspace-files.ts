@@ -1,5 +1,11 @@
 /** The workspace's files as the screens use them: watched, saved with the revision they were based on, removed. */
-import { useMutation, useQuery, useQueryClient, type UseMutationResult, type UseQueryResult } from '@tanstack/react-query'
+import {
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { FileView, WorkspaceSummary } from '#shared/contract/workspace.ts'
 import type { EntityKind } from '#shared/schema/workspace.ts'
@@ -28,7 +34,9 @@ export function useFile(kind: EntityKind, name: string | null): UseQueryResult<F
   const options = orpc.workspace.readFile.queryOptions({ input, enabled: name !== null })
   const key = JSON.stringify(input)
   useEffect(() => {
-    void queries.invalidateQueries({ queryKey: orpc.workspace.readFile.queryKey({ input: { kind, name: name ?? '' } }) })
+    void queries.invalidateQueries({
+      queryKey: orpc.workspace.readFile.queryKey({ input: { kind, name: name ?? '' } }),
+    })
   }, [queries, orpc, key, revision])
   return useQuery(options)
 }

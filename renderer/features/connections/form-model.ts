@@ -1,8 +1,6 @@
 import { z } from 'zod'
+import type { FileValue } from '../../ui/file-form/use-form-draft.ts'
 import { texts } from './texts.ts'
-
-/** What a workspace file holds, as JSON; unknown keys are kept when the form is saved. */
-export type FileValue = { readonly [key: string]: unknown }
 
 const hostPort = /^[^\s,:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/
 const reference = /^\$\{(env|secret):[A-Za-z_][A-Za-z0-9_-]*\}$/

@@ -21,7 +21,8 @@ export const texts = {
   check: 'Check connection',
   checking: 'Checking…',
   checkNeedsSave: 'Save first: the check uses what stands in the file.',
-  checkIdle: 'Check connection connects with what is saved and lists the brokers and topics it may see. It reads no record and creates nothing.',
+  checkIdle:
+    'Check connection connects with what is saved and lists the brokers and topics it may see. It reads no record and creates nothing.',
   checkOk: (ms: number) => `Connected in ${ms.toLocaleString('en')} ms`,
   checkFailed: 'Cannot connect',
   cluster: 'Cluster',
@@ -47,7 +48,8 @@ export const texts = {
   },
   hints: {
     bootstrapServers: 'host:port, several with commas',
-    secret: 'Secrets never stand in a file. Name an environment variable, ${env:KAFKA_API_SECRET}, or an entry of the keychain, ${secret:kafka}.',
+    secret:
+      'Secrets never stand in a file. Name an environment variable, ${env:KAFKA_API_SECRET}, or an entry of the keychain, ${secret:kafka}.',
     username: 'As it is, or a reference such as ${env:KAFKA_API_KEY}.',
     file: 'Path of a PEM file, relative to the workspace',
     capture: 'Relative to the workspace, such as captures/sample.ndjson',

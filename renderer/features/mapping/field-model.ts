@@ -37,7 +37,9 @@ function firstPath(field: JsonObject): string {
 /** The field with its path replaced; a field of another kind becomes a path, the chosen alternative of `firstOf` is replaced in place. */
 export function withPath(field: Json | undefined, path: string, alternative: number | null): Json {
   if (alternative !== null && isObject(field) && Array.isArray(field['firstOf'])) {
-    const list = (field['firstOf'] as readonly Json[]).map((item, i) => (i === alternative ? withPath(item, path, null) : item))
+    const list = (field['firstOf'] as readonly Json[]).map((item, i) =>
+      i === alternative ? withPath(item, path, null) : item,
+    )
     return { ...field, firstOf: list }
   }
   const base = fieldKind(field) === 'path' ? field : withKind(field, 'path')

@@ -78,7 +78,9 @@ export function assignPath(mapping: JsonObject, target: Target, path: string): J
     return withKey(mapping, 'properties', { ...keep, path })
   }
   const fields = propertyFields(properties)
-  return withKey(mapping, 'properties', { fields: { ...fields, [target.name]: withPath(fields[target.name], path, null) } })
+  return withKey(mapping, 'properties', {
+    fields: { ...fields, [target.name]: withPath(fields[target.name], path, null) },
+  })
 }
 
 /** Same row. */

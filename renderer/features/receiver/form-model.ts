@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { receiverEndpoint } from '#shared/schema/receiver.ts'
+import type { FileValue } from '../../ui/file-form/use-form-draft.ts'
 import { texts } from './texts.ts'
-
-/** What a workspace file holds, as JSON; unknown keys are kept when the form is saved. */
-export type FileValue = { readonly [key: string]: unknown }
 
 const problems = texts.form.problems
 

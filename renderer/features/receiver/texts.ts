@@ -93,7 +93,8 @@ export const texts = {
       apiKey: 'Any text: this key opens nothing but the emulator.',
       knownUsers: 'One external id a line. Empty: every user is known. Others are answered with “not found”.',
       requestsPerSecond: 'Above it the emulator answers 429. Empty: no limit.',
-      endpoints: 'A list of {"path": "/hook", "script": [{"status": 503, "times": 2}, {"status": 200}]}. Other paths answer 200.',
+      endpoints:
+        'A list of {"path": "/hook", "script": [{"status": 503, "times": 2}, {"status": 200}]}. Other paths answer 200.',
     },
     problems: {
       host: 'Give an address to listen on, such as 127.0.0.1.',
@@ -106,7 +107,8 @@ export const texts = {
       nameTaken: 'There is a receiver of this name already.',
     },
     removeTitle: (name: string) => `Remove ${name}?`,
-    removeText: (name: string) => `receivers/${name}.json is deleted from the workspace. Recorded requests stay in .signalbench.`,
+    removeText: (name: string) =>
+      `receivers/${name}.json is deleted from the workspace. Recorded requests stay in .signalbench.`,
     conflictTitle: 'The file changed on disk',
     conflictText: 'Another program changed this receiver while you were editing it. Nothing was overwritten.',
     takeFile: 'Take the file’s',

@@ -1,12 +1,11 @@
 import { z } from 'zod'
+import type { FileValue } from '../../ui/file-form/use-form-draft.ts'
 import { texts } from './texts.ts'
-
-/** What a workspace file holds, as JSON; unknown keys are kept when the form is saved. */
-export type FileValue = { readonly [key: string]: unknown }
 
 const reference = /^\$\{(env|secret):[A-Za-z_][A-Za-z0-9_-]*\}$/
 const problems = texts.form.problems
-const wholeFrom = (least: number, message: string): z.ZodType<number> => z.number(message).int(message).min(least, message)
+const wholeFrom = (least: number, message: string): z.ZodType<number> =>
+  z.number(message).int(message).min(least, message)
 
 /** The settings of a relay as typed. The mode is not among them: it is switched, with a confirmation where it matters. */
 export const relayForm = z
@@ -34,7 +33,8 @@ export const relayForm = z
   .superRefine((form, context) => {
     const wrong = (message: string): void => context.addIssue({ code: 'custom', path: ['fromValue'], message })
     if (form.from === 'offset' && !/^\d+$/.test(form.fromValue)) wrong(problems.offset)
-    if (form.from === 'time' && !z.iso.datetime({ offset: true }).safeParse(form.fromValue).success) wrong(problems.time)
+    if (form.from === 'time' && !z.iso.datetime({ offset: true }).safeParse(form.fromValue).success)
+      wrong(problems.time)
   })
 export type RelayForm = z.infer<typeof relayForm>
 
@@ -107,23 +107,31 @@ export function formFromFile(value: FileValue): RelayForm {
 
 /** The file that a form stands for, laid over the file as it was: unknown keys and the mode stay. */
 export function fileFromForm(form: RelayForm, base: FileValue): FileValue {
-  const destination: Record<string, unknown> = {
-    ...(isRecord(base['destination']) ? base['destination'] : {}),
-    kind: 'onesignal',
-  }
-  for (const key of destinationKeys) destination[key] = form[key]
-  if (form.apiKey === '') delete destination['apiKey']
-  destination['requestsPerSecond'] = form.requestsPerSecond === '' ? null : form.requestsPerSecond
   return {
     version: 1,
     mode: 'dry-run',
     ...base,
     ...Object.fromEntries(plainKeys.map((key) => [key, form[key]])),
     topics: splitList(form.topics),
-    from: form.from === 'offset' ? { offset: form.fromValue } : form.from === 'time' ? { time: form.fromValue } : form.from,
-    destination,
+    from:
+      form.from === 'offset' ? { offset: form.fromValue } : form.from === 'time' ? { time: form.fromValue } : form.from,
+    destination: destinationFromForm(form, isRecord(base['destination']) ? base['destination'] : {}),
     retry: mergeRetry(retryFromText(form.retry), base['retry']),
   }
+}
+
+/** What was not in the file and is as the default says is not written either: diffs stay small. */
+function destinationFromForm(form: RelayForm, before: FileValue): FileValue {
+  const destination: Record<string, unknown> = { kind: 'onesignal', ...before }
+  const rate = form.requestsPerSecond === '' ? null : form.requestsPerSecond
+  for (const key of destinationKeys) {
+    if (key in before || key === 'appId' || form[key] !== emptyRelayForm[key]) destination[key] = form[key]
+  }
+  if (form.apiKey === '') delete destination['apiKey']
+  else destination['apiKey'] = form.apiKey
+  if ('requestsPerSecond' in before || rate !== emptyRelayForm.requestsPerSecond)
+    destination['requestsPerSecond'] = rate
+  return destination
 }
 
 /** Which answers are retried is not in the form: it stays as it was. */

@@ -36,7 +36,8 @@ export const texts = {
   settings: 'Settings',
   nextTry: (seconds: number) => (seconds <= 0 ? 'trying now' : `next try in ${seconds} s`),
   pausedTitle: 'Paused: OneSignal refuses the API key',
-  pausedText: 'Check the API key of this relay and the app id, then resume. Nothing was given up: every event waits in the log.',
+  pausedText:
+    'Check the API key of this relay and the app id, then resume. Nothing was given up: every event waits in the log.',
   failedTitle: 'The relay stopped',
   reconnectingTitle: 'Connection lost',
   endedTitle: 'The replay has come to its end',
@@ -58,12 +59,19 @@ export const texts = {
     held: 'Waiting on purpose: the relay is paused or stopped by an answer of the API.',
     lag: 'Records in the topics that this group has not committed yet.',
   },
-  tabs: { deliveries: 'Deliveries', wouldSend: 'Would send', deadLetters: 'Dead letters', lag: 'Lag', settings: 'Settings' },
+  tabs: {
+    deliveries: 'Deliveries',
+    wouldSend: 'Would send',
+    deadLetters: 'Dead letters',
+    lag: 'Lag',
+    settings: 'Settings',
+  },
   deliveries: {
     all: 'All states',
     filterLabel: 'State',
     emptyTitle: 'No deliveries yet',
-    emptyDryRun: 'A dry run sends nothing and keeps no deliveries. “Would send” shows what it would do; switch to the emulator to see deliveries.',
+    emptyDryRun:
+      'A dry run sends nothing and keeps no deliveries. “Would send” shows what it would do; switch to the emulator to see deliveries.',
     emptyStopped: 'Start the relay to see its deliveries here.',
     emptyRunning: 'Deliveries appear as records arrive.',
     emptyFiltered: 'No delivery is in this state.',
@@ -110,21 +118,40 @@ export const texts = {
     emptyStopped: 'Start the relay: each record appears here with what would be sent.',
     emptyRunning: 'Records appear here as they arrive. The last 1,000 are remembered.',
     emptyOther: 'Only a dry run fills this list. This relay sends for real: see Deliveries.',
-    columns: { time: 'Time', place: 'Topic·part·offset', event: 'Event', user: 'User', bytes: 'Bytes', verdict: 'Verdict' },
+    columns: {
+      time: 'Time',
+      place: 'Topic·part·offset',
+      event: 'Event',
+      user: 'User',
+      bytes: 'Bytes',
+      verdict: 'Verdict',
+    },
     bytesOf: (bytes: number) => `${n(bytes)} of 2,024`,
   },
   deadLetters: {
     emptyTitle: 'No dead letters',
-    emptyText: 'A record that cannot become an event, or an event that the destination refuses for good, is kept here with its reason.',
+    emptyText:
+      'A record that cannot become an event, or an event that the destination refuses for good, is kept here with its reason.',
     all: 'All reasons',
     reasons: 'Reasons',
     retryOne: 'Retry this one',
     retryAll: (count: number) => (count === 1 ? 'Retry it' : `Retry all ${n(count)}`),
     retrying: 'Retrying…',
-    retryHint: 'A failed event is sent again with the same idempotency key. A rejected record is mapped again with the mapping as it is now.',
+    retryHint:
+      'A failed event is sent again with the same idempotency key. A rejected record is mapped again with the mapping as it is now.',
     result: (retried: number, still: number) => {
-      const sent = retried === 0 ? 'None could be retried' : retried === 1 ? '1 is on its way again' : `${n(retried)} are on their way again`
-      const left = still === 0 ? '' : still === 1 ? '; 1 is still rejected by the mapping' : `; ${n(still)} are still rejected by the mapping`
+      const sent =
+        retried === 0
+          ? 'None could be retried'
+          : retried === 1
+            ? '1 is on its way again'
+            : `${n(retried)} are on their way again`
+      const left =
+        still === 0
+          ? ''
+          : still === 1
+            ? '; 1 is still rejected by the mapping'
+            : `; ${n(still)} are still rejected by the mapping`
       return `${sent}${left}.`
     },
     retryFailed: 'Nothing was retried',
@@ -192,8 +219,10 @@ export const texts = {
     hints: {
       topics: 'several with commas',
       consumerGroup: 'Your own. Never the group that OneSignal’s connector uses.',
-      groupTaken: 'This is the name that OneSignal’s own connector uses. Joining it would take its partitions away and move its offsets. Choose another.',
-      apiKey: 'Secrets never stand in a file. Name an environment variable, ${env:ONESIGNAL_API_KEY}, or an entry of the keychain, ${secret:onesignal}.',
+      groupTaken:
+        'This is the name that OneSignal’s own connector uses. Joining it would take its partitions away and move its offsets. Choose another.',
+      apiKey:
+        'Secrets never stand in a file. Name an environment variable, ${env:ONESIGNAL_API_KEY}, or an entry of the keychain, ${secret:onesignal}.',
       requestsPerSecond: 'Empty is no limit. OneSignal publishes none: 10 is assumed.',
       maxEventsPerRequest: 'OneSignal publishes no number: 100 is assumed.',
       retry: 'A preset such as onesignal-api or none, or delays in ms with commas.',

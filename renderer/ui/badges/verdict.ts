@@ -17,7 +17,8 @@ const words: Readonly<Record<string, readonly [text: string, tone: Tone]>> = {
 
 /** What a grid shows of a verdict: few letters, the rule id stays in the title. */
 export function verdictLabel(verdict: string, eventBytes: number | null): { text: string; tone: Tone } {
-  if (verdict === 'event-too-large') return { text: eventBytes === null ? 'too large' : `${count(eventBytes)} B`, tone: 'warn' }
+  if (verdict === 'event-too-large')
+    return { text: eventBytes === null ? 'too large' : `${count(eventBytes)} B`, tone: 'warn' }
   const known = words[verdict]
   return known === undefined ? { text: verdict.replaceAll('-', ' '), tone: 'err' } : { text: known[0], tone: known[1] }
 }

@@ -39,7 +39,13 @@ export function DetailPane(props: {
           <div className={classes.actions}>
             {props.actions}
             {props.onClose === undefined ? null : (
-              <ActionIcon variant="subtle" color="gray" aria-label="Close details" title="Close (Esc)" onClick={props.onClose}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label="Close details"
+                title="Close (Esc)"
+                onClick={props.onClose}
+              >
                 <X size={15} />
               </ActionIcon>
             )}

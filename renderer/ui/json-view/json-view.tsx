@@ -39,7 +39,10 @@ export function JsonView(props: Props) {
   })
   return (
     <div ref={scroller} className={classes.scroller} role="group" aria-label={props.label} tabIndex={0}>
-      <div style={{ height: virtual.getTotalSize(), minWidth: `${widest + 2}ch`, position: 'relative' }} className="sb-mono">
+      <div
+        style={{ height: virtual.getTotalSize(), minWidth: `${widest + 2}ch`, position: 'relative' }}
+        className="sb-mono"
+      >
         {virtual.getVirtualItems().map((item) => {
           const line = lines[item.index] ?? ''
           const field = remarks === undefined ? undefined : topLevelField.exec(line)?.[1]
@@ -47,7 +50,12 @@ export function JsonView(props: Props) {
           const path = paths?.[item.index] ?? null
           return (
             <div key={item.index} className={classes.line} style={{ transform: `translateY(${item.start}px)` }}>
-              <JsonLine text={line} {...(remark === undefined ? {} : { remark })} path={path} {...(onPick === undefined ? {} : { onPick })} />
+              <JsonLine
+                text={line}
+                {...(remark === undefined ? {} : { remark })}
+                path={path}
+                {...(onPick === undefined ? {} : { onPick })}
+              />
             </div>
           )
         })}

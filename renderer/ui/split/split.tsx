@@ -7,10 +7,9 @@ type Sizes = { readonly sizes: Readonly<Record<string, number>>; set(id: string,
 
 /** Sizes of all splits by id, remembered on this machine. */
 const useSizes = create<Sizes>()(
-  persist(
-    (set) => ({ sizes: {}, set: (id, size) => set((state) => ({ sizes: { ...state.sizes, [id]: size } })) }),
-    { name: 'signalbench.splits' },
-  ),
+  persist((set) => ({ sizes: {}, set: (id, size) => set((state) => ({ sizes: { ...state.sizes, [id]: size } })) }), {
+    name: 'signalbench.splits',
+  }),
 )
 
 /** One arrow key moves the divider by this much. */

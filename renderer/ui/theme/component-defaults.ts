@@ -47,9 +47,18 @@ export const componentDefaults: MantineThemeComponents = {
   Switch: { defaultProps: { size: 'xs' } },
   Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
   SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
-  Menu: Menu.extend({ defaultProps: { shadow: 'none', transitionProps: { duration: 0 } }, classNames: { dropdown: classes.floating ?? '', item: classes.menuItem ?? '' } }),
-  Popover: Popover.extend({ defaultProps: { transitionProps: { duration: 0 } }, classNames: { dropdown: classes.floating ?? '' } }),
-  Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 0 } }, classNames: { title: classes.modalTitle ?? '' } }),
+  Menu: Menu.extend({
+    defaultProps: { shadow: 'none', transitionProps: { duration: 0 } },
+    classNames: { dropdown: classes.floating ?? '', item: classes.menuItem ?? '' },
+  }),
+  Popover: Popover.extend({
+    defaultProps: { transitionProps: { duration: 0 } },
+    classNames: { dropdown: classes.floating ?? '' },
+  }),
+  Modal: Modal.extend({
+    defaultProps: { centered: true, transitionProps: { duration: 0 } },
+    classNames: { title: classes.modalTitle ?? '' },
+  }),
   Tabs: Tabs.extend({ classNames: { tab: classes.tab ?? '', list: classes.tabList ?? '' } }),
   Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 0 }, fz: 12 } }),
 }

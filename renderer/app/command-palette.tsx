@@ -1,0 +1,93 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { useEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Command } from '../ui/feature.ts'
+import { KeyHint } from '../ui/key-hint/key-hint.tsx'
+import { useHotkeySheet } from './hotkeys.ts'
+import { screens, type ScreenEntry } from './screens.ts'
+import { useFeature } from './use-feature.ts'
+
+const actionOf = (command: Command) => ({
+  id: command.id,
+  label: command.label,
+  keywords: [...(command.keywords ?? [])],
+  onClick: () => command.run(),
+  ...(command.keys === undefined ? {} : { rightSection: <KeyHint keys={command.keys} /> }),
+})
+
+/** Everything that can be done, by name. */
+export function CommandPalette() {
+  const [, navigate] = useLocation()
+  const { setColorScheme } = useMantineColorScheme()
+  const setSheet = useHotkeySheet((state) => state.setOpened)
+  const [byScreen, setByScreen] = useState<Readonly<Record<string, readonly Command[]>>>({})
+
+  const go: Command[] = screens.map((screen) => ({
+    id: `go-${screen.id}`,
+    label: screen.label,
+    keys: `g ${screen.key}`,
+    run: () => navigate(screen.path),
+  }))
+  const general: Command[] = [
+    { id: 'theme-light', label: 'Light theme', run: () => setColorScheme('light') },
+    { id: 'theme-dark', label: 'Dark theme', run: () => setColorScheme('dark') },
+    { id: 'theme-auto', label: 'Theme of the system', run: () => setColorScheme('auto') },
+    { id: 'keys', label: 'Show all keys', keys: '?', run: () => setSheet(true) },
+  ]
+  const groups: SpotlightActionGroupData[] = [
+    { group: 'Go to', actions: go.map(actionOf) },
+    ...screens.flatMap((screen) => {
+      const commands = byScreen[screen.id] ?? []
+      return commands.length === 0 ? [] : [{ group: screen.label, actions: commands.map(actionOf) }]
+    }),
+    { group: 'Signalbench', actions: general.map(actionOf) },
+  ]
+  return (
+    <>
+      {screens.map((screen) => (
+        <Collector
+          key={screen.id}
+          screen={screen}
+          onCommands={(commands) => setByScreen((before) => ({ ...before, [screen.id]: commands }))}
+        />
+      ))}
+      <Spotlight
+        actions={groups}
+        shortcut={['mod + K']}
+        nothingFound="Nothing by that name"
+        highlightQuery
+        scrollable
+        maxHeight={420}
+        searchProps={{ placeholder: 'Search or run a command', 'aria-label': 'Search or run a command' }}
+      />
+    </>
+  )
+}
+
+type CollectorProps = { readonly screen: ScreenEntry; onCommands(commands: readonly Command[]): void }
+
+function Collector(props: CollectorProps) {
+  const useCommands = useFeature(props.screen)?.useCommands
+  return useCommands === undefined ? null : <Collected {...props} useCommands={useCommands} />
+}
+
+function Collected(props: CollectorProps & { readonly useCommands: () => readonly Command[] }) {
+  const commands = props.useCommands()
+  const latest = useRef(commands)
+  latest.current = commands
+  const names = commands.map((command) => `${command.id} ${command.label}`).join('\n')
+  // Told only when the names change; what runs is looked up when it is chosen.
+  useEffect(
+    () =>
+      props.onCommands(
+        latest.current.map(({ id, ...command }) => ({
+          ...command,
+          id,
+          run: () => latest.current.find((candidate) => candidate.id === id)?.run(),
+        })),
+      ),
+    [names],
+  )
+  return null
+}

@@ -1,0 +1,101 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { ArrowUp, Plus, X } from 'lucide-react'
+import { useEditor } from './editor-context.tsx'
+import { FieldInput } from './field-input.tsx'
+import { alternatives } from './field-model.ts'
+import type { Json } from './json.ts'
+import { isObject, withKey } from './json.ts'
+import classes from './mapping.module.css'
+import type { EventField } from './targets.ts'
+import { sameTarget } from './targets.ts'
+import { texts } from './texts.ts'
+
+/** The list of `firstOf`: tried from the top, the first that gives something counts. */
+export function AlternativeRows(props: { readonly field: EventField }) {
+  const editor = useEditor()
+  const name = props.field
+  const field = editor.mapping[name]
+  const list = alternatives(field)
+  const setList = (next: readonly Json[], step: string | null): void => {
+    const base = isObject(field) ? field : {}
+    editor.edit(withKey(editor.mapping, name, { ...base, firstOf: next }), step)
+  }
+  return (
+    <div className={classes.alternatives}>
+      {list.map((item, index) => {
+        const target = { kind: 'field', field: name, alternative: index } as const
+        return (
+          <div key={index} className={classes.line} data-active={sameTarget(editor.target, target) || undefined}>
+            <span className={classes.sub}>{index + 1}</span>
+            <FieldInput
+              label={texts.alternative(name, index)}
+              field={item}
+              textOnly
+              kinds={['path', 'constant']}
+              wrong={editor.problems.some((problem) => problem.path.startsWith(`${name}.firstOf.${index}`))}
+              onFocus={() => editor.setTarget(target)}
+              onChange={(next, step) =>
+                setList(
+                  list.map((old, i) => (i === index ? next : old)),
+                  step,
+                )
+              }
+            />
+            <AlternativeButtons index={index} list={list} setList={(next) => setList(next, null)} />
+          </div>
+        )
+      })}
+      <Button
+        className={classes.add ?? ''}
+        variant="subtle"
+        size="compact-xs"
+        leftSection={<Plus size={13} />}
+        disabled={editor.readOnly}
+        onClick={() => {
+          setList([...list, { path: '' }], null)
+          editor.setTarget({ kind: 'field', field: name, alternative: list.length })
+        }}
+      >
+        {texts.addAlternative}
+      </Button>
+    </div>
+  )
+}
+
+function AlternativeButtons(props: {
+  readonly index: number
+  readonly list: readonly Json[]
+  setList(list: readonly Json[]): void
+}) {
+  const { readOnly } = useEditor()
+  const { index, list } = props
+  const up = (): void => {
+    const next = [...list]
+    next.splice(index - 1, 0, ...next.splice(index, 1))
+    props.setList(next)
+  }
+  return (
+    <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={texts.moveUp(index)}
+        title={texts.moveUp(index)}
+        disabled={readOnly || index === 0}
+        onClick={up}
+      >
+        <ArrowUp size={14} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={texts.removeAlternative(index)}
+        title={texts.removeAlternative(index)}
+        disabled={readOnly || list.length === 1}
+        onClick={() => props.setList(list.filter((_, i) => i !== index))}
+      >
+        <X size={14} />
+      </ActionIcon>
+    </>
+  )
+}

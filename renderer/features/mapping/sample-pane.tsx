@@ -1,0 +1,149 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { ArrowRightToLine, ChevronLeft, ChevronRight, ClipboardPaste } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import { useLocation } from 'wouter'
+import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
+import { links } from '../../ui/links.ts'
+import { parseExact } from './parse-exact.ts'
+import { PasteDialog } from './paste-dialog.tsx'
+import { SampleTree } from './sample-tree.tsx'
+import classes from './sample.module.css'
+import type { KeptRange } from './sample-store.ts'
+import { stepSample, useSample } from './sample-store.ts'
+import { texts } from './texts.ts'
+import type { Target } from './targets.ts'
+
+type Props = {
+  readonly range: KeptRange | null
+  /** What the engine decoded; null while there is no sample or it is gone. */
+  readonly recordJson: string | null
+  readonly problem: string | null
+  readonly target: Target
+  readonly canPick: boolean
+  onPick(path: string): void
+}
+
+/** The record that the mapping is tried on, and the ways to another one. */
+export function SamplePane(props: Props) {
+  const [pasting, setPasting] = useState(false)
+  const choose = useSample((state) => state.choose)
+  return (
+    <section className={classes.pane} aria-label={texts.sample}>
+      <SampleBar range={props.range} recordJson={props.recordJson} onPaste={() => setPasting(true)} />
+      <SampleBody {...props} />
+      <PasteDialog
+        opened={pasting}
+        onClose={() => setPasting(false)}
+        onUse={(text) => {
+          choose({ kind: 'text', text })
+          setPasting(false)
+        }}
+      />
+    </section>
+  )
+}
+
+function SampleBar(props: { readonly range: KeptRange | null; readonly recordJson: string | null; onPaste(): void }) {
+  const { range } = props
+  const { sample, choose } = useSample()
+  const empty = range === null || range.headSeq <= range.firstSeq
+  const step = (by: number): void => {
+    if (range !== null) choose(stepSample(sample, range, by))
+  }
+  const seq = sample?.kind === 'record' ? sample.seq : null
+  return (
+    <div className={classes.bar}>
+      <h2 className={classes.title}>{texts.sample}</h2>
+      <span className={classes.place} title={placeOf(props.recordJson)}>
+        {sample?.kind === 'text' ? texts.pasted : placeOf(props.recordJson)}
+      </span>
+      <SampleButton label={texts.previous} disabled={empty || seq === range?.firstSeq} onClick={() => step(-1)}>
+        <ChevronLeft size={15} />
+      </SampleButton>
+      <SampleButton
+        label={texts.next}
+        disabled={empty || (seq !== null && seq >= (range?.headSeq ?? 0) - 1)}
+        onClick={() => step(1)}
+      >
+        <ChevronRight size={15} />
+      </SampleButton>
+      <SampleButton label={texts.newest} disabled={empty} onClick={() => step(Number.POSITIVE_INFINITY)}>
+        <ArrowRightToLine size={14} />
+      </SampleButton>
+      <SampleButton label={texts.paste} disabled={false} onClick={props.onPaste}>
+        <ClipboardPaste size={14} />
+      </SampleButton>
+    </div>
+  )
+}
+
+function SampleButton(props: {
+  readonly label: string
+  readonly disabled: boolean
+  onClick(): void
+  readonly children: ReactNode
+}) {
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      aria-label={props.label}
+      title={props.label}
+      disabled={props.disabled}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </ActionIcon>
+  )
+}
+
+function SampleBody(props: Props) {
+  const [, navigate] = useLocation()
+  const { choose } = useSample()
+  const { range, problem, recordJson } = props
+  if (recordJson !== null && problem === null) {
+    return (
+      <>
+        <div className={classes.hint}>{texts.treeHint(targetName(props.target))}</div>
+        <SampleTree recordJson={recordJson} canPick={props.canPick} onPick={props.onPick} />
+      </>
+    )
+  }
+  if (problem !== null) {
+    return (
+      <EmptyState
+        title={texts.sampleGone}
+        action={
+          range === null ? (
+            <Button onClick={() => navigate(links.live)}>{texts.noSample.action}</Button>
+          ) : (
+            <Button onClick={() => choose(stepSample(null, range, 0))}>{texts.takeNewest}</Button>
+          )
+        }
+      >
+        {problem}
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      title={texts.noSample.title}
+      action={<Button onClick={() => navigate(links.live)}>{texts.noSample.action}</Button>}
+    >
+      {texts.noSample.text}
+    </EmptyState>
+  )
+}
+
+/** `user-events·3·8841` of the decoded record. */
+function placeOf(recordJson: string | null): string {
+  const record = recordJson === null ? null : parseExact(recordJson)
+  if (record === null || typeof record !== 'object' || !('topic' in record)) return ''
+  return texts.samplePlace(String(record['topic']), String(record['partition']), String(record['offset']))
+}
+
+function targetName(target: Target): string {
+  if (target.kind === 'properties') return texts.properties
+  if (target.kind === 'property') return target.name
+  return target.alternative === null ? target.field : texts.alternative(target.field, target.alternative)
+}

@@ -1,0 +1,125 @@
+import { ActionIcon, Button, Menu, NativeSelect, SegmentedControl } from '@mantine/core'
+import { Plus, Redo2, Undo2 } from 'lucide-react'
+import { Tag } from '../../ui/badges/tag.tsx'
+import type { Draft } from './draft-store.ts'
+import { isDirty } from './draft-store.ts'
+import classes from './mapping.module.css'
+import { texts } from './texts.ts'
+
+export type EditAs = 'rows' | 'json'
+
+type Props = {
+  readonly names: readonly string[]
+  readonly selected: string | null
+  readonly draft: Draft | null
+  readonly editAs: EditAs
+  readonly readOnlyReason: string | null
+  readonly saving: boolean
+  /** False while the JSON text cannot be read. */
+  readonly savable: boolean
+  onSelect(name: string): void
+  onNew(): void
+  onPreset(preset: 'flat' | 'envelope'): void
+  onUndo(): void
+  onRedo(): void
+  onEditAs(editAs: EditAs): void
+  onDiscard(): void
+  onSave(): void
+}
+
+/** Which mapping, how it is edited, and what becomes of the edits. */
+export function Toolbar(props: Props) {
+  const { draft } = props
+  const dirty = draft !== null && isDirty(draft)
+  const readOnly = props.readOnlyReason !== null
+  return (
+    <div className={classes.toolbar} role="toolbar" aria-label={texts.title}>
+      <NativeSelect
+        size="xs"
+        aria-label={texts.choose}
+        className={classes.chooser ?? ''}
+        data={[...props.names]}
+        value={props.selected ?? ''}
+        onChange={(event) => props.onSelect(event.currentTarget.value)}
+      />
+      <ActionIcon aria-label={texts.newMapping} title={texts.newMapping} disabled={readOnly} onClick={props.onNew}>
+        <Plus size={15} />
+      </ActionIcon>
+      <PresetMenu disabled={readOnly || draft === null} onPreset={props.onPreset} />
+      <SegmentedControl
+        aria-label={texts.view}
+        data={[
+          { value: 'rows', label: texts.rows },
+          { value: 'json', label: texts.json },
+        ]}
+        value={props.editAs}
+        onChange={(value) => props.onEditAs(value as EditAs)}
+      />
+      <HistoryButtons {...props} />
+      <span className={classes.space} />
+      <span className={classes.state}>
+        {dirty ? <Tag tone="warn">{draft.base.revision === null ? texts.isNew : texts.unsaved}</Tag> : null}
+      </span>
+      <Button variant="subtle" disabled={!dirty || readOnly} onClick={props.onDiscard}>
+        {texts.discard}
+      </Button>
+      <Button
+        variant="filled"
+        disabled={!dirty || readOnly || !props.savable || draft.onDisk !== null}
+        loading={props.saving}
+        title={props.readOnlyReason ?? 'Ctrl+S'}
+        onClick={props.onSave}
+      >
+        {texts.save}
+      </Button>
+    </div>
+  )
+}
+
+function HistoryButtons(props: Props) {
+  const history = props.draft?.history
+  return (
+    <>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={texts.undo}
+        title={`${texts.undo} (Ctrl+Z)`}
+        disabled={(history?.past.length ?? 0) === 0}
+        onClick={props.onUndo}
+      >
+        <Undo2 size={15} />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={texts.redo}
+        title={`${texts.redo} (Ctrl+Shift+Z)`}
+        disabled={(history?.future.length ?? 0) === 0}
+        onClick={props.onRedo}
+      >
+        <Redo2 size={15} />
+      </ActionIcon>
+    </>
+  )
+}
+
+function PresetMenu(props: { readonly disabled: boolean; onPreset(preset: 'flat' | 'envelope'): void }) {
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <Button disabled={props.disabled}>{texts.presets} ▾</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => props.onPreset('flat')}>
+          {texts.presetFlat}
+          <div className={classes.menuHint}>{texts.presetFlatHint}</div>
+        </Menu.Item>
+        <Menu.Item onClick={() => props.onPreset('envelope')}>
+          {texts.presetEnvelope}
+          <div className={classes.menuHint}>{texts.presetEnvelopeHint}</div>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,93 @@
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+import type { Column } from './types.ts'
+
+/** What a person changed about a grid's columns; what they did not touch stays as the program has it. */
+export type ColumnLayout = {
+  readonly order: readonly string[]
+  readonly widths: Readonly<Record<string, number>>
+  readonly shown: Readonly<Record<string, boolean>>
+}
+
+const untouched: ColumnLayout = { order: [], widths: {}, shown: {} }
+export const minColumnPx = 48
+
+type Layouts = {
+  readonly layouts: Readonly<Record<string, ColumnLayout>>
+  change(gridId: string, change: (layout: ColumnLayout) => ColumnLayout): void
+}
+
+const useLayouts = create<Layouts>()(
+  persist(
+    (set) => ({
+      layouts: {},
+      change: (gridId, change) =>
+        set((state) => ({ layouts: { ...state.layouts, [gridId]: change(state.layouts[gridId] ?? untouched) } })),
+    }),
+    { name: 'signalbench.columns' },
+  ),
+)
+
+export type PlacedColumn<Row> = Column<Row> & { readonly shown: boolean; readonly widthPx: number }
+
+/** Columns in the person's order with their widths; columns that the layout does not know stand where the program put them. */
+export function placeColumns<Row>(columns: readonly Column<Row>[], layout: ColumnLayout): PlacedColumn<Row>[] {
+  const rank = new Map(layout.order.map((id, index) => [id, index]))
+  const placed = columns.map((column, index) => ({
+    ...column,
+    shown: layout.shown[column.id] ?? column.hiddenAtFirst !== true,
+    widthPx: layout.widths[column.id] ?? column.width,
+    rank: rank.get(column.id) ?? index,
+  }))
+  return placed.sort((a, b) => a.rank - b.rank)
+}
+
+/** CSS grid template of the shown columns. */
+export function columnTemplate(
+  columns: readonly PlacedColumn<never>[] | readonly { grow?: boolean; widthPx: number }[],
+): string {
+  return columns
+    .map((column) => (column.grow === true ? `minmax(${column.widthPx}px, 1fr)` : `${column.widthPx}px`))
+    .join(' ')
+}
+
+/** Puts a column before another one, or at the end. */
+export function reorder(ids: readonly string[], id: string, beforeId: string | null): string[] {
+  const rest = ids.filter((other) => other !== id)
+  const at = beforeId === null ? rest.length : rest.indexOf(beforeId)
+  return at < 0 ? [...ids] : [...rest.slice(0, at), id, ...rest.slice(at)]
+}
+
+export type ColumnActions = {
+  resize(id: string, widthPx: number): void
+  show(id: string, shown: boolean): void
+  move(id: string, beforeId: string | null): void
+  reset(): void
+}
+
+export function useColumns<Row>(gridId: string, columns: readonly Column<Row>[]): [PlacedColumn<Row>[], ColumnActions] {
+  const layout = useLayouts((state) => state.layouts[gridId]) ?? untouched
+  const change = useLayouts((state) => state.change)
+  const placed = placeColumns(columns, layout)
+  return [
+    placed,
+    {
+      resize: (id, widthPx) =>
+        change(gridId, (before) => ({
+          ...before,
+          widths: { ...before.widths, [id]: Math.max(minColumnPx, Math.round(widthPx)) },
+        })),
+      show: (id, shown) => change(gridId, (before) => ({ ...before, shown: { ...before.shown, [id]: shown } })),
+      move: (id, beforeId) =>
+        change(gridId, (before) => ({
+          ...before,
+          order: reorder(
+            placed.map((column) => column.id),
+            id,
+            beforeId,
+          ),
+        })),
+      reset: () => change(gridId, () => untouched),
+    },
+  ]
+}

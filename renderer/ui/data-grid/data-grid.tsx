@@ -1,0 +1,140 @@
+/**
+ * The grid of all lists. Rows have stable positions and are drawn only where they are seen; it follows the edge where
+ * new rows come in until the person scrolls away. Focus stays on the grid itself (aria-activedescendant), so that rows
+ * can come and go below it.
+ */
+import { Button } from '@mantine/core'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { useEffect, useId, useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import { count } from '../format/numbers.ts'
+import { columnTemplate, useColumns } from './columns.ts'
+import classes from './data-grid.module.css'
+import type { FollowEdge } from './follow.ts'
+import { GridContextMenu, type MenuPlace } from './grid-context-menu.tsx'
+import { GridHeader } from './grid-header.tsx'
+import { GridRow } from './grid-row.tsx'
+import { gridKeys } from './grid-keys.ts'
+import { isSelected } from './selection.ts'
+import type { Column, RowSource, Selection } from './types.ts'
+import { copyActions } from './use-copy.ts'
+import { useGridView } from './use-grid-view.ts'
+
+/** Height of a line; also in tokens.css. */
+export const rowPx = 28
+
+export type DataGridProps<Row> = {
+  /** Under this id columns are remembered. */
+  readonly id: string
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly source: RowSource<Row>
+  readonly edge: FollowEdge
+  readonly selection: Selection | null
+  onSelect(selection: Selection | null): void
+  /** Enter, or a click on a row. */
+  onOpen?(position: number): void
+  /** Escape. */
+  onEscape?(): void
+  /** Shown instead of rows while there are none. */
+  readonly empty: ReactNode
+}
+
+const positionOfEvent = (event: MouseEvent): number | null => {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-position]') : null
+  return row === null ? null : Number(row.dataset['position'])
+}
+
+export function DataGrid<Row>(props: DataGridProps<Row>) {
+  const { source, selection } = props
+  const gridId = useId()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [placed, actions] = useColumns(props.id, props.columns)
+  const columns = placed.filter((column) => column.shown)
+  const view = useGridView(scroller, source, rowPx, props.edge)
+  const [menu, setMenu] = useState<MenuPlace | null>(null)
+  const copy = copyActions(source, columns, selection)
+  const { from, to } = view.drawn
+  useEffect(() => source.want?.(from, to), [source, from, to])
+
+  const select = (next: Selection | null) => {
+    props.onSelect(next)
+    if (next !== null) view.reveal(next.focus)
+  }
+  const onClick = (event: MouseEvent) => {
+    const position = positionOfEvent(event)
+    if (position === null) return
+    view.rest()
+    props.onSelect({ anchor: event.shiftKey && selection !== null ? selection.anchor : position, focus: position })
+    if (!event.shiftKey) props.onOpen?.(position)
+  }
+  const onContextMenu = (event: MouseEvent) => {
+    const position = positionOfEvent(event)
+    if (position === null) return
+    event.preventDefault()
+    if (!isSelected(selection, position)) props.onSelect({ anchor: position, focus: position })
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-column]') : null
+    setMenu({ x: event.clientX, y: event.clientY, columnId: cell?.dataset['column'] ?? null })
+  }
+
+  const rows: ReactNode[] = []
+  for (let position = from; position < to; position += 1)
+    rows.push(
+      <GridRow
+        // Elements are reused: a row that leaves gives its element to the one that comes.
+        key={((position % view.slots) + view.slots) % view.slots}
+        id={`${gridId}${position}`}
+        ariaIndex={position - source.min + 2}
+        position={position}
+        row={source.rowAt(position)}
+        columns={columns}
+        selected={isSelected(selection, position)}
+        focused={selection?.focus === position}
+      />,
+    )
+
+  const isEmpty = source.max === source.min
+  return (
+    <div className={classes.frame}>
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={source.max - source.min + 1}
+        aria-colcount={columns.length}
+        aria-multiselectable="true"
+        {...(selection === null ? {} : { 'aria-activedescendant': `${gridId}${selection.focus}` })}
+        tabIndex={0}
+        className={classes.grid}
+        style={{ '--columns': columnTemplate(columns) }}
+        onScroll={view.onScroll}
+        onClick={onClick}
+        onContextMenu={onContextMenu}
+        onKeyDown={gridKeys({ source, selection, view, select, copy, onOpen: props.onOpen, onEscape: props.onEscape })}
+      >
+        <GridHeader columns={columns} actions={actions} />
+        <div role="rowgroup" className={classes.body} style={{ height: view.heightPx }}>
+          <div
+            role="presentation"
+            className={classes.drawn}
+            style={{ transform: `translateY(${view.drawn.offsetPx}px)` }}
+          >
+            {rows}
+          </div>
+        </div>
+      </div>
+      {isEmpty ? <div className={classes.empty}>{props.empty}</div> : null}
+      {view.newRows > 0 ? (
+        <Button
+          className={classes.newRows}
+          data-edge={props.edge}
+          variant="filled"
+          leftSection={props.edge === 'end' ? <ArrowDown size={14} /> : <ArrowUp size={14} />}
+          onClick={view.follow}
+        >
+          {count(view.newRows)} new
+        </Button>
+      ) : null}
+      <GridContextMenu place={menu} copy={copy} onClose={() => setMenu(null)} />
+    </div>
+  )
+}

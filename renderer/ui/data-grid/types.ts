@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+
+/** Rows by stable position, min <= position < max. A new object whenever anything changed. */
+export type RowSource<Row> = {
+  readonly min: number
+  readonly max: number
+  /** undefined: not here yet. null: gone, the engine no longer keeps it. */
+  rowAt(position: number): Row | null | undefined
+  /** The grid shows these now; the source brings what is missing. */
+  want?(from: number, to: number): void
+  /** All rows of a stretch, for copying. */
+  load?(from: number, to: number): Promise<readonly Row[]>
+}
+
+export type Column<Row> = {
+  /** Stable: sizes and order are remembered under it. */
+  readonly id: string
+  readonly title: string
+  /** Width at first, pixels. */
+  readonly width: number
+  /** Takes what is left of the width; one column of a grid. */
+  readonly grow?: boolean
+  readonly align?: 'end'
+  /** Data in the monospaced font. */
+  readonly mono?: boolean
+  readonly dim?: boolean
+  /** Hidden until chosen in the column menu. */
+  readonly hiddenAtFirst?: boolean
+  /** The cell as text: shown, copied, and where `hint` is missing also the title. Null shows a dash. */
+  text(row: Row): string | null
+  /** Drawn instead of the text. */
+  cell?(row: Row): ReactNode
+  /** Title of the cell. */
+  hint?(row: Row): string
+}
+
+/** Selected are the positions from `anchor` to `focus`, both included. */
+export type Selection = { readonly anchor: number; readonly focus: number }
