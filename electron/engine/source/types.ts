@@ -6,7 +6,8 @@ import type { StartPosition } from '#shared/schema/relay.ts'
 /** How a source is doing, for the screens. `reconnecting` says why and when the next try is. */
 export type SourceState =
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'reading' }
+  /** `notice`: something worth showing that did not stop reading, such as records lost to retention. */
+  | { readonly kind: 'reading'; readonly notice?: string }
   | { readonly kind: 'reconnecting'; readonly message: string; readonly nextTryAtMs: number }
 
 /** Group-free reading. */

@@ -1,0 +1,23 @@
+import { logLevel, type logCreator } from 'kafkajs'
+import type { Logger } from '../../ports.ts'
+
+/** Fields that kafkajs adds and that may hold credentials or whole requests. */
+const withheld = new Set(['sasl', 'ssl', 'password', 'username', 'payload', 'data', 'stack', 'timestamp', 'logger'])
+
+function fieldsOf(log: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(log).filter(([name]) => name !== 'message' && !withheld.has(name)))
+}
+
+/**
+ * kafkajs' log into ours. Its errors become `debug`: each one also reaches us as a rejected call, which says it once and
+ * in words for people. `secrets` are struck out wherever they appear.
+ */
+export function createLogCreator(logger: Logger, secrets: readonly string[]): logCreator {
+  const redact = (text: string): string =>
+    secrets.reduce((rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '[redacted]')), text)
+  return () => (entry) => {
+    if (entry.level > logLevel.WARN) return
+    const fields = JSON.parse(redact(JSON.stringify(fieldsOf(entry.log)))) as Record<string, unknown>
+    logger.debug({ namespace: entry.namespace, ...fields }, `kafka client: ${redact(entry.log.message)}`)
+  }
+}

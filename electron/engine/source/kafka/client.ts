@@ -1,0 +1,58 @@
+import net from 'node:net'
+import tls from 'node:tls'
+import { type ISocketFactory, Kafka, logLevel } from 'kafkajs'
+import type { KafkaConnection } from '#shared/schema/connection.ts'
+import type { Logger } from '../../ports.ts'
+import { createLogCreator } from './client-log.ts'
+import { quietRequestQueue } from './request-queue.ts'
+import type { ResolvedSecurity } from './security.ts'
+
+/** kafkajs' default of 1 s is too short for a TLS handshake over a VPN; more would make an unreachable broker slow to tell. */
+const connectionTimeoutMs = 3_000
+/** An overdue answer means a dead connection: rebuild. Long polls bring their own, longer timeout. */
+const requestTimeoutMs = 10_000
+const keepAliveDelayMs = 30_000
+
+/** A kafkajs instance together with every socket it opened, so that closing really ends. */
+export type KafkaClient = {
+  readonly kafka: Kafka
+  /** Cuts all connections at once; whatever waits for an answer rejects. */
+  cut(): void
+}
+
+/** One instance per reader: closing it touches nobody else. */
+export function createClient(connection: KafkaConnection, security: ResolvedSecurity, logger: Logger): KafkaClient {
+  quietRequestQueue()
+  const sockets = new Set<net.Socket>()
+  const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+    const servername = net.isIP(host) === 0 ? { servername: host } : {}
+    const socket = ssl
+      ? tls.connect({ host, port, ...servername, ...ssl }, onConnect)
+      : net.connect({ host, port }, onConnect)
+    socket.setKeepAlive(true, keepAliveDelayMs)
+    socket.setNoDelay(true)
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    return socket
+  }
+  const kafka = new Kafka({
+    clientId: 'signalbench',
+    brokers: connection.bootstrapServers,
+    connectionTimeout: connectionTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    // kafkajs turns to the next bootstrap server with each retry; anything else is retried by us, with its cause in sight.
+    retry: { retries: connection.bootstrapServers.length - 1, initialRetryTime: 50, maxRetryTime: 200 },
+    logLevel: logLevel.WARN,
+    logCreator: createLogCreator(logger, security.secrets),
+    socketFactory,
+    ...(security.ssl === undefined ? {} : { ssl: security.ssl }),
+    ...(security.sasl === undefined ? {} : { sasl: security.sasl }),
+  })
+  return {
+    kafka,
+    cut: () => {
+      // kafkajs listens for 'error', not for 'close': without an error its requests would never settle.
+      for (const socket of sockets) socket.destroy(new Error('closed by Signalbench'))
+    },
+  }
+}

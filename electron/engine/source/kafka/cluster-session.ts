@@ -1,0 +1,181 @@
+/**
+ * One connection to a cluster, without producer or group: metadata, offsets and fetches through kafkajs' private
+ * cluster. The broker sees ApiVersions, Metadata, ListOffsets and Fetch, and no consumer group. Errors are kafkajs' own:
+ * the readers above decide what they mean.
+ */
+import { AppError } from '#shared/lib/app-error.ts'
+import { decodeFetchResponse, type FetchResponse } from '../wire/fetch-response.ts'
+import type { KafkaClient } from './client.ts'
+import { kafkaErrorType } from './kafka-error.ts'
+import {
+  createCluster,
+  fetchApiKey,
+  type InternalBroker,
+  type InternalCluster,
+  loadFetchDefinition,
+  type Metadata,
+  readCommitted,
+} from './kafkajs-internals.ts'
+import { unknownTopics } from './topic-names.ts'
+
+export type TopicPartition = { readonly topic: string; readonly partition: number }
+
+/** A partition's map key. Topic names cannot hold a slash. */
+export const keyOf = (one: TopicPartition): string => `${one.topic}/${one.partition}`
+
+export type FetchFrom = TopicPartition & { readonly offset: bigint }
+
+/** Kafka's special timestamps of a ListOffsets request. */
+export const earliest = -2n
+export const latest = -1n
+
+/** The lowest Fetch version whose layout we read: Kafka 0.11. */
+const oldestFetchVersion = 4
+/** A long poll: idle costs two requests a second, and stopping takes at most this long. */
+export const maxWaitMs = 500
+/** What a broker may answer at once. A single larger batch still comes whole (KIP-74). */
+const maxBytes = 8 * 1024 * 1024
+const maxBytesPerPartition = 1024 * 1024
+
+export class ClusterSession {
+  private readonly client: KafkaClient
+  private readonly cluster: InternalCluster
+  /** For messages. */
+  private readonly name: string
+
+  constructor(client: KafkaClient, name: string) {
+    this.client = client
+    this.cluster = createCluster(client.kafka)
+    this.name = name
+  }
+
+  async connect(): Promise<void> {
+    await this.cluster.connect()
+  }
+
+  /** Metadata of all topics that this user may see. */
+  async everything(): Promise<Metadata> {
+    const broker = await this.cluster.brokerPool.findConnectedBroker()
+    return await broker.metadata([])
+  }
+
+  /** Loads the topics' partitions. NOT_FOUND names the nearest topics; nothing is created. */
+  async watchTopics(topics: readonly string[]): Promise<void> {
+    try {
+      await this.cluster.addMultipleTargetTopics(topics)
+    } catch (error) {
+      const type = kafkaErrorType(error)
+      if (type !== 'UNKNOWN_TOPIC_OR_PARTITION' && type !== 'INVALID_TOPIC_EXCEPTION') throw error
+      const existing = (await this.everything()).topicMetadata.map((one) => one.topic)
+      const missing = topics.filter((topic) => !existing.includes(topic))
+      if (missing.length === 0) throw error
+      throw unknownTopics(missing, existing, this.name)
+    }
+  }
+
+  async refreshMetadata(): Promise<void> {
+    await this.cluster.refreshMetadata()
+  }
+
+  partitionsOf(topics: readonly string[]): TopicPartition[] {
+    return topics.flatMap((topic) =>
+      this.cluster
+        .findTopicPartitionMetadata(topic)
+        .map(({ partitionId }) => ({ topic, partition: partitionId }))
+        .toSorted((a, b) => a.partition - b.partition),
+    )
+  }
+
+  /** The node that leads a partition by the metadata at hand; -1 when there is none at the moment. */
+  leaderOf({ topic, partition }: TopicPartition): number {
+    return this.cluster.findTopicPartitionMetadata(topic).find((one) => one.partitionId === partition)?.leader ?? -1
+  }
+
+  async broker(nodeId: number): Promise<InternalBroker> {
+    return await this.cluster.findBroker({ nodeId: String(nodeId) })
+  }
+
+  /** Where the group's coordinator is; asked directly, because kafkajs' own look-up hides why it failed. */
+  async coordinatorOf(groupId: string): Promise<InternalBroker> {
+    const anyBroker = await this.cluster.brokerPool.findConnectedBroker()
+    const { coordinator } = await anyBroker.findGroupCoordinator({ groupId, coordinatorType: 0 })
+    return await this.broker(coordinator.nodeId)
+  }
+
+  /** Ids of all nodes by the metadata at hand. */
+  nodeIds(): number[] {
+    return this.cluster.brokerPool.metadata?.brokers.map((one) => one.nodeId) ?? []
+  }
+
+  /**
+   * Offsets by `earliest`, `latest` or a time in ms since the epoch; -1 where nothing is at or after that time.
+   * `latest` is the end of what is committed: an open transaction lies behind it.
+   */
+  async offsets(partitions: readonly TopicPartition[], at: bigint): Promise<Map<string, bigint>> {
+    const found = new Map<string, bigint>()
+    for (const [leader, ofLeader] of groupBy(partitions, (one) => this.leaderOf(one))) {
+      const broker = await this.broker(leader)
+      const { responses } = await broker.listOffsets({
+        isolationLevel: readCommitted,
+        topics: byTopic(ofLeader, ({ partition }) => ({ partition, timestamp: String(at) })),
+      })
+      for (const { topic, partitions: answered } of responses) {
+        for (const { partition, offset } of answered) found.set(keyOf({ topic, partition }), BigInt(offset))
+      }
+    }
+    return found
+  }
+
+  /** One long poll to one node. The records' bytes are views into the answer. */
+  async fetch(nodeId: number, from: readonly FetchFrom[]): Promise<FetchResponse> {
+    const broker = await this.broker(nodeId)
+    const built = broker.lookupRequest(
+      fetchApiKey,
+      loadFetchDefinition(),
+    )({
+      isolationLevel: readCommitted,
+      maxWaitTime: maxWaitMs,
+      minBytes: 1,
+      maxBytes,
+      topics: byTopic(from, ({ partition, offset }) => ({
+        partition,
+        fetchOffset: String(offset),
+        maxBytes: maxBytesPerPartition,
+      })),
+    })
+    const version = built.request.apiVersion
+    if (version < oldestFetchVersion) {
+      throw new AppError('UNREACHABLE', `${this.name} runs a Kafka older than 0.11, which cannot be read. Upgrade it.`)
+    }
+    const response = {
+      decode: async (payload: Buffer) => decodeFetchResponse(payload, version),
+      parse: async (decoded: FetchResponse) => decoded,
+    }
+    return (await broker.connectionPool.send({ ...built, response })) as FetchResponse
+  }
+
+  /** Cuts the connections; calls under way reject. */
+  async close(): Promise<void> {
+    this.client.cut()
+    await this.cluster.disconnect().catch(() => undefined)
+    this.client.cut()
+  }
+}
+
+function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group === undefined) groups.set(key(item), [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+/** The shape that Kafka's requests want: partitions grouped by topic. */
+export function byTopic<T extends TopicPartition, R>(
+  items: readonly T[],
+  value: (item: T) => R,
+): { topic: string; partitions: R[] }[] {
+  return [...groupBy(items, (one) => one.topic)].map(([topic, ofTopic]) => ({ topic, partitions: ofTopic.map(value) }))
+}

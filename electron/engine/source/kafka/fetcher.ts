@@ -1,0 +1,209 @@
+/**
+ * Reads partitions of a cluster: one loop per leading node, each with one fetch in flight, into one bounded queue. Used
+ * by the inspector and by relays. Leader changes are followed; every other failure ends the fetcher and is thrown by
+ * `next`, because the readers above rebuild the whole connection.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { RawRecord } from '#shared/schema/record.ts'
+import { AppError } from '#shared/lib/app-error.ts'
+import type { FetchedBytes } from '../wire/fetch-response.ts'
+import { decodeRecordSet } from '../wire/record-batch.ts'
+import { type ClusterSession, keyOf, type TopicPartition } from './cluster-session.ts'
+import { Gate } from './gate.ts'
+
+/** What one fetch brought for one partition. `records` may be empty: control batches move the position, too. */
+export type FetchedRecords = TopicPartition & {
+  readonly records: readonly RawRecord[]
+  readonly nextOffset: bigint
+  readonly bytes: number
+}
+
+export type FetcherOptions = {
+  /** Where to begin, by `keyOf`. */
+  readonly positions: ReadonlyMap<string, bigint>
+  readonly partitions: readonly TopicPartition[]
+  /** Where to end, by `keyOf`; null follows. */
+  readonly ends: ReadonlyMap<string, bigint> | null
+  /** Copies keys and values out of the fetch answer (see `copyRecord`). */
+  readonly transform?: (record: RawRecord) => RawRecord
+  /** The offset is not there (any more): answers where to read on, or throws. */
+  readonly outOfRange: (partition: TopicPartition, offset: bigint) => Promise<bigint>
+}
+
+type Target = TopicPartition & { offset: bigint; readonly end: bigint | null }
+
+/** Fetched and not yet taken: with one more answer in flight per node, memory stays below about 32 MB. */
+const maxQueuedBytes = 16 * 1024 * 1024
+/** A partition without a leader, or a leader that has not noticed yet: ask again after this long. */
+const leaderRetryMs = 200
+
+/** Kafka error codes that a fresh look at the metadata cures (kafka.apache.org/protocol#protocol_error_codes). */
+const staleMetadata = new Set([5, 6, 9, 56, 74, 75, 78])
+const offsetOutOfRange = 1
+const unknownTopic = 3
+const topicForbidden = 29
+
+export class Fetcher {
+  private readonly session: ClusterSession
+  private readonly options: FetcherOptions
+  private readonly targets: Target[]
+  private readonly nodes = new Map<number, Promise<void>>()
+  private readonly running = new Gate(true)
+  private readonly room = new Gate(true)
+  private readonly filled = new Gate(false)
+  private queue: FetchedRecords[] = []
+  private queuedBytes = 0
+  private stopped = false
+  private failure: unknown = null
+  /** When an answer came last, for the watchdog; ms of a monotonic clock. */
+  lastAnswerAt = performance.now()
+
+  constructor(session: ClusterSession, options: FetcherOptions) {
+    this.session = session
+    this.options = options
+    this.targets = options.partitions.flatMap((one) => {
+      const offset = options.positions.get(keyOf(one))
+      const end = options.ends?.get(keyOf(one)) ?? null
+      if (offset === undefined || (end !== null && offset >= end)) return []
+      return [{ ...one, offset, end }]
+    })
+    this.startLoops()
+  }
+
+  /** No further fetches while paused; what is queued stays. */
+  setPaused(paused: boolean): void {
+    this.running.set(!paused)
+  }
+
+  /** Everything fetched so far, in order; null when all partitions are at their end or after `stop`. */
+  async next(): Promise<readonly FetchedRecords[] | null> {
+    for (;;) {
+      if (this.queue.length > 0) return this.take()
+      if (this.failure !== null) throw this.failure
+      if (this.stopped || this.nodes.size === 0) return null
+      this.filled.set(false)
+      await this.filled.opened()
+    }
+  }
+
+  /** Ends after the fetches in flight (at most `maxWaitMs`, or at once when the session is closed). */
+  async stop(): Promise<void> {
+    this.stopped = true
+    for (const gate of [this.running, this.room, this.filled]) gate.set(true)
+    await Promise.allSettled(this.nodes.values())
+  }
+
+  private take(): readonly FetchedRecords[] {
+    const taken = this.queue
+    this.queue = []
+    this.queuedBytes = 0
+    this.room.set(true)
+    return taken
+  }
+
+  /** Gives every node that leads something a loop. */
+  private startLoops(): void {
+    for (const target of this.targets) {
+      const leader = this.session.leaderOf(target)
+      if (this.nodes.has(leader)) continue
+      const loop = this.readFrom(leader)
+        .catch((error: unknown) => {
+          this.failure ??= error
+          this.stopped = true
+        })
+        .finally(() => {
+          this.nodes.delete(leader)
+          if (!this.stopped) this.startLoops()
+          this.filled.set(true)
+        })
+      this.nodes.set(leader, loop)
+    }
+  }
+
+  /** Ends when the node leads none of our partitions any more. */
+  private async readFrom(nodeId: number): Promise<void> {
+    let turn = 0
+    for (;;) {
+      await this.running.opened()
+      await this.room.opened()
+      const led = this.targets.filter((target) => this.session.leaderOf(target) === nodeId)
+      if (this.stopped || led.length === 0) return
+      if (nodeId < 0) {
+        await this.findLeaders()
+        continue
+      }
+      // Brokers fill their answer in the order asked: begin with another partition each time.
+      const from = turn % led.length
+      turn += 1
+      const answer = await this.session.fetch(nodeId, [...led.slice(from), ...led.slice(0, from)])
+      this.lastAnswerAt = performance.now()
+      if (this.stopped) return
+      await this.accept(answer.partitions)
+    }
+  }
+
+  private async accept(answer: readonly FetchedBytes[]): Promise<void> {
+    let stale = false
+    for (const fetched of answer) {
+      const target = this.targets.find((one) => one.topic === fetched.topic && one.partition === fetched.partition)
+      if (target === undefined) continue
+      if (fetched.errorCode === 0) await this.decode(target, fetched)
+      else if (staleMetadata.has(fetched.errorCode)) stale = true
+      else if (fetched.errorCode === offsetOutOfRange) {
+        target.offset = await this.options.outOfRange(target, target.offset)
+      } else throw fetchError(fetched)
+    }
+    if (this.queue.length > 0) this.filled.set(true)
+    if (stale) await this.findLeaders()
+  }
+
+  private async decode(target: Target, fetched: FetchedBytes): Promise<void> {
+    if (fetched.records.length === 0) return
+    const { topic, partition } = target
+    const set = { topic, partition, fromOffset: target.offset, bytes: fetched.records, aborted: fetched.aborted }
+    const decoded = await decodeRecordSet(set).catch((error: unknown) => {
+      throw damaged(target, error)
+    })
+    if (decoded.nextOffset === target.offset) return
+    target.offset = decoded.nextOffset
+    const { end } = target
+    let records = end === null ? decoded.records : decoded.records.filter((record) => record.offset < end)
+    if (this.options.transform !== undefined) records = records.map(this.options.transform)
+    if (end !== null && target.offset >= end) this.targets.splice(this.targets.indexOf(target), 1)
+    this.queue.push({ topic, partition, records, nextOffset: decoded.nextOffset, bytes: fetched.records.length })
+    this.queuedBytes += fetched.records.length
+    if (this.queuedBytes > maxQueuedBytes && !this.stopped) this.room.set(false)
+  }
+
+  private async findLeaders(): Promise<void> {
+    await delay(leaderRetryMs)
+    if (this.stopped) return
+    await this.session.refreshMetadata()
+    this.startLoops()
+  }
+}
+
+function fetchError({ topic, partition, errorCode }: FetchedBytes): Error {
+  if (errorCode === topicForbidden) {
+    return new AppError(
+      'UNREACHABLE',
+      `This user may not read topic "${topic}". Ask for READ on it ` +
+        `(kafka-acls.sh --add --allow-principal … --operation Read --topic ${topic}).`,
+    )
+  }
+  const what =
+    errorCode === unknownTopic ? 'is not known there at the moment' : `answered with Kafka error ${errorCode}`
+  return new AppError('UNREACHABLE', `Partition ${partition} of topic "${topic}" ${what}.`, {
+    retryable: true,
+    data: { topic, partition, errorCode },
+  })
+}
+
+function damaged({ topic, partition, offset }: Target, cause: unknown): AppError {
+  return new AppError(
+    'INTERNAL',
+    `The records of topic "${topic}", partition ${partition}, from offset ${offset} on cannot be unpacked: ` +
+      `${cause instanceof Error ? cause.message : String(cause)}. Check them with kafka-dump-log.sh, or begin behind them.`,
+    { data: { topic, partition, offset: String(offset) }, cause },
+  )
+}

@@ -1,0 +1,81 @@
+import type { Clock, Random } from '#shared/lib/clock.ts'
+import { AppError } from '#shared/lib/app-error.ts'
+import type { KafkaConnection } from '#shared/schema/connection.ts'
+import type { Logger } from '../../ports.ts'
+import type { InspectQuery, KafkaPort, RelayHandle } from '../types.ts'
+import { checkConnection } from './check.ts'
+import { createClient } from './client.ts'
+import { ClusterSession } from './cluster-session.ts'
+import type { KafkaEnvironment } from './environment.ts'
+import { inspectTopics } from './inspect.ts'
+import { toAppError } from './kafka-error.ts'
+import { produceRecords } from './produce.ts'
+import { startRelay } from './relay.ts'
+import { type ConnectionDeps, resolveSecurity } from './security.ts'
+
+export type KafkaSourceOptions = ConnectionDeps & {
+  readonly connection: KafkaConnection
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+}
+
+/**
+ * A Kafka cluster as a source of records. Secrets and certificate files are read with each new connection, so that
+ * renewed ones are picked up. Nothing connects before the first call.
+ */
+export function createKafkaSource(options: KafkaSourceOptions): KafkaPort {
+  const { connection, clock, random, logger } = options
+  const { bootstrapServers } = connection
+  const client = () => createClient(connection, resolveSecurity(connection, options), logger)
+  const openSession = () => new ClusterSession(client(), `the cluster at ${bootstrapServers.join(', ')}`)
+  const env: KafkaEnvironment = { clock, random, logger, bootstrapServers, openSession }
+  const closing = new AbortController()
+  const relays = new Set<RelayHandle>()
+  let clusterId: string | null = null
+
+  return {
+    clusterId: async () => {
+      clusterId ??= (await checkConnection(env)).clusterId
+      if (clusterId !== null) return clusterId
+      throw new AppError(
+        'UNREACHABLE',
+        `The broker at ${bootstrapServers.join(', ')} tells no cluster id. Upgrade it to Kafka 0.10.1 or newer.`,
+      )
+    },
+    check: async (signal) => await checkConnection(env, signal),
+    inspect: (query: InspectQuery) =>
+      inspectTopics(env, { ...query, signal: AbortSignal.any([query.signal, closing.signal]) }),
+    relay: (config, onBatch) => {
+      const handle = startRelay(env, config, onBatch)
+      relays.add(handle)
+      const forget = (): void => void relays.delete(handle)
+      handle.done.then(forget, forget)
+      return handle
+    },
+    produce: async (topic, records) => await produceRecords(client(), bootstrapServers, topic, records),
+    groups: async () => await listGroups(env),
+    close: async () => {
+      closing.abort()
+      await Promise.all([...relays].map((relay) => relay.stop()))
+    },
+  }
+}
+
+/** Consumer groups of all brokers; each broker knows those that it coordinates. */
+async function listGroups(env: KafkaEnvironment): Promise<readonly string[]> {
+  const session = env.openSession()
+  try {
+    await session.connect()
+    const { brokers } = await session.everything()
+    await session.refreshMetadata()
+    const lists = await Promise.all(
+      brokers.map(async ({ nodeId }) => (await (await session.broker(nodeId)).listGroups()).groups),
+    )
+    return lists.flatMap((groups) => groups.map(({ groupId }) => groupId)).toSorted()
+  } catch (error) {
+    throw toAppError(error, 'list the consumer groups', env.bootstrapServers)
+  } finally {
+    await session.close()
+  }
+}

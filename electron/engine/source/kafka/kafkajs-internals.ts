@@ -1,0 +1,155 @@
+/**
+ * The parts of kafkajs 2.2.4 (pinned) that it does not export, each behind a type of ours. Everything that would break
+ * with another version stands in this file; `test/integration/kafka` fails when it does.
+ */
+import { createRequire } from 'node:module'
+import type { Kafka } from 'kafkajs'
+
+export type PartitionMetadata = { readonly partitionId: number; readonly leader: number }
+
+export type TopicMetadata = { readonly topic: string; readonly partitionMetadata: readonly PartitionMetadata[] }
+
+export type Metadata = {
+  readonly clusterId: string | null
+  readonly brokers: readonly { readonly nodeId: number; readonly host: string; readonly port: number }[]
+  readonly topicMetadata: readonly TopicMetadata[]
+}
+
+/** A request that is ready to be sent, with the way to read its answer. */
+export type BuiltRequest = {
+  readonly request: { readonly apiVersion: number }
+  readonly response: unknown
+  readonly requestTimeout?: number
+}
+
+type OffsetsByTopic<T> = readonly { readonly topic: string; readonly partitions: readonly T[] }[]
+
+export type JoinedGroup = {
+  readonly generationId: number
+  readonly leaderId: string
+  readonly memberId: string
+  readonly members: readonly { readonly memberId: string; readonly memberMetadata: Buffer }[]
+}
+
+/** One node of the cluster; every call may reject with a kafkajs error that carries `type` and `code`. */
+export type InternalBroker = {
+  lookupRequest(apiKey: number, definition: unknown): (options: unknown) => BuiltRequest
+  readonly connectionPool: { send(request: BuiltRequest): Promise<unknown> }
+  metadata(topics: readonly string[]): Promise<Metadata>
+  listOffsets(request: {
+    isolationLevel: number
+    topics: OffsetsByTopic<{ partition: number; timestamp: string }>
+  }): Promise<{ responses: OffsetsByTopic<{ partition: number; offset: string }> }>
+  findGroupCoordinator(request: {
+    groupId: string
+    coordinatorType: number
+  }): Promise<{ coordinator: { nodeId: number; host: string; port: number } }>
+  joinGroup(request: {
+    groupId: string
+    sessionTimeout: number
+    rebalanceTimeout: number
+    memberId: string
+    groupProtocols: readonly { name: string; metadata: Buffer }[]
+  }): Promise<JoinedGroup>
+  syncGroup(request: {
+    groupId: string
+    generationId: number
+    memberId: string
+    groupAssignment: readonly { memberId: string; memberAssignment: Buffer }[]
+  }): Promise<{ memberAssignment: Buffer }>
+  heartbeat(request: { groupId: string; groupGenerationId: number; memberId: string }): Promise<unknown>
+  leaveGroup(request: { groupId: string; memberId: string }): Promise<unknown>
+  offsetFetch(request: {
+    groupId: string
+    topics: OffsetsByTopic<{ partition: number }>
+  }): Promise<{ responses: OffsetsByTopic<{ partition: number; offset: string }> }>
+  offsetCommit(request: {
+    groupId: string
+    groupGenerationId: number
+    memberId: string
+    topics: OffsetsByTopic<{ partition: number; offset: string; metadata: null }>
+  }): Promise<unknown>
+  listGroups(): Promise<{ groups: readonly { readonly groupId: string }[] }>
+}
+
+export type InternalCluster = {
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  addMultipleTargetTopics(topics: readonly string[]): Promise<void>
+  refreshMetadata(): Promise<void>
+  findBroker(node: { nodeId: string }): Promise<InternalBroker>
+  findTopicPartitionMetadata(topic: string): readonly PartitionMetadata[]
+  readonly brokerPool: {
+    readonly metadata: Metadata | null
+    findConnectedBroker(): Promise<InternalBroker>
+  }
+}
+
+/** Apache Kafka's number of the Fetch request. */
+export const fetchApiKey = 1
+/** Only what transactions have committed. */
+export const readCommitted = 1
+
+const load = (path: string): unknown => createRequire(import.meta.url)(`kafkajs/src/${path}`)
+
+/** A cluster client without producer, consumer or group: found by its symbol. */
+export function createCluster(kafka: Kafka): InternalCluster {
+  const symbol = Object.getOwnPropertySymbols(kafka).find((one) => one.description === 'private:Kafka:createCluster')
+  if (symbol === undefined) throw new Error('kafkajs has no private createCluster: is it still version 2.2.4?')
+  const create = (kafka as unknown as Record<symbol, (options: unknown) => InternalCluster>)[symbol]
+  if (create === undefined) throw new Error('kafkajs has an empty createCluster: is it still version 2.2.4?')
+  return create({ allowAutoTopicCreation: false, metadataMaxAge: 300_000, isolationLevel: readCommitted })
+}
+
+/** kafkajs' definition of the Fetch request: we use its encoder and bring our own decoder. */
+export function loadFetchDefinition(): unknown {
+  return (load('protocol/requests') as { requests: { Fetch: unknown } }).requests.Fetch
+}
+
+export type OldMessage = {
+  readonly offset: string
+  readonly timestamp: string | undefined
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+}
+
+/** The decoder of message formats 0 and 1. */
+export function loadMessageSetDecoder(): (bytes: Buffer) => Promise<readonly OldMessage[]> {
+  const Decoder = load('protocol/decoder') as new (bytes: Buffer) => unknown
+  const decode = load('protocol/messageSet/decoder') as (
+    decoder: unknown,
+    size: number,
+  ) => Promise<readonly OldMessage[]>
+  return async (bytes) => await decode(new Decoder(bytes), bytes.length)
+}
+
+export type KafkajsCodec = {
+  compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>
+  decompress(bytes: Buffer): Promise<Buffer>
+}
+
+/** kafkajs' codecs by number. It does export them, but in a way that Node's ES module loader does not see. */
+export const loadCompressionRegistry = (): Record<number, () => KafkajsCodec> =>
+  (load('protocol/message/compression') as { Codecs: Record<number, () => KafkajsCodec> }).Codecs
+
+/** kafkajs' request queue, as far as the cure of its busy loop needs it. */
+export type RequestQueuePrototype = {
+  scheduleCheckPendingRequests(this: RequestQueueState): void
+  scheduleRequestTimeoutCheck(this: RequestQueueState): void
+}
+
+export type RequestQueueState = {
+  throttledUntil: number
+  throttleCheckTimeoutId: NodeJS.Timeout | null
+  requestTimeoutIntervalId: NodeJS.Timeout | undefined
+  readonly enforceRequestTimeout: boolean
+  readonly requestTimeout: number
+  readonly pending: readonly unknown[]
+  readonly inflight: ReadonlyMap<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>
+  checkPendingRequests(): void
+  isConnected(): boolean
+  destroy(): void
+}
+
+export const loadRequestQueuePrototype = (): RequestQueuePrototype =>
+  (load('network/requestQueue') as { prototype: RequestQueuePrototype }).prototype

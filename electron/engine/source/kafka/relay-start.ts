@@ -1,0 +1,86 @@
+/** Where a relay begins on the partitions that it was given. */
+import { AppError } from '#shared/lib/app-error.ts'
+import type { RelaySourceConfig } from '../types.ts'
+import { type ClusterSession, keyOf, type TopicPartition } from './cluster-session.ts'
+import type { NextOffset } from './committer.ts'
+import type { KafkaEnvironment } from './environment.ts'
+import type { GroupMember } from './group-member.ts'
+import { readMarks, resolveStart, toInspectFrom } from './start-positions.ts'
+
+/**
+ * Committed offsets, checked against what the topic still holds. Partitions without one begin at `from`, and that is
+ * committed here, before the first record is handed out: a crash before the first ordinary commit must not let `latest`
+ * skip what came meanwhile.
+ */
+export async function beginPositions(
+  env: KafkaEnvironment,
+  session: ClusterSession,
+  member: GroupMember,
+  config: RelaySourceConfig,
+  partitions: readonly TopicPartition[],
+): Promise<Map<string, bigint>> {
+  if (partitions.length === 0) return new Map()
+  const marks = await readMarks(session, partitions)
+  const committed = await member.committed(partitions)
+  const fresh = partitions.filter((one) => !committed.has(keyOf(one)))
+  const starts = await resolveStart(session, fresh, toInspectFrom(config.from), marks)
+  const toCommit: NextOffset[] = fresh.map((one) => ({ ...one, offset: starts.get(keyOf(one)) ?? 0n }))
+  if (toCommit.length > 0) await member.commit(toCommit)
+
+  const positions = new Map(starts)
+  for (const one of partitions) {
+    const key = keyOf(one)
+    const at = committed.get(key)
+    if (at === undefined) continue
+    const [low, high] = [marks.low.get(key) ?? 0n, marks.high.get(key) ?? 0n]
+    if (at > high) throw behindTheEnd(config.consumerGroup, one, at, high)
+    if (at < low) reportLost(env, config, one, at, low)
+    positions.set(key, at < low ? low : at)
+  }
+  compareWithLog(env, config, partitions, positions)
+  return positions
+}
+
+/** Retention deleted records that were never read. They are gone; that must be said, and reading goes on behind them. */
+function reportLost(
+  env: KafkaEnvironment,
+  config: RelaySourceConfig,
+  one: TopicPartition,
+  at: bigint,
+  low: bigint,
+): void {
+  const notice =
+    `${low - at} records of ${one.topic}/${one.partition} (offsets ${at} to ${low - 1n}) were deleted by the topic's ` +
+    'retention before this relay read them. Reading goes on behind them; lengthen retention.ms if that must not happen.'
+  env.logger.warn({ ...one, group: config.consumerGroup, committed: String(at), low: String(low) }, notice)
+  config.onState({ kind: 'reading', notice })
+}
+
+function behindTheEnd(group: string, { topic, partition }: TopicPartition, at: bigint, high: bigint): AppError {
+  return new AppError(
+    'CONFLICT',
+    `Group "${group}" has committed offset ${at} of ${topic}/${partition}, but the partition ends at ${high}: the topic ` +
+      'was probably deleted and made anew. Nothing was reset. Choose another consumerGroup, or reset this one with ' +
+      `kafka-consumer-groups.sh --reset-offsets --group ${group} --topic ${topic} --to-earliest --execute.`,
+    { data: { topic, partition, committed: String(at), high: String(high) } },
+  )
+}
+
+/** The group and the log should agree; a difference is worth a line, but Kafka's word counts. */
+function compareWithLog(
+  env: KafkaEnvironment,
+  config: RelaySourceConfig,
+  partitions: readonly TopicPartition[],
+  positions: ReadonlyMap<string, bigint>,
+): void {
+  for (const one of partitions) {
+    const stored = config.storedPosition(one.topic, one.partition)
+    const begin = positions.get(keyOf(one))
+    if (stored === null || begin === undefined || stored === begin) continue
+    const meaning = stored > begin ? 'records will be seen again' : 'records between them were not read by this relay'
+    env.logger.warn(
+      { ...one, group: config.consumerGroup, begin: String(begin), stored: String(stored) },
+      `the group begins at another offset than the log ends at: ${meaning}`,
+    )
+  }
+}
