@@ -1,0 +1,126 @@
+import type { Seeded } from './seeded.ts'
+import { shopEvent, type ShopEvent, type Topic } from './shop.ts'
+
+/** What is special about a record. The first four map, the others are the 4 % that do not. */
+export const kinds = [
+  'flat',
+  'envelope',
+  'big-id',
+  'duplicate-headers',
+  'missing-user',
+  'broken-json',
+  'missing-name',
+  'oversized',
+  'tombstone',
+  'not-utf8',
+  'confluent-framed',
+] as const
+export type Kind = (typeof kinds)[number]
+
+/** The payload of a record, and who it is about. */
+export type Payload = { readonly topic: Topic; readonly user: string | null; readonly value: Uint8Array | null }
+
+const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8')
+
+/** `atMs`: when it happened. */
+export function payloadOf(kind: Kind, user: string, atMs: number, random: Seeded): Payload {
+  const event = shopEvent(random)
+  const { topic } = event
+  const iso = new Date(atMs).toISOString()
+  const flat = { event_name: event.name, user_id: user, event_timestamp: iso, event_data: event.properties }
+  switch (kind) {
+    case 'flat':
+    case 'duplicate-headers':
+      return { topic, user, value: utf8(JSON.stringify(flat)) }
+    case 'envelope':
+      return { topic, user, value: utf8(JSON.stringify(envelope(event, user, atMs))) }
+    case 'big-id':
+      return bigId(event, atMs, random)
+    case 'missing-user':
+      return {
+        topic,
+        user: null,
+        value: utf8(
+          JSON.stringify({ ...flat, user_id: random.chance(0.5) ? null : undefined, anonymous_id: random.hex(16) }),
+        ),
+      }
+    case 'broken-json': {
+      const text = JSON.stringify(flat)
+      return {
+        topic,
+        user,
+        value: utf8(random.chance(0.5) ? text.slice(0, random.int(30, text.length - 2)) : text.replaceAll('"', "'")),
+      }
+    }
+    case 'missing-name':
+      return {
+        topic,
+        user,
+        value: utf8(
+          JSON.stringify({ type: `shop.${event.name}.v2`, user_id: user, occurred_at: iso, payload: event.properties }),
+        ),
+      }
+    case 'oversized':
+      return {
+        topic,
+        user,
+        value: utf8(
+          JSON.stringify({ ...flat, event_data: { ...event.properties, recommendations: recommendations(random) } }),
+        ),
+      }
+    case 'tombstone':
+      return { topic, user, value: null }
+    case 'not-utf8':
+      return {
+        topic,
+        user,
+        value: Buffer.from(
+          JSON.stringify({ ...flat, event_data: { city: 'Malmö', street: 'Östra Förstadsgatan 12' } }),
+          'latin1',
+        ),
+      }
+    case 'confluent-framed':
+      return { topic, user, value: framed(event, user, atMs) }
+  }
+}
+
+/** The form of the second example that OneSignal's page shows: wrapped, epoch milliseconds, `properties`. */
+const envelope = ({ name, properties }: ShopEvent, user: string, atMs: number) => ({
+  schema: 'user_event_schema_v1',
+  data: { event_name: name, user_id: user, event_timestamp: atMs, properties },
+})
+
+/** Ids that a JavaScript number would round; written by hand, because JSON.stringify rounds them too. */
+function bigId({ topic, name, properties }: ShopEvent, atMs: number, random: Seeded): Payload {
+  const id = (2n ** 53n + 1n + BigInt(random.int(0, 400)) * 2n + (random.chance(0.2) ? 2n ** 62n : 0n)).toString()
+  const text = `{"event_name":${JSON.stringify(name)},"user_id":${id},"event_timestamp":${Math.floor(atMs / 1_000)},"event_data":${JSON.stringify(properties)}}`
+  return { topic, user: id, value: utf8(text) }
+}
+
+const recommendations = (random: Seeded) =>
+  Array.from({ length: random.int(24, 60) }, (_, rank) => ({
+    rank: rank + 1,
+    product_id: `prod_${random.hex(4)}`,
+    score: random.int(1, 999) / 1_000,
+    reason: random.pick(['bought together', 'same category', 'seen before']),
+  }))
+
+/** Magic byte 0, schema id, then Avro: without its registry nobody can read it. */
+function framed({ name }: ShopEvent, user: string, atMs: number): Uint8Array {
+  const head = Buffer.alloc(5)
+  head.writeInt32BE(100_042, 1)
+  return Buffer.concat([head, avroString(name), avroString(user), zigzag(BigInt(atMs))])
+}
+
+function avroString(text: string): Uint8Array {
+  const bytes = Buffer.from(text, 'utf8')
+  return Buffer.concat([zigzag(BigInt(bytes.length)), bytes])
+}
+
+function zigzag(value: bigint): Uint8Array {
+  const bytes: number[] = []
+  for (let rest = value * 2n; ; rest >>= 7n) {
+    if (rest < 128n) return Uint8Array.from([...bytes, Number(rest)])
+    bytes.push(Number(rest & 127n) | 128)
+  }
+}

@@ -1,0 +1,85 @@
+import { sampleCapture } from './capture.ts'
+
+const workspace = {
+  $schema: '.signalbench/schemas/workspace.schema.json',
+  version: 1,
+  id: '5b0f6d0e-6f0c-4a53-9d58-2f6a3c1e7b90',
+  name: 'Shop events',
+}
+
+const connection = {
+  $schema: '../.signalbench/schemas/connection.schema.json',
+  version: 1,
+  kind: 'replay',
+  capture: 'captures/sample.ndjson',
+  recordsPerSecond: 20,
+  loop: true,
+}
+
+/** Takes both forms of OneSignal's page: the flat table and the `data` envelope. */
+const mapping = {
+  $schema: '../.signalbench/schemas/mapping.schema.json',
+  version: 1,
+  name: { firstOf: [{ path: '$.value.event_name' }, { path: '$.value.data.event_name' }] },
+  external_id: { firstOf: [{ path: '$.value.user_id' }, { path: '$.value.data.user_id' }], convert: 'string' },
+  timestamp: {
+    firstOf: [{ path: '$.value.event_timestamp' }, { path: '$.value.data.event_timestamp' }],
+    convert: 'timestamp',
+  },
+  properties: { firstOf: [{ path: '$.value.event_data' }, { path: '$.value.data.properties' }] },
+}
+
+const relay = {
+  $schema: '../.signalbench/schemas/relay.schema.json',
+  version: 1,
+  connection: 'sample',
+  topics: ['user-events', 'purchase-events'],
+  consumerGroup: 'signalbench-local',
+  from: 'earliest',
+  mapping: 'default',
+  mode: 'dry-run',
+  destination: { kind: 'onesignal', appId: 'c7a1f0de-9c3b-4e0e-8d5a-0f6e2b7a4d11', apiKey: '${env:ONESIGNAL_API_KEY}' },
+}
+
+const receiver = {
+  $schema: '../.signalbench/schemas/receiver.schema.json',
+  version: 1,
+  port: 4010,
+  endpoints: [
+    {
+      path: '/hook',
+      script: [
+        { status: 200, times: 12 },
+        { status: 503, times: 2, body: 'The shop is being restarted' },
+        { status: 200, times: 7 },
+        { status: 429, headers: [['Retry-After', '2']] },
+        { status: 200, delayMs: 1500 },
+        { reset: true },
+      ],
+    },
+  ],
+  oneSignalEmulator: { enabled: true, apiKey: 'test-key', knownUsers: 'any' },
+}
+
+const readme = `# Sample workspace
+
+About 2,000 events of an invented shop, as they come in real life: two forms, numeric ids beyond 2^53, broken JSON, events
+without user or name, oversized ones, tombstones, bytes that are no text. About 96 % become events.
+
+Made by \`npx node scripts/make-sample.ts\` of the project. Signalbench copies this folder before it works in it; edit the
+copy as you like.
+`
+
+/** All files of the sample workspace by their path in it. */
+export function sampleFiles(): ReadonlyMap<string, string> {
+  const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+  return new Map([
+    ['signalbench.json', json(workspace)],
+    ['connections/sample.json', json(connection)],
+    ['mappings/default.json', json(mapping)],
+    ['relays/shop-events.json', json(relay)],
+    ['receivers/local.json', json(receiver)],
+    ['captures/sample.ndjson', sampleCapture()],
+    ['README.md', readme],
+  ])
+}
