@@ -16,7 +16,7 @@ import {
   type Metadata,
   readCommitted,
 } from './kafkajs-internals.ts'
-import { unknownTopics } from './topic-names.ts'
+import { unknownTopics } from '../topic-names.ts'
 
 export type TopicPartition = { readonly topic: string; readonly partition: number }
 

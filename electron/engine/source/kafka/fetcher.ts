@@ -9,7 +9,7 @@ import { AppError } from '#shared/lib/app-error.ts'
 import type { FetchedBytes } from '../wire/fetch-response.ts'
 import { decodeRecordSet } from '../wire/record-batch.ts'
 import { type ClusterSession, keyOf, type TopicPartition } from './cluster-session.ts'
-import { Gate } from './gate.ts'
+import { Gate } from '../gate.ts'
 
 /** What one fetch brought for one partition. `records` may be empty: control batches move the position, too. */
 export type FetchedRecords = TopicPartition & {

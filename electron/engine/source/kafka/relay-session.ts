@@ -10,7 +10,7 @@ import { type ClusterSession, earliest, keyOf, type TopicPartition } from './clu
 import { Committer } from './committer.ts'
 import type { KafkaEnvironment } from './environment.ts'
 import { Fetcher } from './fetcher.ts'
-import { Gate } from './gate.ts'
+import { Gate } from '../gate.ts'
 import { GroupMember, sessionTimeoutMs, wantsRejoin } from './group-member.ts'
 import { beginPositions } from './relay-start.ts'
 

@@ -1,7 +1,7 @@
 /** A relay's consumer for as long as the relay runs: rebuilds its connection, pauses, reports progress, stops in time. */
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RelayHandle, RelaySourceConfig } from '../types.ts'
-import { createBackoff, pause } from './backoff.ts'
+import { createBackoff, pause } from '../backoff.ts'
 import type { KafkaEnvironment } from './environment.ts'
 import { toAppError } from './kafka-error.ts'
 import { ProgressReader } from './progress.ts'
