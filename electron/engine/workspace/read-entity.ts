@@ -4,7 +4,8 @@ import type { EntityKind, FileProblem } from '#shared/schema/workspace.ts'
 import { entityFile, entitySchemas, knownVersion } from './entity-schemas.ts'
 import { jsonPath } from './json-path.ts'
 import { fileError, problemsOf } from './problems.ts'
-import { type FileText, parseJson, readTextFile } from './read-json-file.ts'
+import { parseFileJson } from './parse-file-json.ts'
+import { type FileText, readTextFile } from './read-text-file.ts'
 import { isJsonObject, unknownKeys } from './schema-walk.ts'
 import { plainSecretWarnings } from './secrets.ts'
 
@@ -55,11 +56,13 @@ export function validate<S extends z.ZodType>(
   { text }: FileText,
   schema: S,
 ): { readonly raw: unknown; readonly value: z.output<S> | null; readonly problems: readonly FileProblem[] } {
-  const parsed = parseJson(text)
+  const parsed = parseFileJson(text)
   if (!parsed.ok) return { raw: undefined, value: null, problems: [fileError(file, parsed.error)] }
-  const raw = parsed.value
+  const { raw, doubts } = parsed.value
   const checked = check(file, raw, schema)
-  return checked.ok ? { raw, ...checked.value } : { raw, value: null, problems: checked.error }
+  const warnings = doubts.map((doubt): FileProblem => ({ file, severity: 'warning', ...doubt }))
+  if (!checked.ok) return { raw, value: null, problems: [...checked.error, ...warnings] }
+  return { raw, value: checked.value.value, problems: [...checked.value.problems, ...warnings] }
 }
 
 /** Checks a JSON value: the version first, then the schema; unknown keys are warnings. */

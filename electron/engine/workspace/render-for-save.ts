@@ -3,7 +3,7 @@ import { entityName } from '#shared/schema/names.ts'
 import type { EntityKind } from '#shared/schema/workspace.ts'
 import { entityFile, entitySchemas } from './entity-schemas.ts'
 import { check, type EntityEntry } from './read-entity.ts'
-import { maxFileBytes } from './read-json-file.ts'
+import { maxFileBytes } from './read-text-file.ts'
 import { arrange, isJsonObject } from './schema-walk.ts'
 import { unmaskValue } from './secrets.ts'
 

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError } from '#shared/lib/app-error.ts'
+import { dnsNamespace, parseUuid, uuidV5 } from '#shared/lib/uuid.ts'
 import { workspaceFile } from '#shared/schema/workspace.ts'
 import { workspaceFileName } from './entity-schemas.ts'
 import { validate } from './read-entity.ts'
-import { readTextFile } from './read-json-file.ts'
+import { readTextFile } from './read-text-file.ts'
 import type { FileProblem } from '#shared/schema/workspace.ts'
 
 /** Who a workspace is: its name, and the namespace of all idempotency keys made in it. */
@@ -13,9 +13,6 @@ export type WorkspaceIdentity = {
   readonly name: string
   readonly problems: readonly FileProblem[]
 }
-
-/** RFC 9562 appendix A: the namespace for URLs. Only has to be the same everywhere and for ever. */
-const urlNamespace = '6ba7b811-9dad-11d1-80b4-00c04fd430c8'
 
 /** @throws NOT_FOUND where the folder is no workspace, BAD_FILE where signalbench.json is bad or newer than known */
 export function readIdentity(directory: string): WorkspaceIdentity {
@@ -41,13 +38,7 @@ const badFile = (directory: string, path: string, message: string): AppError =>
 
 /** UUIDv5 of the name: every copy of the folder derives the same id (interfaces.md §1). */
 export function idFromName(name: string): string {
-  const hash = createHash('sha1')
-    .update(Buffer.from(urlNamespace.replaceAll('-', ''), 'hex'))
-    .update(name, 'utf8')
-    .digest()
-  const bytes = hash.subarray(0, 16)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = bytes.toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  const namespace = parseUuid(dnsNamespace)
+  if (namespace === null) throw new Error('the namespace is no UUID')
+  return uuidV5(namespace, name)
 }

@@ -1,3 +1,5 @@
+import { maxEventBytes, maxNameCharacters } from '#shared/domain/onesignal/limits.ts'
+
 /** An event that follows all rules, with what the emulator needs to know of it. */
 export type GoodEvent = {
   /** As it came, compact, every digit kept. */
@@ -10,10 +12,6 @@ export type GoodEvent = {
   readonly eventId: string | null
 }
 
-/** One event in UTF-8 bytes, as sent. 2024, not 2048. [documented by OneSignal] */
-export const maxEventBytes = 2_024
-/** Characters. [documented] */
-export const maxNameCharacters = 128
 /** One request; OneSignal says 1 MB. [assumed: decimal] */
 export const maxRequestBytes = 1_000_000
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { err, ok, type Result } from '#shared/lib/result.ts'
-import { findSyntaxProblem } from './json-syntax.ts'
 
 /** The bytes of a file as text, and the hash that a save has to name. */
 export type FileText = { readonly text: string; readonly revision: string }
@@ -76,18 +75,3 @@ function describeFailure(error: unknown): ReadFailure {
 }
 
 const failure = (message: string) => err<ReadFailure>({ missing: false, message })
-
-/** Parses JSON and names line and column where it is none. */
-export function parseJson(text: string): Result<unknown, string> {
-  try {
-    return ok(JSON.parse(text) as unknown)
-  } catch {
-    if (text.trim() === '') return err('The file is empty. Expected a JSON object.')
-    const place = findSyntaxProblem(text)
-    return err(
-      place === null
-        ? 'The file is nested too deeply to be read.'
-        : `This is no JSON at line ${place.line}, column ${place.column}: ${place.message}. Correct the file; it is read again as soon as it is saved.`,
-    )
-  }
-}
