@@ -1,10 +1,11 @@
+import type { JsonValue } from '#shared/lib/exact-number.ts'
+import { parseJson } from '#shared/lib/json-parse.ts'
 import { ActionIcon, Button } from '@mantine/core'
 import { ArrowRightToLine, ChevronLeft, ChevronRight, ClipboardPaste } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
 import { links } from '../../ui/links.ts'
-import { parseExact } from './parse-exact.ts'
 import { PasteDialog } from './paste-dialog.tsx'
 import { SampleTree } from './sample-tree.tsx'
 import classes from './sample.module.css'
@@ -137,7 +138,7 @@ function SampleBody(props: Props) {
 
 /** `user-events·3·8841` of the decoded record. */
 function placeOf(recordJson: string | null): string {
-  const record = recordJson === null ? null : parseExact(recordJson)
+  const record = recordJson === null ? null : valueOf(recordJson)
   if (record === null || typeof record !== 'object' || !('topic' in record)) return ''
   return texts.samplePlace(String(record['topic']), String(record['partition']), String(record['offset']))
 }
@@ -146,4 +147,10 @@ function targetName(target: Target): string {
   if (target.kind === 'properties') return texts.properties
   if (target.kind === 'property') return target.name
   return target.alternative === null ? target.field : texts.alternative(target.field, target.alternative)
+}
+
+/** The engine's own JSON, every digit kept. */
+function valueOf(json: string): JsonValue {
+  const parsed = parseJson(json)
+  return parsed.ok ? parsed.value : null
 }

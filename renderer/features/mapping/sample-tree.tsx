@@ -1,5 +1,6 @@
+import type { JsonValue } from '#shared/lib/exact-number.ts'
+import { parseJson } from '#shared/lib/json-parse.ts'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { parseExact } from './parse-exact.ts'
 import classes from './sample.module.css'
 import { texts } from './texts.ts'
 import type { TreeRow } from './tree-rows.ts'
@@ -16,7 +17,7 @@ export function SampleTree(props: {
   const [active, setActive] = useState<string | null>(null)
   const list = useRef<HTMLUListElement>(null)
   const moved = useRef(false)
-  const rows = useMemo(() => treeRows(parseExact(recordJson), toggled), [recordJson, toggled])
+  const rows = useMemo(() => treeRows(valueOf(recordJson), toggled), [recordJson, toggled])
   const current = Math.max(
     0,
     rows.findIndex((row) => row.path === active),
@@ -120,4 +121,10 @@ function SampleLine(props: { readonly row: TreeRow; readonly focusable: boolean;
       </span>
     </li>
   )
+}
+
+/** The engine's own JSON, every digit kept. */
+function valueOf(json: string): JsonValue {
+  const parsed = parseJson(json)
+  return parsed.ok ? parsed.value : null
 }

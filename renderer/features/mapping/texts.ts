@@ -6,6 +6,7 @@ const n = (value: number): string => value.toLocaleString('en')
 /** All words of the Mapping screen. */
 export const texts = {
   title: 'Mapping',
+  openCommand: (name: string) => `Edit mapping ${name}`,
   empty: {
     title: 'No mapping yet',
     text: 'A mapping says how a record becomes a OneSignal event: which field is the name, who the user is, what goes along.',
@@ -14,13 +15,16 @@ export const texts = {
   choose: 'Mapping',
   newMapping: 'New mapping',
   newTitle: 'New mapping',
-  newName: 'Name',
-  newNameHint: 'The name of the file in mappings/. Lower case letters, digits and dashes.',
   newFrom: 'Begin with',
-  create: 'Create',
+  newDialog: {
+    name: 'Name',
+    nameHint: 'The name of the file in mappings/. Lower case letters, digits and dashes.',
+    create: 'Create',
+    cancel: 'Cancel',
+    nameProblem: 'Lower case letters, digits and dashes, at most 63, beginning with a letter or digit.',
+    nameTaken: 'There is a mapping of this name already.',
+  },
   cancel: 'Cancel',
-  nameProblem: 'Lower case letters, digits and dashes, at most 63, beginning with a letter or digit.',
-  nameTaken: 'There is a mapping of this name already.',
   presets: 'Presets',
   presetFlat: 'Flat fields',
   presetFlatHint: 'event_name, user_id, event_timestamp, event_data: the table of OneSignal’s page',

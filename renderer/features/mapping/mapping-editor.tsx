@@ -1,0 +1,162 @@
+import { useState } from 'react'
+import { problemOf } from '../../rpc/errors.ts'
+import { useSaveFile } from '../../rpc/workspace-files.ts'
+import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
+import { Banner, ConflictBanner } from './banners.tsx'
+import { CoveragePanel } from './coverage-panel.tsx'
+import type { Draft } from './draft-store.ts'
+import { isDirty, useDrafts } from './draft-store.ts'
+import { EditorContext } from './editor-context.tsx'
+import { EventPane } from './event-pane.tsx'
+import { topLevelValues } from './event-values.ts'
+import { FieldRow } from './field-row.tsx'
+import classes from './mapping.module.css'
+import { presetMapping } from './presets.ts'
+import { PropertiesRows } from './properties-rows.tsx'
+import { RawEditor } from './raw-editor.tsx'
+import { SamplePane } from './sample-pane.tsx'
+import { useSample } from './sample-store.ts'
+import { assignPath, eventFields } from './targets.ts'
+import { texts } from './texts.ts'
+import { Toolbar, type EditAs } from './toolbar.tsx'
+import { useCoverage } from './use-coverage.ts'
+import type { SelectedMapping } from './use-mapping-screen.ts'
+import { useKeptRange, useSampleFromRoute } from './use-mapping-screen.ts'
+import { usePreview } from './use-preview.ts'
+import { useUndoKeys } from './use-undo-keys.ts'
+
+type Props = {
+  readonly chosen: SelectedMapping
+  readonly name: string
+  readonly readOnlyReason: string | null
+  onNew(): void
+}
+
+/** Toolbar, banners and, where the file can be read, the three panes. */
+export function MappingEditor(props: Props) {
+  const { chosen, name, readOnlyReason } = props
+  const { draft } = chosen
+  const drafts = useDrafts()
+  const save = useSaveFile('mappings')
+  const [editAs, setEditAs] = useState<EditAs>('rows')
+  const [readable, setReadable] = useState(true)
+  const onSave = (): void => {
+    if (draft === null || !isDirty(draft) || draft.onDisk !== null || readOnlyReason !== null || !readable) return
+    save.mutate(
+      { name, value: draft.history.present, baseRevision: draft.base.revision },
+      { onSuccess: (view) => drafts.rebase(view) },
+    )
+  }
+  const discard = (): void => {
+    if (draft === null) return
+    if (draft.base.revision === null) drafts.forget(name)
+    else drafts.edit(name, draft.base.value, null, Date.now())
+  }
+  useUndoKeys({ undo: () => drafts.undo(name), redo: () => drafts.redo(name), save: onSave })
+  const saveProblem = save.error === null ? null : problemOf(save.error)
+  return (
+    <>
+      <Toolbar
+        names={chosen.names}
+        selected={name}
+        draft={draft}
+        editAs={editAs}
+        readOnlyReason={readOnlyReason}
+        saving={save.isPending}
+        savable={readable}
+        onSelect={drafts.select}
+        onNew={props.onNew}
+        onPreset={(preset) => drafts.edit(name, { ...presetMapping(preset) }, null, Date.now())}
+        onUndo={() => drafts.undo(name)}
+        onRedo={() => drafts.redo(name)}
+        onEditAs={setEditAs}
+        onDiscard={discard}
+        onSave={onSave}
+      />
+      {draft?.onDisk === null || draft === null ? null : (
+        <ConflictBanner draft={draft} name={name} view={draft.onDisk} />
+      )}
+      {saveProblem === null || saveProblem.code === 'CONFLICT' ? null : (
+        <Banner tone="err" title={texts.saveFailed} text={saveProblem.message} onClose={save.reset} />
+      )}
+      {draft === null ? (
+        <BadFile text={chosen.badFile} />
+      ) : (
+        <Panes name={name} draft={draft} editAs={editAs} readOnly={readOnlyReason !== null} onReadable={setReadable} />
+      )}
+    </>
+  )
+}
+
+function BadFile(props: { readonly text: string | null }) {
+  if (props.text === null) return null
+  return (
+    <EmptyState tone="error" title={texts.badFile}>
+      {`${props.text}\n${texts.badFileText}`}
+    </EmptyState>
+  )
+}
+
+function Panes(props: {
+  readonly name: string
+  readonly draft: Draft
+  readonly editAs: EditAs
+  readonly readOnly: boolean
+  onReadable(readable: boolean): void
+}) {
+  const { name, draft, readOnly } = props
+  const mapping = draft.history.present
+  const range = useKeptRange()
+  useSampleFromRoute(range)
+  const { sample, choose } = useSample()
+  const { target, setTarget, edit } = useDrafts()
+  const { preview, problem } = usePreview(mapping, sample)
+  const sessionId = range?.sessionId ?? null
+  const coverage = useCoverage(mapping, sessionId, range?.headSeq ?? 0)
+  const savedCoverage = useCoverage(
+    isDirty(draft) && draft.base.revision !== null ? draft.base.value : null,
+    sessionId,
+    range?.headSeq ?? 0,
+  )
+  const editor = {
+    mapping,
+    readOnly,
+    target,
+    values: topLevelValues(preview?.result?.eventJson ?? ''),
+    problems: preview?.problems ?? [],
+    edit: (next: typeof mapping, step: string | null) => edit(name, next, step, Date.now()),
+    setTarget,
+  }
+  return (
+    <EditorContext value={editor}>
+      <div className={classes.panes}>
+        <SamplePane
+          range={range}
+          recordJson={preview?.recordJson ?? null}
+          problem={problem?.message ?? null}
+          target={target}
+          canPick={!readOnly}
+          onPick={(path) => editor.edit(assignPath(mapping, target, path), null)}
+        />
+        {props.editAs === 'json' ? (
+          <RawEditor key={name} onReadable={props.onReadable} />
+        ) : (
+          <section className={classes.rows} aria-label={texts.rows}>
+            {eventFields.map((field) => (
+              <FieldRow key={field} field={field} />
+            ))}
+            <PropertiesRows />
+          </section>
+        )}
+        <EventPane preview={problem === null ? preview : null} />
+      </div>
+      <div className={classes.bottom}>
+        <CoveragePanel
+          draft={coverage}
+          saved={isDirty(draft) && draft.base.revision !== null ? savedCoverage : null}
+          onExample={(seq) => sessionId !== null && choose({ kind: 'record', sessionId, seq })}
+        />
+      </div>
+    </EditorContext>
+  )
+}
