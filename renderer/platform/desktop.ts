@@ -3,10 +3,8 @@
  * every engine that was started. `{type: 'signalbench:ready'}` tells it that somebody listens.
  */
 import { RPCLink } from '@orpc/client/message-port'
+import { enginePortMessage, pageReadyMessage } from '#shared/contract/desktop.ts'
 import type { EngineLine, Platform } from './platform.ts'
-
-export const portMessage = 'signalbench:port'
-export const readyMessage = 'signalbench:ready'
 
 function lineOf(port: MessagePort, replaced: Promise<null>): EngineLine {
   const gone = new Promise<null>((resolve) => port.addEventListener('close', () => resolve(null)))
@@ -16,7 +14,7 @@ function lineOf(port: MessagePort, replaced: Promise<null>): EngineLine {
 }
 
 function isPortMessage(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === portMessage
+  return typeof data === 'object' && data !== null && 'type' in data && data.type === enginePortMessage
 }
 
 /** Listens from the start, because the port may come before anybody asks for it. */
@@ -32,7 +30,7 @@ export function desktopPlatform(target: Window): Platform {
     if (deliver === null) waitingPort = port
     else deliver(port)
   })
-  target.postMessage({ type: readyMessage }, target.location.origin === 'null' ? '*' : target.location.origin)
+  target.postMessage({ type: pageReadyMessage }, target.location.origin === 'null' ? '*' : target.location.origin)
 
   const nextPort = (signal: AbortSignal) =>
     new Promise<MessagePort>((resolve, reject) => {

@@ -16,7 +16,7 @@ import { GridRow } from './grid-row.tsx'
 import { gridKeys } from './grid-keys.ts'
 import { isSelected } from './selection.ts'
 import type { Column, RowSource, Selection } from './types.ts'
-import { copyActions } from './use-copy.ts'
+import { copyActions } from './copy-actions.ts'
 import { useGridView } from './use-grid-view.ts'
 
 /** Height of a line; also in tokens.css. */

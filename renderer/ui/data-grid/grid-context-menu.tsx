@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core'
 import { KeyHint } from '../key-hint/key-hint.tsx'
-import type { CopyActions } from './use-copy.ts'
+import type { CopyActions } from './copy-actions.ts'
 
 export type MenuPlace = { readonly x: number; readonly y: number; readonly columnId: string | null }
 

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react'
 import { moved, moveOfKey } from './selection.ts'
 import type { RowSource, Selection } from './types.ts'
-import type { CopyActions } from './use-copy.ts'
+import type { CopyActions } from './copy-actions.ts'
 import type { GridView } from './use-grid-view.ts'
 
 type Context<Row> = {

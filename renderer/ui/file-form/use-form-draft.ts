@@ -44,7 +44,8 @@ export type FormDraft<F> = {
   readonly base: FileValue
   readonly baseRevision: string | null
   set<K extends keyof F & string>(field: K, value: F[K]): void
-  replace(values: F): void
+  /** All values at once; `field` names the one that was edited, so that its error is shown. */
+  replace(values: F, field?: string): void
   /** Drops the edits: the form shows the file. */
   discard(): void
   /** Goes on with the edits, based on the file as it is now. */
@@ -76,7 +77,8 @@ export function useFormDraft<F extends object>(options: FormDraftOptions<F>): Fo
   const errors = useMemo(() => errorsOf<F>(schema, values), [schema, values])
   const revision = view?.revision ?? null
 
-  const replace = (next: F): void => {
+  const replace = (next: F, field?: string): void => {
+    if (field !== undefined) setSeen((before) => new Set(before).add(field))
     const base = entry ?? { base: file, baseRevision: revision }
     put(key, same(next, fromFile) ? null : { base: base.base, baseRevision: base.baseRevision, values: next })
   }
@@ -88,10 +90,7 @@ export function useFormDraft<F extends object>(options: FormDraftOptions<F>): Fo
     conflict: entry !== undefined && entry.baseRevision !== revision && !same(values, fromFile),
     base: entry?.base ?? file,
     baseRevision: entry?.baseRevision ?? revision,
-    set: (field, value) => {
-      setSeen((before) => new Set(before).add(field))
-      replace({ ...values, [field]: value })
-    },
+    set: (field, value) => replace({ ...values, [field]: value }, field),
     replace,
     discard: () => {
       setSeen(new Set())

@@ -1,4 +1,4 @@
-import { notifications } from '@mantine/notifications'
+import { copyText } from '../copy-text.ts'
 import { count } from '../format/numbers.ts'
 import { toJson, toTsv } from './copy.ts'
 import { rangeOf } from './selection.ts'
@@ -6,18 +6,6 @@ import type { Column, RowSource, Selection } from './types.ts'
 
 /** More rows than this are for the export, not for the clipboard. */
 const maxCopiedRows = 20_000
-
-async function toClipboard(text: string, what: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text)
-    notifications.show({ message: `Copied ${what}`, autoClose: 1_500 })
-  } catch {
-    notifications.show({
-      color: 'red',
-      message: 'The clipboard cannot be written: the window has no focus or no permission.',
-    })
-  }
-}
 
 export type CopyActions = {
   selectionAsTsv(): void
@@ -41,15 +29,15 @@ export function copyActions<Row>(
         end < to
           ? `the first ${count(maxCopiedRows)} of ${count(rows)} rows`
           : `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`
-      void source.load(from, end).then((loaded) => toClipboard(toTsv(columns, loaded), what))
+      void source.load(from, end).then((loaded) => copyText(toTsv(columns, loaded), what))
     },
     rowAsJson: () => {
-      if (focused !== undefined && focused !== null) void toClipboard(toJson(focused), 'the row as JSON')
+      if (focused !== undefined && focused !== null) void copyText(toJson(focused), 'the row as JSON')
     },
     cell: (columnId) => {
       const column = columns.find((candidate) => candidate.id === columnId)
       if (column !== undefined && focused !== undefined && focused !== null)
-        void toClipboard(column.text(focused) ?? '', column.title.toLowerCase())
+        void copyText(column.text(focused) ?? '', column.title.toLowerCase())
     },
   }
 }
