@@ -1,6 +1,7 @@
+import { conflated } from '../lib/conflated.ts'
 import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
-import { conflated, streamIntervalMs, withContractErrors } from './streams.ts'
+import { streamIntervalMs, withContractErrors } from './streams.ts'
 
 export function liveRouter(os: ContractImplementer, services: EngineServices) {
   const { inspector } = services

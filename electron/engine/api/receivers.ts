@@ -1,6 +1,7 @@
+import { conflated } from '../lib/conflated.ts'
 import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
-import { conflated, streamIntervalMs } from './streams.ts'
+import { streamIntervalMs } from './streams.ts'
 
 export function receiversRouter(os: ContractImplementer, { receivers }: EngineServices) {
   return os.receivers.router({

@@ -1,6 +1,7 @@
+import { conflated } from '../lib/conflated.ts'
 import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
-import { conflated, streamIntervalMs } from './streams.ts'
+import { streamIntervalMs } from './streams.ts'
 
 export function relaysRouter(os: ContractImplementer, { relays }: EngineServices) {
   return os.relays.router({

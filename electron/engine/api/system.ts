@@ -1,6 +1,7 @@
+import { conflated } from '../lib/conflated.ts'
 import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
-import { conflated, systemIntervalMs } from './streams.ts'
+import { systemIntervalMs } from './streams.ts'
 
 export function systemRouter(os: ContractImplementer, { system }: EngineServices) {
   return os.system.router({

@@ -1,0 +1,82 @@
+import { AppError } from '#shared/lib/app-error.ts'
+import type { RelayStatus } from '#shared/contract/relays.ts'
+import type { ReceiverService } from '../receiver/types.ts'
+import type { RelayService } from '../relay/types.ts'
+import type { Workspace } from '../workspace/types.ts'
+
+/**
+ * Relays and receivers of an engine that may not write, because another Signalbench holds the workspace: they are shown
+ * as stopped with the reason, and refuse everything else with it.
+ */
+export function readOnlyServices(
+  workspace: Workspace,
+  reason: string,
+): { readonly relays: RelayService; readonly receivers: ReceiverService } {
+  const refuse = (): never => {
+    throw new AppError('READ_ONLY', reason)
+  }
+  const refuseLater = (): Promise<never> => Promise.reject(new AppError('READ_ONLY', reason))
+  const quiet = () => () => {}
+  const relays: RelayService = {
+    statuses: () =>
+      workspace.list('relays').map(({ name, value }) => ({ ...stoppedRelay(name, reason), mode: value.mode })),
+    onChange: (listener) => workspace.onChange(listener),
+    start: refuseLater,
+    stop: refuseLater,
+    resume: refuseLater,
+    setMode: refuseLater,
+    isIdle: () => Promise.resolve(true),
+    dryRunRows: () => [],
+    deliveries: () => [],
+    delivery: refuse,
+    attempt: refuse,
+    deadLetters: () => [],
+    deadLetterReasons: () => [],
+    deadLetter: refuse,
+    retryDeadLetters: refuse,
+    close: () => Promise.resolve(),
+  }
+  const receivers: ReceiverService = {
+    statuses: () => workspace.list('receivers').map(({ name }) => stoppedReceiver(name, reason)),
+    onChange: (listener) => workspace.onChange(listener),
+    onRequest: quiet,
+    start: refuseLater,
+    stop: refuseLater,
+    requests: () => [],
+    request: refuse,
+    emulator: () => null,
+    acceptedEvents: () => [],
+    close: () => Promise.resolve(),
+  }
+  return { relays, receivers }
+}
+
+const stoppedRelay = (name: string, message: string): RelayStatus => ({
+  name,
+  mode: 'dry-run',
+  state: 'stopped',
+  message,
+  nextTryAtMs: null,
+  consumed: 0,
+  mapped: 0,
+  rejected: 0,
+  delivered: 0,
+  failed: 0,
+  pending: 0,
+  held: 0,
+  duplicatesSent: 0,
+  recordsPerSecond: 0,
+  deliveredPerSecond: 0,
+  lag: null,
+  partitions: [],
+})
+
+const stoppedReceiver = (name: string, message: string): ReturnType<ReceiverService['statuses']>[number] => ({
+  name,
+  state: 'stopped',
+  url: null,
+  message,
+  requests: 0,
+  lastRequestAtMs: null,
+  emulator: { enabled: false, eventsAccepted: 0, eventsRefused: 0, users: 0 },
+})

@@ -1,0 +1,91 @@
+import type { EngineToHost, HostToEngine } from '#shared/contract/host.ts'
+import { AppError } from '#shared/lib/app-error.ts'
+import { createEngine, type Engine } from '../engine.ts'
+import type { Logger } from '../ports.ts'
+import { createPortServer, type PortLike } from '../transport/message-port.ts'
+import { nodePorts } from './node-ports.ts'
+
+/** `process.parentPort` as far as it is used; only Electron has it, and the engine does not know Electron's types. */
+type ParentPort = {
+  on(event: 'message', listener: (event: { data: HostToEngine; ports: readonly PortLike[] }) => void): void
+  postMessage(message: EngineToHost): void
+}
+
+type Running = { readonly engine: Engine; connect(port: PortLike): void }
+
+/** The engine inside Electron's utility process: one engine, one port a window, ends when the host says so. */
+export function runUtility(parent: ParentPort, exit: (code: number) => void): void {
+  let starting: Promise<Running> | null = null
+  let logger: Logger | null = null
+  const die = (error: unknown) => {
+    logger?.error({ err: error }, 'the engine dies of an unexpected error')
+    exit(1)
+  }
+  process.on('uncaughtException', die)
+  process.on('unhandledRejection', die)
+  parent.on('message', ({ data, ports }) => {
+    if (data.type === 'start') {
+      const enginePorts = nodePorts({ directory: data.directory, secrets: keychain(data.secrets) })
+      logger = enginePorts.logger
+      starting = startEngine(data, enginePorts)
+      starting.then(
+        () => parent.postMessage({ type: 'ready' }),
+        (error: unknown) => {
+          parent.postMessage(failure(error))
+          die(error)
+        },
+      )
+      return
+    }
+    // A port may come before the engine is ready: what the page sends meanwhile waits in it.
+    if (data.type === 'port') {
+      const [port] = ports
+      if (port !== undefined)
+        void starting?.then(
+          ({ connect }) => connect(port),
+          () => {},
+        )
+      return
+    }
+    void stop(starting).then(() => {
+      parent.postMessage({ type: 'stopped' })
+      exit(0)
+    }, die)
+  })
+}
+
+async function startEngine(
+  { directory, engineVersion }: Extract<HostToEngine, { type: 'start' }>,
+  enginePorts: ReturnType<typeof nodePorts>,
+): Promise<Running> {
+  const capabilities = { keychain: true, openWorkspaceDialog: true }
+  const engine = await createEngine(
+    { directory, command: 'desktop', engineVersion, capabilities, autoStart: true },
+    enginePorts,
+  )
+  const server = createPortServer(engine.router)
+  return { engine, connect: (port) => server.connect(port) }
+}
+
+/** An engine that could not start has nothing to close. */
+async function stop(starting: Promise<Running> | null): Promise<void> {
+  const running = await starting?.catch(() => null)
+  await running?.engine.close()
+}
+
+const keychain = (secrets: Readonly<Record<string, string>>) => ({
+  get: (name: string) => (Object.hasOwn(secrets, name) ? (secrets[name] ?? null) : null),
+})
+
+function failure(error: unknown): EngineToHost {
+  if (error instanceof AppError) return { type: 'failed', code: error.code, message: error.message }
+  const why = error instanceof Error ? error.message : String(error)
+  return {
+    type: 'failed',
+    code: 'INTERNAL',
+    message: `The engine could not start: ${why}. See .signalbench/engine.log.`,
+  }
+}
+
+const { parentPort } = process as unknown as { readonly parentPort?: ParentPort }
+if (parentPort !== undefined) runUtility(parentPort, (code) => process.exit(code))

@@ -1,0 +1,49 @@
+import type { Coverage } from '#shared/contract/mappings.ts'
+import { conflated } from '../lib/conflated.ts'
+import { Listeners } from '../lib/listeners.ts'
+import type { ReaderClient } from './reader/reader-client.ts'
+
+const intervalMs = 100
+const nothingYet: Coverage = { scanned: 0, total: 0, mapped: 0, done: false, reasons: [], eventNames: [] }
+
+/** Coverage scans that run in the worker: each ends when all is seen, its caller leaves, or its session ends. */
+export class CoverageJobs {
+  readonly #reader: ReaderClient
+  readonly #latest = new Map<string, Coverage>()
+  readonly #changes: Listeners
+
+  constructor(reader: ReaderClient, onError: (error: unknown) => void) {
+    this.#reader = reader
+    this.#changes = new Listeners(onError)
+  }
+
+  update(jobId: string, coverage: Coverage): void {
+    if (!this.#latest.has(jobId)) return
+    this.#latest.set(jobId, coverage)
+    this.#changes.notify()
+  }
+
+  /** The worker or the session is gone: what was found so far stays the last word. */
+  endAll(): void {
+    for (const [jobId, coverage] of this.#latest) this.#latest.set(jobId, { ...coverage, done: true })
+    this.#changes.notify()
+  }
+
+  async *run(jobId: string, mapping: unknown, signal: AbortSignal | undefined): AsyncGenerator<Coverage, void> {
+    this.#latest.set(jobId, nothingYet)
+    try {
+      await this.#reader.call('startCoverage', { jobId, mapping })
+      yield* conflated({
+        read: () => this.#latest.get(jobId) ?? nothingYet,
+        subscribe: (listener) => this.#changes.add(listener),
+        intervalMs,
+        signal,
+        isLast: (coverage) => coverage.done,
+      })
+    } finally {
+      this.#latest.delete(jobId)
+      // After a crash there is nothing to end, and nobody to tell.
+      await this.#reader.call('endCoverage', { jobId }).catch(() => null)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/** Why records are not kept, in words; counted so that nothing is lost silently. */
+export type DropCause = 'records' | 'bytes' | 'outrun' | 'store'
+
+/** Counts what was dropped and remembers the newest cause. */
+export class DropCount {
+  readonly #words: Readonly<Record<DropCause, string>>
+  #total = 0
+  #cause: DropCause | null = null
+
+  constructor(limits: { readonly maxRecords: number; readonly maxBytes: number }) {
+    const megabytes = Math.round(limits.maxBytes / 1_048_576)
+    this.#words = {
+      records: `The newest ${limits.maxRecords.toLocaleString('en')} records are kept; older ones made room.`,
+      bytes: `The newest ${megabytes.toLocaleString('en')} MB of records are kept; older ones made room.`,
+      outrun: 'Records arrived faster than they could be stored; some were skipped.',
+      store: 'Records could not be stored on this disk; see the message beside the state.',
+    }
+  }
+
+  get total(): number {
+    return this.#total
+  }
+
+  get reason(): string | null {
+    return this.#cause === null ? null : this.#words[this.#cause]
+  }
+
+  add(count: number, cause: DropCause): void {
+    if (count === 0) return
+    this.#total += count
+    this.#cause = cause
+  }
+}

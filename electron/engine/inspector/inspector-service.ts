@@ -1,0 +1,244 @@
+import type { LiveStatus, RecordDetail, ViewRow, ViewStatus } from '#shared/contract/live.ts'
+import type { Coverage, MappingPreview, MappingSample } from '#shared/contract/mappings.ts'
+import { AppError } from '#shared/lib/app-error.ts'
+import { Listeners } from '../lib/listeners.ts'
+import type { EnginePorts } from '../ports.ts'
+import type { RecordSource } from '../source/types.ts'
+import type { Workspace } from '../workspace/types.ts'
+import { CoverageJobs } from './coverage-jobs.ts'
+import { CurrentMapping } from './current-mapping.ts'
+import { InspectorSession } from './inspector-session.ts'
+import { createKeptFile, sweepKeptFiles } from './kept/kept-file.ts'
+import { type KeptLimits, KeptWriter } from './kept/kept-writer.ts'
+import { ReaderClient } from './reader/reader-client.ts'
+import type { ReaderCall, ReaderCalls } from './reader/protocol.ts'
+import { queueLimits } from './record-queue.ts'
+import { discardSession, type RunningSession, stopSession } from './running-session.ts'
+import { noSession } from './session-state.ts'
+import type { BodyQuery, InspectorService, InspectorStart } from './types.ts'
+import { unwatchedMs, ViewBoard } from './view-board.ts'
+
+export type InspectorDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger' | 'workerUrl'> & {
+  readonly workspace: Workspace
+  /** Opens a connection of the workspace; throws NOT_FOUND, BAD_FILE, SECRET_MISSING. */
+  readonly openSource: (connection: string) => RecordSource
+  /** Folder for the files of kept records. */
+  readonly keptFolder: string
+  readonly limits?: KeptLimits
+}
+
+/** A million records of a kilobyte: enough to search, little enough for any disk. */
+const defaultLimits: KeptLimits = { maxRecords: 1_000_000, maxBytes: 1_073_741_824 }
+
+/** The one inspector of an engine. Storing happens here, everything that reads many records in the reader worker. */
+export class Inspector implements InspectorService {
+  readonly #deps: InspectorDeps
+  readonly #limits: KeptLimits
+  readonly #reader: ReaderClient
+  readonly #views: ViewBoard
+  readonly #coverage: CoverageJobs
+  readonly #mapping: CurrentMapping
+  readonly #changes: Listeners
+  readonly #stopListening: () => void
+  #running: RunningSession | null = null
+  #readerHasSession = false
+  /** Starts and stops happen one after the other. */
+  #turn: Promise<unknown> = Promise.resolve()
+  #nextSeq = 1
+
+  constructor(deps: InspectorDeps) {
+    this.#deps = deps
+    this.#limits = deps.limits ?? defaultLimits
+    const onError = (error: unknown) => deps.logger.error({ err: error }, 'a listener of the inspector failed')
+    this.#changes = new Listeners(onError)
+    this.#mapping = new CurrentMapping(deps.workspace, deps.clock)
+    this.#reader = this.#createReader()
+    this.#coverage = new CoverageJobs(this.#reader, onError)
+    this.#views = new ViewBoard({
+      onError,
+      unwatchedMs,
+      onUnwatched: (viewId) => void this.#reader.call('closeView', { viewId }).catch(onError),
+    })
+    this.#stopListening = deps.workspace.onChange(() => this.#refreshMapping())
+    sweepKeptFiles(deps.keptFolder, deps.logger)
+  }
+
+  status(): LiveStatus {
+    return this.#running?.session.status(this.#mapping.name) ?? noSession
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#changes.add(listener)
+  }
+
+  start(query: InspectorStart): Promise<{ readonly sessionId: string }> {
+    return this.#inTurn(async () => {
+      const source = this.#deps.openSource(query.connection)
+      await this.#discard()
+      const running = this.#createSession(query, source)
+      this.#running = running
+      this.#mapping.choose(query.mapping, query.format)
+      await this.#openReaderSession(running)
+      await running.session.begin()
+      this.#tellCluster(running)
+      return { sessionId: running.id }
+    })
+  }
+
+  stop(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#running !== null) await stopSession(this.#running)
+      this.#changes.notify()
+    })
+  }
+
+  setPaused(paused: boolean): void {
+    this.#running?.session.setPaused(paused)
+  }
+
+  async openView(sessionId: string, filter: string): Promise<ViewStatus> {
+    this.#session(sessionId)
+    const status = await this.#call('openView', { viewId: this.#deps.random.uuid(), filter })
+    this.#views.open(status)
+    return status
+  }
+
+  watchView(viewId: string, signal: AbortSignal | undefined): AsyncIterable<ViewStatus> {
+    return this.#views.watch(viewId, signal)
+  }
+
+  rows(viewId: string, from: number, limit: number): Promise<readonly ViewRow[]> {
+    this.#views.touch(viewId)
+    return this.#call('rows', { viewId, from, limit })
+  }
+
+  record(sessionId: string, seq: number): Promise<RecordDetail> {
+    this.#session(sessionId)
+    return this.#call('record', { seq })
+  }
+
+  body({ sessionId, ...query }: BodyQuery): Promise<{ readonly data: string; readonly total: number }> {
+    this.#session(sessionId)
+    return this.#call('body', query)
+  }
+
+  preview(mapping: unknown, sample: MappingSample): Promise<MappingPreview> {
+    if (sample.kind === 'record') this.#session(sample.sessionId)
+    return this.#call('preview', { mapping, sample })
+  }
+
+  coverage(mapping: unknown, sessionId: string, signal: AbortSignal | undefined): AsyncIterable<Coverage> {
+    this.#session(sessionId)
+    return this.#coverage.run(this.#deps.random.uuid(), mapping, signal)
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#stopListening()
+      this.#views.closeAll()
+      this.#coverage.endAll()
+      await this.#reader.close()
+      if (this.#running !== null) await discardSession(this.#running)
+      this.#running = null
+    })
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work)
+    this.#turn = result.catch(() => null)
+    return result
+  }
+
+  #createReader(): ReaderClient {
+    const { workerUrl, logger } = this.#deps
+    return new ReaderClient({
+      workerUrl: workerUrl('reader'),
+      logger,
+      onEvent: (event) => {
+        if (event.kind === 'view') this.#views.update(event.status)
+        else this.#coverage.update(event.jobId, event.coverage)
+      },
+      onCrash: () => {
+        this.#readerHasSession = false
+        this.#views.closeAll()
+        this.#coverage.endAll()
+      },
+    })
+  }
+
+  #createSession(query: InspectorStart, source: RecordSource): RunningSession {
+    const { clock, logger, random, keptFolder } = this.#deps
+    const id = random.uuid()
+    const database = createKeptFile(keptFolder, id, { clock, logger })
+    const writer = new KeptWriter(database, this.#limits, this.#nextSeq)
+    const { connection, topics, from } = query
+    const session = new InspectorSession(
+      { id, connection, topics, from },
+      {
+        clock,
+        logger,
+        source,
+        writer,
+        limits: { ...this.#limits, queue: queueLimits },
+        judge: () => this.#mapping.judge,
+        onStored: () => this.#reader.notify({ kind: 'head', firstSeq: writer.firstSeq, headSeq: writer.headSeq }),
+        onChange: () => this.#changes.notify(),
+      },
+    )
+    return { id, path: database.path, format: query.format, source, writer, session }
+  }
+
+  /** Ends the running session with its views; sequence numbers go on where it ended. */
+  async #discard(): Promise<void> {
+    const running = this.#running
+    if (running === null) return
+    this.#views.closeAll()
+    this.#coverage.endAll()
+    this.#running = null
+    if (this.#readerHasSession) await this.#reader.call('closeSession', null)
+    this.#readerHasSession = false
+    await discardSession(running)
+    this.#nextSeq = running.writer.headSeq
+  }
+
+  async #openReaderSession({ id, path, format, writer }: RunningSession): Promise<void> {
+    const { firstSeq, headSeq } = writer
+    const workspaceId = this.#deps.workspace.id
+    const session = { sessionId: id, path, format, firstSeq, headSeq, workspaceId, clusterId: null }
+    await this.#reader.call('openSession', { session, mapping: this.#mapping.forReader() })
+    this.#readerHasSession = true
+  }
+
+  /** The cluster's id is part of idempotency keys; a cluster that is not reachable yet tells it later or never. */
+  #tellCluster({ source }: RunningSession): void {
+    source.clusterId().then(
+      (clusterId) => {
+        if (this.#running?.source === source) this.#reader.notify({ kind: 'cluster', clusterId })
+      },
+      (error: unknown) => this.#deps.logger.debug({ err: error }, 'the cluster did not tell its id'),
+    )
+  }
+
+  async #call<K extends ReaderCall>(name: K, input: ReaderCalls[K]['input']): Promise<ReaderCalls[K]['output']> {
+    const running = this.#running
+    if (running !== null && !this.#readerHasSession) {
+      await this.#openReaderSession(running)
+      this.#tellCluster(running)
+    }
+    return this.#reader.call(name, input)
+  }
+
+  #session(sessionId: string): void {
+    if (this.#running?.id === sessionId) return
+    const why = 'Reading was started anew since, which begins with an empty list.'
+    throw new AppError('NOT_FOUND', `These records are no longer kept. ${why} Look at the new list.`, {
+      retryable: false,
+    })
+  }
+
+  #refreshMapping(): void {
+    if (!this.#mapping.refresh()) return
+    this.#reader.notify({ kind: 'mapping', mapping: this.#mapping.forReader() })
+    this.#changes.notify()
+  }
+}

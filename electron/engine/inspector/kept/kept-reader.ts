@@ -1,0 +1,76 @@
+import type { RawRecord } from '#shared/schema/record.ts'
+import type { Database } from '../../store/database.ts'
+import { fragment, sql } from '../../store/sql.ts'
+import { decodeHeaders } from './header-codec.ts'
+import { inlineBytes, largeId, type LargePart } from './schema.ts'
+
+/** A kept record as it stands in its row. Payloads longer than `inlineBytes` are only begun here; `wholeRecord` completes them. */
+export type KeptRow = {
+  readonly seq: number
+  readonly topic: string
+  readonly partition: number
+  /** Decimal strings, for both may pass 2^53. */
+  readonly offset: string
+  readonly timestampMs: string
+  readonly key: Uint8Array | null
+  readonly keyBytes: number
+  readonly value: Uint8Array | null
+  readonly valueBytes: number
+  readonly headers: Uint8Array | null
+  readonly headersBytes: number
+  readonly revision: number
+  readonly format: string | null
+  readonly verdict: string | null
+  readonly eventName: string | null
+  readonly user: string | null
+  readonly eventBytes: number | null
+}
+
+const columns = fragment`seq, topic, partition, CAST(record_offset AS TEXT) AS offset,
+  CAST(timestamp_ms AS TEXT) AS timestampMs, key, key_bytes AS keyBytes, value, value_bytes AS valueBytes,
+  headers, headers_bytes AS headersBytes, revision, format, verdict, event_name AS eventName, user,
+  event_bytes AS eventBytes`
+const byRange = sql<[number, number], KeptRow>('kept.range')`
+  SELECT ${columns} FROM kept WHERE seq >= ? AND seq < ? ORDER BY seq`
+const bySeq = sql<[number], KeptRow>('kept.one')`SELECT ${columns} FROM kept WHERE seq = ?`
+const largeBytes = sql<[number], { bytes: Uint8Array }>('kept.large')`SELECT bytes FROM kept_large WHERE id = ?`
+
+/** The reading side of the kept records, on a connection of its own. */
+export class KeptReader {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** The rows that are still kept of from <= seq < to, oldest first. */
+  range(from: number, to: number): readonly KeptRow[] {
+    return this.#database.all(byRange, from, to)
+  }
+
+  row(seq: number): KeptRow | undefined {
+    return this.#database.get(bySeq, seq)
+  }
+
+  /** The record with all its bytes. */
+  wholeRecord(row: KeptRow): RawRecord {
+    return {
+      topic: row.topic,
+      partition: row.partition,
+      offset: BigInt(row.offset),
+      timestampMs: BigInt(row.timestampMs),
+      key: this.#whole(row, 'key', row.key, row.keyBytes),
+      value: this.#whole(row, 'value', row.value, row.valueBytes),
+      headers: decodeHeaders(this.#whole(row, 'headers', row.headers, row.headersBytes)),
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #whole(row: KeptRow, part: LargePart, inline: Uint8Array | null, bytes: number): Uint8Array | null {
+    if (bytes <= inlineBytes) return inline
+    return this.#database.get(largeBytes, largeId(row.seq, part))?.bytes ?? inline
+  }
+}

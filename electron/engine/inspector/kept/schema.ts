@@ -1,0 +1,41 @@
+import type { Migration } from '../../store/migrate.ts'
+
+/**
+ * The kept records of one inspector session. The file lives as long as the session, so it is never migrated; a version
+ * keeps one rule for all files. Payloads longer than `inlineBytes` stand whole in `kept_large`, their beginning in the
+ * row: a page of rows never has to read megabytes.
+ */
+export const keptMigrations: readonly Migration[] = [
+  {
+    name: '001-kept',
+    up: (sqlite) => {
+      sqlite.exec(`
+        CREATE TABLE kept (
+          seq INTEGER PRIMARY KEY,
+          topic TEXT NOT NULL,
+          partition INTEGER NOT NULL,
+          record_offset INTEGER NOT NULL,
+          timestamp_ms INTEGER NOT NULL,
+          key BLOB, key_bytes INTEGER NOT NULL,
+          value BLOB, value_bytes INTEGER NOT NULL,
+          headers BLOB, headers_bytes INTEGER NOT NULL,
+          revision INTEGER NOT NULL,
+          format TEXT, verdict TEXT, event_name TEXT, user TEXT, event_bytes INTEGER
+        ) STRICT;
+        CREATE TABLE kept_large (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+      `)
+    },
+  },
+]
+
+/** Longer keys, values and header lists are stored beside the row. A few pages of SQLite. */
+export const inlineBytes = 16_384
+
+/** `kept_large.id` of a part of a record. */
+export const largeId = (seq: number, part: LargePart): number => seq * 4 + partNumbers[part]
+
+export type LargePart = 'key' | 'value' | 'headers'
+const partNumbers: Readonly<Record<LargePart, number>> = { key: 0, value: 1, headers: 2 }
+
+/** `kept.revision` of a row that was stored without looking at it; whoever reads it judges it. */
+export const notJudged = 0

@@ -1,0 +1,92 @@
+import type { ViewStatus } from '#shared/contract/live.ts'
+import type { KeptReader, KeptRow } from '../kept/kept-reader.ts'
+import { MatchList } from './match-list.ts'
+import type { SlicedWork } from './slices.ts'
+
+/** Rows that are read at once: a step ends within a few milliseconds of its time. */
+const chunkRows = 128
+
+export type SearchRange = { readonly firstSeq: number; readonly headSeq: number }
+
+export type FilterViewDeps = {
+  readonly viewId: string
+  readonly reader: KeptReader
+  readonly matches: (row: KeptRow) => boolean
+  readonly onProgress: (view: FilterView) => void
+}
+
+/**
+ * One filter over the kept records: first the newest backwards, so that the screen fills at once, and whatever arrives
+ * meanwhile forwards. It never looks at a record twice.
+ */
+export class FilterView implements SlicedWork {
+  readonly viewId: string
+  readonly #deps: FilterViewDeps
+  readonly #matches = new MatchList()
+  /** Backwards: all from here to where the view was opened are searched. Forwards: all below `#newer` are. */
+  #older: number
+  #newer: number
+  #firstSeq: number
+  #headSeq: number
+
+  constructor(deps: FilterViewDeps, range: SearchRange) {
+    this.viewId = deps.viewId
+    this.#deps = deps
+    this.#older = range.headSeq
+    this.#newer = range.headSeq
+    this.#firstSeq = range.firstSeq
+    this.#headSeq = range.headSeq
+  }
+
+  status(): ViewStatus {
+    const older = Math.max(this.#older, this.#firstSeq)
+    const newer = Math.max(this.#newer, this.#firstSeq)
+    return {
+      viewId: this.viewId,
+      min: this.#matches.min,
+      max: this.#matches.max,
+      searched: newer - older,
+      total: this.#headSeq - this.#firstSeq,
+      done: older <= this.#firstSeq && newer >= this.#headSeq,
+    }
+  }
+
+  /** New records arrived, old ones were dropped. */
+  moveTo(range: SearchRange): void {
+    this.#firstSeq = range.firstSeq
+    this.#headSeq = range.headSeq
+    this.#matches.dropBelow(range.firstSeq)
+  }
+
+  seqAt(position: number): number | undefined {
+    return this.#matches.seqAt(position)
+  }
+
+  step(untilMs: number): boolean {
+    while (performance.now() < untilMs) {
+      if (this.#newer < this.#headSeq) this.#searchNewer()
+      else if (this.#older > this.#firstSeq) this.#searchOlder()
+      else break
+    }
+    this.#deps.onProgress(this)
+    return !this.status().done
+  }
+
+  #searchNewer(): void {
+    const from = Math.max(this.#newer, this.#firstSeq)
+    const to = Math.min(from + chunkRows, this.#headSeq)
+    for (const row of this.#deps.reader.range(from, to)) {
+      if (this.#deps.matches(row)) this.#matches.addNewer(row.seq)
+    }
+    this.#newer = to
+  }
+
+  #searchOlder(): void {
+    const to = this.#older
+    const from = Math.max(to - chunkRows, this.#firstSeq)
+    for (const row of this.#deps.reader.range(from, to).toReversed()) {
+      if (this.#deps.matches(row)) this.#matches.addOlder(row.seq)
+    }
+    this.#older = from
+  }
+}

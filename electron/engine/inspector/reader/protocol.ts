@@ -1,0 +1,71 @@
+import type { RecordDetail, ViewRow, ViewStatus } from '#shared/contract/live.ts'
+import type { Coverage, MappingPreview, MappingSample } from '#shared/contract/mappings.ts'
+import type { RecordFormat } from '#shared/schema/relay.ts'
+import type { BodyQuery } from '../types.ts'
+
+/** The session whose kept records the worker reads. */
+export type ReaderSession = {
+  readonly sessionId: string
+  /** The kept store's file. */
+  readonly path: string
+  readonly format: RecordFormat
+  readonly firstSeq: number
+  readonly headSeq: number
+  /** With it and the cluster's id a record's idempotency key is made. */
+  readonly workspaceId: string
+  /** Null until the cluster has told it. */
+  readonly clusterId: string | null
+}
+
+/** The mapping that rows are judged with; null = none is chosen, or its file is bad. */
+export type ReaderMapping = { readonly revision: number; readonly mapping: unknown }
+
+/** What the engine asks the worker: name, question, answer. */
+export type ReaderCalls = {
+  /** Replaces the session; views of the old one are gone. */
+  openSession: { input: { session: ReaderSession; mapping: ReaderMapping }; output: null }
+  closeSession: { input: null; output: null }
+  openView: { input: { viewId: string; filter: string }; output: ViewStatus }
+  closeView: { input: { viewId: string }; output: null }
+  rows: { input: { viewId: string; from: number; limit: number }; output: readonly ViewRow[] }
+  record: { input: { seq: number }; output: RecordDetail }
+  body: { input: Omit<BodyQuery, 'sessionId'>; output: { data: string; total: number } }
+  preview: { input: { mapping: unknown; sample: MappingSample }; output: MappingPreview }
+  /** Answers at once; progress comes as `coverage` events until done or `endCoverage`. */
+  startCoverage: { input: { jobId: string; mapping: unknown }; output: null }
+  endCoverage: { input: { jobId: string }; output: null }
+}
+export type ReaderCall = keyof ReaderCalls
+
+/** Engine to worker. Notices have no answer. */
+export type ToReader =
+  | { readonly kind: 'call'; readonly id: number; readonly name: ReaderCall; readonly input: unknown }
+  | { readonly kind: 'head'; readonly firstSeq: number; readonly headSeq: number }
+  | { readonly kind: 'mapping'; readonly mapping: ReaderMapping }
+  | { readonly kind: 'cluster'; readonly clusterId: string }
+
+/** An AppError on its way between threads, which keep only the message of an Error. */
+export type CallError = {
+  readonly code: string
+  readonly message: string
+  readonly retryable: boolean
+  readonly data: Readonly<Record<string, unknown>>
+  readonly stack: string | undefined
+}
+
+/** Something happened in the worker. */
+export type ReaderEvent =
+  | { readonly kind: 'view'; readonly status: ViewStatus }
+  | { readonly kind: 'coverage'; readonly jobId: string; readonly coverage: Coverage }
+  | {
+      readonly kind: 'log'
+      readonly level: 'debug' | 'info' | 'warn' | 'error'
+      readonly fields: Readonly<Record<string, unknown>>
+      readonly message: string
+    }
+
+/** Worker to engine. */
+export type FromReader =
+  | { readonly kind: 'answer'; readonly id: number; readonly output: unknown }
+  | { readonly kind: 'refusal'; readonly id: number; readonly error: CallError }
+  | ReaderEvent

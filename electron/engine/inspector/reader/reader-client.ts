@@ -1,0 +1,84 @@
+import { Worker } from 'node:worker_threads'
+import { AppError } from '#shared/lib/app-error.ts'
+import type { Logger } from '../../ports.ts'
+import { unpackError } from './call-error.ts'
+import type { FromReader, ReaderCall, ReaderCalls, ReaderEvent, ToReader } from './protocol.ts'
+
+export type ReaderClientDeps = {
+  readonly workerUrl: URL
+  readonly logger: Logger
+  readonly onEvent: (event: Exclude<ReaderEvent, { kind: 'log' }>) => void
+  /** The worker died; it is started again with the next call, without the session. */
+  readonly onCrash: () => void
+}
+
+type Waiting = { resolve(output: unknown): void; reject(error: Error): void }
+
+/** The engine's side of the reader worker. The thread is started with the first call. */
+export class ReaderClient {
+  readonly #deps: ReaderClientDeps
+  readonly #waiting = new Map<number, Waiting>()
+  #worker: Worker | null = null
+  #lastId = 0
+
+  constructor(deps: ReaderClientDeps) {
+    this.#deps = deps
+  }
+
+  call<K extends ReaderCall>(name: K, input: ReaderCalls[K]['input']): Promise<ReaderCalls[K]['output']> {
+    this.#lastId += 1
+    const id = this.#lastId
+    return new Promise<unknown>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      this.#post({ kind: 'call', id, name, input })
+    }) as Promise<ReaderCalls[K]['output']>
+  }
+
+  /** A notice without an answer; dropped while no worker runs. */
+  notify(message: Exclude<ToReader, { kind: 'call' }>): void {
+    this.#worker?.postMessage(message)
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = null
+    this.#rejectAll('Signalbench is closing.')
+    await worker?.terminate()
+  }
+
+  #post(message: ToReader): void {
+    this.#worker ??= this.#start()
+    this.#worker.postMessage(message)
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#deps.workerUrl)
+    worker.on('message', (message: FromReader) => this.#receive(message))
+    worker.on('error', (error) => this.#crashed(worker, error))
+    worker.on('exit', (code) => this.#crashed(worker, new Error(`the reader worker ended with code ${code}`)))
+    return worker
+  }
+
+  #crashed(worker: Worker, error: Error): void {
+    if (this.#worker !== worker) return
+    this.#worker = null
+    this.#deps.logger.error({ err: error }, 'the reader worker died')
+    this.#rejectAll('Reading the kept records failed and was started anew. Try again.')
+    this.#deps.onCrash()
+  }
+
+  #rejectAll(message: string): void {
+    const waiting = [...this.#waiting.values()]
+    this.#waiting.clear()
+    for (const { reject } of waiting) reject(new AppError('STORE_FAILED', message, { retryable: true }))
+  }
+
+  #receive(message: FromReader): void {
+    if (message.kind === 'log') return this.#deps.logger[message.level](message.fields, message.message)
+    if (message.kind !== 'answer' && message.kind !== 'refusal') return this.#deps.onEvent(message)
+    const waiting = this.#waiting.get(message.id)
+    this.#waiting.delete(message.id)
+    if (message.kind === 'answer') waiting?.resolve(message.output)
+    else waiting?.reject(unpackError(message.error))
+  }
+}

@@ -1,0 +1,107 @@
+import { AppError } from '#shared/lib/app-error.ts'
+import type { CallTable } from './call-table.ts'
+import { CoverageScan } from './coverage-scan.ts'
+import type { SearchRange } from './filter-view.ts'
+import { previewMapping } from './preview.ts'
+import type { ReaderEvent, ReaderMapping, ReaderSession } from './protocol.ts'
+import { RecordDetails } from './record-details.ts'
+import { type ReaderPorts, SessionReader } from './session-reader.ts'
+import { Slices } from './slices.ts'
+import { ViewSet } from './view-set.ts'
+
+export type ReaderDeps = ReaderPorts & { readonly emit: (event: ReaderEvent) => void }
+
+type Open = {
+  readonly session: SessionReader
+  readonly views: ViewSet
+  readonly details: RecordDetails
+  readonly scans: Map<string, CoverageScan>
+}
+
+/** What the reader worker does, without its thread: answers calls about the kept records, searches in slices. */
+export class Reader {
+  readonly #deps: ReaderDeps
+  readonly #slices: Slices
+  #open: Open | null = null
+
+  constructor(deps: ReaderDeps) {
+    this.#deps = deps
+    this.#slices = new Slices((_work, error) =>
+      deps.logger.error({ err: error }, 'a search in the kept records failed'),
+    )
+  }
+
+  readonly calls: CallTable = {
+    openSession: ({ session, mapping }) => this.#openSession(session, mapping),
+    closeSession: () => this.#closeSession(),
+    openView: ({ viewId, filter }) => this.#needed().views.open(viewId, filter),
+    closeView: ({ viewId }) => {
+      this.#open?.views.close(viewId)
+      return null
+    },
+    rows: ({ viewId, from, limit }) => this.#needed().views.rows(viewId, from, limit),
+    record: ({ seq }) => this.#needed().details.record(seq),
+    body: (query) => this.#needed().details.body(query),
+    preview: ({ mapping, sample }) =>
+      previewMapping(mapping, sample, { session: this.#open?.session ?? null, nowMs: this.#deps.clock.now() }),
+    startCoverage: ({ jobId, mapping }) => this.#startCoverage(jobId, mapping),
+    endCoverage: ({ jobId }) => this.#endCoverage(jobId),
+  }
+
+  moveTo(range: SearchRange): void {
+    this.#open?.session.moveTo(range)
+    this.#open?.views.moveTo(range)
+  }
+
+  setMapping(mapping: ReaderMapping): void {
+    this.#open?.session.setMapping(mapping)
+  }
+
+  setCluster(clusterId: string): void {
+    this.#open?.session.setCluster(clusterId)
+  }
+
+  #openSession(info: ReaderSession, mapping: ReaderMapping): null {
+    this.#closeSession()
+    const session = new SessionReader(info, mapping, this.#deps)
+    const views = new ViewSet(session, this.#slices, (status) => this.#deps.emit({ kind: 'view', status }))
+    this.#open = { session, views, details: new RecordDetails(session), scans: new Map() }
+    return null
+  }
+
+  #closeSession(): null {
+    const open = this.#open
+    this.#open = null
+    open?.views.closeAll()
+    for (const scan of open?.scans.values() ?? []) this.#endScan(scan)
+    open?.session.close()
+    return null
+  }
+
+  #startCoverage(jobId: string, mapping: unknown): null {
+    const { session, scans } = this.#needed()
+    const scan = new CoverageScan(session, mapping, (coverage) =>
+      this.#deps.emit({ kind: 'coverage', jobId, coverage }),
+    )
+    scans.set(jobId, scan)
+    this.#slices.wake(scan)
+    return null
+  }
+
+  #endCoverage(jobId: string): null {
+    const scan = this.#open?.scans.get(jobId)
+    if (scan !== undefined) this.#endScan(scan)
+    this.#open?.scans.delete(jobId)
+    return null
+  }
+
+  #endScan(scan: CoverageScan): void {
+    this.#slices.remove(scan)
+    scan.end()
+  }
+
+  #needed(): Open {
+    if (this.#open !== null) return this.#open
+    throw new AppError('NOT_FOUND', 'No records are kept: nothing was read yet. Choose a connection and press start.')
+  }
+}

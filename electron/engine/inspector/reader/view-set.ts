@@ -1,0 +1,78 @@
+import type { ViewRow, ViewStatus } from '#shared/contract/live.ts'
+import { AppError } from '#shared/lib/app-error.ts'
+import { AllRecordsView } from './all-records-view.ts'
+import { FilterView, type SearchRange } from './filter-view.ts'
+import { compileRowFilter } from './row-filter.ts'
+import type { SessionReader } from './session-reader.ts'
+import type { Slices } from './slices.ts'
+import { Throttle } from './throttle.ts'
+import { toViewRow } from './view-rows.ts'
+
+/** Twice as often as the engine passes it on. */
+const emitIntervalMs = 50
+
+type Open = { readonly view: FilterView | AllRecordsView; readonly emit: Throttle }
+
+/** The open views of one session. */
+export class ViewSet {
+  readonly #session: SessionReader
+  readonly #slices: Slices
+  readonly #onStatus: (status: ViewStatus) => void
+  readonly #views = new Map<string, Open>()
+
+  constructor(session: SessionReader, slices: Slices, onStatus: (status: ViewStatus) => void) {
+    this.#session = session
+    this.#slices = slices
+    this.#onStatus = onStatus
+  }
+
+  /** Throws BAD_FILTER with its position. */
+  open(viewId: string, filter: string): ViewStatus {
+    const view = filter.trim() === '' ? new AllRecordsView(viewId, this.#session.range) : this.#search(viewId, filter)
+    const emit = new Throttle(emitIntervalMs, () => this.#onStatus(view.status()))
+    this.#views.set(viewId, { view, emit })
+    if (view instanceof FilterView) this.#slices.wake(view)
+    return view.status()
+  }
+
+  close(viewId: string): void {
+    const open = this.#views.get(viewId)
+    this.#views.delete(viewId)
+    open?.emit.cancel()
+    if (open?.view instanceof FilterView) this.#slices.remove(open.view)
+  }
+
+  closeAll(): void {
+    for (const viewId of [...this.#views.keys()]) this.close(viewId)
+  }
+
+  moveTo(range: SearchRange): void {
+    for (const { view, emit } of this.#views.values()) {
+      view.moveTo(range)
+      if (view instanceof FilterView) this.#slices.wake(view)
+      else emit.call()
+    }
+  }
+
+  /** The rows at from <= position < from + limit that are still kept. */
+  rows(viewId: string, from: number, limit: number): readonly ViewRow[] {
+    const view = this.#views.get(viewId)?.view
+    if (view === undefined) throw new AppError('NOT_FOUND', 'This view is no longer open. Open it again.')
+    if (view instanceof AllRecordsView) {
+      return this.#session.rows.range(from, from + limit).map((row) => toViewRow(row, row.seq, this.#session))
+    }
+    const rows: ViewRow[] = []
+    for (let position = from; position < from + limit; position += 1) {
+      const seq = view.seqAt(position)
+      const row = seq === undefined ? undefined : this.#session.rows.row(seq)
+      if (row !== undefined) rows.push(toViewRow(row, position, this.#session))
+    }
+    return rows
+  }
+
+  #search(viewId: string, filter: string): FilterView {
+    const matches = compileRowFilter(filter, this.#session)
+    const onProgress = () => this.#views.get(viewId)?.emit.call()
+    return new FilterView({ viewId, reader: this.#session.rows, matches, onProgress }, this.#session.range)
+  }
+}

@@ -1,0 +1,40 @@
+import type { LiveStatus } from '#shared/contract/live.ts'
+import type { SourceState } from '../source/types.ts'
+
+/** How reading stands, for the screens. */
+export type ReadingState = Pick<LiveStatus, 'state' | 'message' | 'nextTryAtMs'>
+
+export const connecting: ReadingState = { state: 'connecting', message: null, nextTryAtMs: null }
+export const reading: ReadingState = { state: 'reading', message: null, nextTryAtMs: null }
+export const ended: ReadingState = {
+  state: 'ended',
+  message: 'Everything that there was has been read.',
+  nextTryAtMs: null,
+}
+export const idle: ReadingState = { state: 'idle', message: null, nextTryAtMs: null }
+
+export const failed = (message: string): ReadingState => ({ state: 'failed', message, nextTryAtMs: null })
+
+export function ofSource(state: SourceState): ReadingState {
+  if (state.kind === 'reconnecting') {
+    return { state: 'reconnecting', message: state.message, nextTryAtMs: state.nextTryAtMs }
+  }
+  return state.kind === 'connecting' ? connecting : reading
+}
+
+/** Nothing was ever started. */
+export const noSession: LiveStatus = {
+  ...idle,
+  sessionId: null,
+  connection: null,
+  topics: [],
+  from: null,
+  mapping: null,
+  firstSeq: 0,
+  headSeq: 0,
+  received: 0,
+  kept: 0,
+  dropped: 0,
+  droppedReason: null,
+  recordsPerSecond: 0,
+}

@@ -1,0 +1,52 @@
+import type { RawRecord } from '#shared/schema/record.ts'
+import type { Judge } from './judge.ts'
+import type { Dropped, KeptInput, KeptWriter } from './kept/kept-writer.ts'
+import type { RecordQueue } from './record-queue.ts'
+
+export type Storing = {
+  readonly queue: RecordQueue
+  readonly writer: KeptWriter
+  readonly judge: () => Judge
+  /** Nothing more will come into the queue. */
+  readonly isDone: () => boolean
+  /** Resolves when the queue has something or `isDone` changed. */
+  readonly moreRecords: () => Promise<void>
+  readonly onStored: (dropped: Dropped) => void
+}
+
+/** Aim of one turn: nothing synchronous on the engine thread longer than 20 ms (architecture.md §3). */
+const turnMs = 8
+const maxTurnBytes = 1_048_576
+/** Larger values are judged by whoever reads the row, in the worker: parsing one takes longer than a turn. */
+const maxJudgedBytes = 65_536
+/** Above this fill of the queue records are stored without looking at them; the reader judges those rows. */
+const hurryFill = 0.25
+
+/** Moves records from the queue to the store in short turns, until the queue is empty and nothing more will come. */
+export async function storeRecords({ queue, writer, judge, isDone, moreRecords, onStored }: Storing): Promise<void> {
+  let turnRecords = 64
+  for (;;) {
+    if (queue.length === 0) {
+      if (isDone()) return
+      await moreRecords()
+      continue
+    }
+    const startedAt = performance.now()
+    const now = judge()
+    const hurry = queue.fill > hurryFill
+    const inputs = queue.take(turnRecords, maxTurnBytes).map((raw) => toInput(raw, now, hurry))
+    onStored(writer.insert(inputs, now.revision))
+    turnRecords = nextTurn(turnRecords, performance.now() - startedAt)
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  }
+}
+
+const toInput = (raw: RawRecord, judge: Judge, hurry: boolean): KeptInput => ({
+  raw,
+  summary: hurry || (raw.value?.length ?? 0) > maxJudgedBytes ? null : judge.summarize(raw),
+})
+
+function nextTurn(records: number, tookMs: number): number {
+  const scaled = tookMs > turnMs ? Math.floor(records / 2) : Math.ceil(records * 1.25)
+  return Math.min(Math.max(scaled, 1), 2_000)
+}
