@@ -11,7 +11,7 @@ import { useLiveUi, type LiveChoice } from './live-choice.ts'
 import { LiveReading } from './live-reading.tsx'
 import classes from './live.module.css'
 import { SourceForm } from './toolbar/source-picker.tsx'
-import { startInput, useChoices, useDefaultChoice, useReplayAutostart, useStart } from './use-start.ts'
+import { startInput, useChoices, useDefaultChoice, useStart } from './use-start.ts'
 
 /** An address such as /live/filter/… fills the filter in and becomes /live. */
 function useFilterAddress(): void {
@@ -39,7 +39,6 @@ export function LiveScreen() {
   const choices = useChoices()
   const start = useStart()
   const fallback = useDefaultChoice()
-  useReplayAutostart(live, start)
   const [, navigate] = useLocation()
   if (live === undefined || !choices.loaded) return null
 

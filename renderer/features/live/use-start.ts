@@ -1,13 +1,9 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
-import type { LiveStatus } from '#shared/contract/live.ts'
+import { useMutation } from '@tanstack/react-query'
 import type { WorkspaceSummary } from '#shared/contract/workspace.ts'
 import { useOrpc } from '../../rpc/rpc-context.tsx'
 import { streams } from '../../rpc/streams.ts'
 import { useLive } from '../../rpc/use-live.ts'
 import { useLiveChoice, type LiveChoice } from './live-choice.ts'
-
-export type Start = ReturnType<typeof useStart>
 
 /** Starts reading and remembers what was chosen. */
 export function useStart() {
@@ -54,24 +50,4 @@ export function useDefaultChoice(): LiveChoice | null {
   const first = connections[0]
   if (first === undefined) return null
   return { connection: first, topics: [], from: 'beginning', mapping: defaultMapping, format: 'auto' }
-}
-
-/** A replay reads a file and disturbs nobody: it starts by itself, once for a page that finds nothing running. */
-export function useReplayAutostart(status: LiveStatus | undefined, start: Start): void {
-  const orpc = useOrpc()
-  const choice = useDefaultChoice()
-  const done = useRef(false)
-  const nothingRuns = status !== undefined && status.sessionId === null
-  const file = useQuery({
-    ...orpc.workspace.readFile.queryOptions({ input: { kind: 'connections', name: choice?.connection ?? '' } }),
-    enabled: nothingRuns && choice !== null && !done.current,
-  })
-  const value = file.data?.value
-  const isReplay = typeof value === 'object' && value !== null && 'kind' in value && value['kind'] === 'replay'
-  useEffect(() => {
-    if (status?.sessionId != null) done.current = true
-    if (!isReplay || !nothingRuns || done.current || choice === null || file.data?.name !== choice.connection) return
-    done.current = true
-    start.mutate(startInput(choice))
-  }, [isReplay, nothingRuns, status, choice, file.data, start])
 }

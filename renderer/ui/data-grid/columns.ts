@@ -42,14 +42,17 @@ export function placeColumns<Row>(columns: readonly Column<Row>[], layout: Colum
   return placed.sort((a, b) => a.rank - b.rank)
 }
 
+type Sized = readonly { readonly grow?: boolean; readonly widthPx: number }[]
+
 /** CSS grid template of the shown columns. */
-export function columnTemplate(
-  columns: readonly PlacedColumn<never>[] | readonly { grow?: boolean; widthPx: number }[],
-): string {
+export function columnTemplate(columns: Sized): string {
   return columns
     .map((column) => (column.grow === true ? `minmax(${column.widthPx}px, 1fr)` : `${column.widthPx}px`))
     .join(' ')
 }
+
+/** Below this width the grid scrolls sideways. */
+export const columnsWidthPx = (columns: Sized): number => columns.reduce((sum, column) => sum + column.widthPx, 0)
 
 /** Puts a column before another one, or at the end. */
 export function reorder(ids: readonly string[], id: string, beforeId: string | null): string[] {

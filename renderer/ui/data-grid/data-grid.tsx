@@ -7,7 +7,7 @@ import { Button } from '@mantine/core'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useEffect, useId, useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import { count } from '../format/numbers.ts'
-import { columnTemplate, useColumns } from './columns.ts'
+import { columnsWidthPx, columnTemplate, useColumns } from './columns.ts'
 import classes from './data-grid.module.css'
 import type { FollowEdge } from './follow.ts'
 import { GridContextMenu, type MenuPlace } from './grid-context-menu.tsx'
@@ -105,7 +105,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         {...(selection === null ? {} : { 'aria-activedescendant': `${gridId}${selection.focus}` })}
         tabIndex={0}
         className={classes.grid}
-        style={{ '--columns': columnTemplate(columns) }}
+        style={{ '--columns': columnTemplate(columns), '--columns-width': `${columnsWidthPx(columns)}px` }}
         onScroll={view.onScroll}
         onClick={onClick}
         onContextMenu={onContextMenu}
