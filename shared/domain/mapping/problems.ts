@@ -1,0 +1,54 @@
+import type { Finding } from '#shared/schema/finding.ts'
+
+/** What can be wrong with a mapping itself, whatever the records hold. `path` is the place in the mapping file. */
+
+const problem = (rule: string, path: string, message: string, fix: string): Finding => ({
+  rule,
+  severity: 'error',
+  path,
+  message,
+  fix,
+})
+
+export const templateUnavailable = (path: string): Finding =>
+  problem(
+    'mapping-template',
+    path,
+    'Templates are not available in mappings yet.',
+    'Use path, with firstOf and default where several fields are possible.',
+  )
+
+export const badPath = (path: string, message: string): Finding =>
+  problem('mapping-path', path, message, 'Click the field in the sample to get its path.')
+
+export const unknownRoot = (path: string, text: string): Finding =>
+  problem(
+    'mapping-path',
+    path,
+    `${text} can never be there: a record has topic, partition, offset, timestamp, key, headers and value.`,
+    `The fields of the message begin with $.value, for example ${text.replace('$', '$.value')}.`,
+  )
+
+export const noSource = (path: string): Finding =>
+  problem(
+    'mapping-field',
+    path,
+    'The field says not where its value comes from.',
+    'Give it one of path, constant or firstOf.',
+  )
+
+export const userUnmapped = (): Finding =>
+  problem(
+    'mapping-user',
+    'external_id',
+    'The mapping names no user; OneSignal wants external_id or onesignal_id.',
+    'Map external_id to the field that identifies the user, usually $.value.user_id.',
+  )
+
+export const selectionWithoutBase = (path: string): Finding =>
+  problem(
+    'mapping-field',
+    path,
+    'pick and omit need an object to choose from.',
+    'Add the path of that object, for example $.value.event_data.',
+  )

@@ -1,0 +1,7 @@
+/** Numbers of the Custom Events API (onesignal.md §1). */
+
+/** UTF-8 bytes of one serialised event, documented by OneSignal: 2024, not 2048. That the whole event counts is assumed. */
+export const maxEventBytes = 2_024
+
+/** Characters of an event's name, documented. */
+export const maxNameCharacters = 128
