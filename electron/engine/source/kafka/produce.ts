@@ -24,7 +24,8 @@ export function registerCodecs(): void {
 
 /** Duplicates stay, next to each other: the producer of kafkajs takes headers as an object of lists. */
 function headersOf(headers: Records[number]['headers']): Record<string, Buffer[]> {
-  const grouped: Record<string, Buffer[]> = {}
+  // Without a prototype, so that a header may be called __proto__.
+  const grouped = Object.create(null) as Record<string, Buffer[]>
   for (const [name, value] of headers ?? []) {
     grouped[name] = [...(grouped[name] ?? []), value === null ? Buffer.alloc(0) : Buffer.from(value)]
   }

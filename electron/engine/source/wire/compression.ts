@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import { decompress as fzstdDecompress } from 'fzstd'
 import { AppError } from '#shared/lib/app-error.ts'
+import { compressLz4, decompressLz4 } from './lz4.ts'
 import { compressSnappy, decompressSnappy } from './snappy.ts'
 
 /** The number in the attributes of a record batch. */
@@ -17,11 +17,6 @@ const maxUnfoldedBytes = 256 * 1024 * 1024
 
 const gunzip = promisify(zlib.gunzip)
 const gzip = promisify(zlib.gzip)
-
-type Lz4 = { decompress(bytes: Uint8Array, max: number): Uint8Array; compress(bytes: Uint8Array): Uint8Array }
-
-/** lz4js has no types and is CommonJS; loaded when the first LZ4 batch comes. */
-const loadLz4 = (): Lz4 => createRequire(import.meta.url)('lz4js') as Lz4
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
@@ -51,7 +46,7 @@ export async function decompress(codec: CodecName, bytes: Buffer): Promise<Buffe
     case 'snappy':
       return decompressSnappy(bytes, maxUnfoldedBytes)
     case 'lz4':
-      return asBuffer(loadLz4().decompress(bytes, maxUnfoldedBytes))
+      return decompressLz4(bytes, maxUnfoldedBytes)
     case 'zstd':
       return await decompressZstd(bytes)
   }
@@ -67,7 +62,7 @@ export async function compress(codec: CodecName, bytes: Buffer): Promise<Buffer>
     case 'snappy':
       return compressSnappy(bytes)
     case 'lz4':
-      return asBuffer(loadLz4().compress(bytes))
+      return compressLz4(bytes)
     case 'zstd':
       return await compressZstd(bytes)
   }

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from '#engine/ports.ts'
+import { createKafkaSource } from '#engine/source/kafka/kafka-source.ts'
+import type { InspectQuery, KafkaPort, RecordSource } from '#engine/source/types.ts'
+import { type KafkaConnection, kafkaConnection } from '#shared/schema/connection.ts'
+import type { RawRecord } from '#shared/schema/record.ts'
+import { collectingLogger } from '../logger.ts'
+
+/** What sources need from a host, for tests: the real clock, real chance, no secrets. */
+export const sourceDeps = (logger: Logger = collectingLogger()) => ({
+  clock: { now: () => Date.now() },
+  random: { next: () => Math.random(), uuid: () => randomUUID() },
+  logger,
+  resolveSecrets: (text: string) => text,
+  resolvePath: (path: string) => path,
+})
+
+/** The engine's Kafka source on that broker, over PLAINTEXT. */
+export function aKafkaSource(bootstrapServers: string, logger?: Logger): KafkaPort {
+  const connection: KafkaConnection = kafkaConnection.parse({ version: 1, kind: 'kafka', bootstrapServers })
+  return createKafkaSource({ ...sourceDeps(logger), connection })
+}
+
+/** All records of a bounded reading. */
+export async function readToEnd(
+  source: RecordSource,
+  topics: readonly string[],
+  from: InspectQuery['from'],
+): Promise<RawRecord[]> {
+  const records: RawRecord[] = []
+  for await (const batch of source.inspect({ topics, from, until: 'end', signal: new AbortController().signal })) {
+    records.push(...batch)
+  }
+  return records
+}
+
+/** A record to produce, recognisable by its number. */
+export const aProducedRecord = (
+  number: number,
+  overrides: Partial<{ partition: number; timestampMs: bigint; value: Uint8Array | null }> = {},
+) => ({ key: Buffer.from(`key-${number}`), value: Buffer.from(`value-${number}`), ...overrides })
+
+export const textOf = (bytes: Uint8Array | null): string | null =>
+  bytes === null ? null : Buffer.from(bytes).toString('utf8')
