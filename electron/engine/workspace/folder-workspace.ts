@@ -8,7 +8,7 @@ import type { EnginePorts } from '../ports.ts'
 import { entityFile, entitySchemas } from './entity-schemas.ts'
 import { fileError } from './problems.ts'
 import { type EntityEntry, readEntity } from './read-entity.ts'
-import { renderForSave } from './render-for-save.ts'
+import { refuseBadName, renderForSave } from './render-for-save.ts'
 import { entryKey, type FolderContent, scanFolder } from './scan-folder.ts'
 import { maskText, maskValue, resolveReferences } from './secrets.ts'
 import type { EntityOf, Workspace } from './types.ts'
@@ -143,6 +143,7 @@ export class FolderWorkspace implements Workspace {
   }
 
   #entityPath(kind: EntityKind, name: string): string {
+    refuseBadName(kind, name)
     return pathInside(this.directory, entityFile(kind, name))
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { err, ok, type Result } from '#shared/lib/result.ts'
 
 /** The bytes of a file as text, and the hash that a save has to name. */
@@ -29,10 +29,13 @@ export function readTextFile(path: string): Result<FileText, ReadFailure> {
   }
 }
 
+/** Opening a named pipe would otherwise wait for somebody to write into it. Windows knows no such flag. */
+const openFlags = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK)
+
 function readBytes(path: string): Result<Uint8Array, ReadFailure> {
   let descriptor: number | null = null
   try {
-    descriptor = openSync(path, 'r')
+    descriptor = openSync(path, openFlags)
     const stat = fstatSync(descriptor)
     if (stat.isDirectory()) return failure('A folder stands where a file is expected. Rename or remove the folder.')
     if (!stat.isFile()) return failure('This is no ordinary file. Put a plain JSON file here.')

@@ -9,17 +9,10 @@ import { unmaskValue } from './secrets.ts'
 
 /**
  * The text that a save writes: checked, in stable key order, unknown keys kept, with the line ends that the file had.
- * @throws BAD_INPUT where the name or the value is not allowed, BAD_FILE where the file on disk is of a newer version
+ * @throws BAD_INPUT where the value is not allowed, BAD_FILE where the file on disk is of a newer version
  */
 export function renderForSave(kind: EntityKind, name: string, value: unknown, current: EntityEntry | null): string {
   const file = entityFile(kind, name)
-  if (!entityName.safeParse(name).success) {
-    throw badInput(
-      file,
-      '$',
-      `${JSON.stringify(name)} cannot be a file name here: lower case letters, digits and dashes, at most 63, beginning with a letter or digit.`,
-    )
-  }
   refuseNewer(current)
   const complete = unmaskValue(kind, current?.raw, value)
   const checked = check(file, complete, entitySchemas[kind])
@@ -37,6 +30,13 @@ function refuseNewer(current: EntityEntry | null): void {
   const newer = current?.problems.find(({ severity, path }) => severity === 'error' && path === '$.version')
   if (newer === undefined || !isJsonObject(current?.raw)) return
   throw new AppError('BAD_FILE', `${newer.file}: ${newer.message}`, { data: { file: newer.file, path: newer.path } })
+}
+
+/** @throws BAD_INPUT for a name that cannot be a file's */
+export function refuseBadName(kind: EntityKind, name: string): void {
+  if (entityName.safeParse(name).success) return
+  const rule = 'lower case letters, digits and dashes, at most 63, beginning with a letter or digit'
+  throw badInput(kind, '$', `${JSON.stringify(name)} cannot be a file name here: ${rule}.`)
 }
 
 const badInput = (file: string, path: string, message: string): AppError =>
