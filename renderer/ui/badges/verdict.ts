@@ -4,15 +4,16 @@ import type { Tone } from './tag.tsx'
 /** Short words for the rule ids that grids show most; others are shown as they are. */
 const words: Readonly<Record<string, readonly [text: string, tone: Tone]>> = {
   mapped: ['maps', 'ok'],
+  'no-mapping': ['no mapping', 'muted'],
   tombstone: ['tombstone', 'muted'],
+  empty: ['empty', 'muted'],
+  'json-broken': ['broken JSON', 'err'],
+  'not-decoded': ['not decoded', 'err'],
+  'not-an-object': ['no object', 'err'],
   'name-missing': ['no name', 'err'],
-  'name-empty': ['no name', 'err'],
   'name-too-long': ['long name', 'err'],
   'user-missing': ['no user', 'err'],
-  'external-id-missing': ['no user', 'err'],
-  'value-not-object': ['no object', 'err'],
   'properties-not-object': ['properties', 'err'],
-  unmapped: ['no mapping', 'muted'],
 }
 
 /** What a grid shows of a verdict: few letters, the rule id stays in the title. */

@@ -50,7 +50,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null)
   const [placed, actions] = useColumns(props.id, props.columns)
   const columns = placed.filter((column) => column.shown)
-  const view = useGridView(scroller, source, rowPx, props.edge)
+  const view = useGridView(scroller, source, rowPx, props.edge, selection?.focus ?? null)
   const [menu, setMenu] = useState<MenuPlace | null>(null)
   const copy = copyActions(source, columns, selection)
   const { from, to } = view.drawn

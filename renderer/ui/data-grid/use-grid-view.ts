@@ -29,6 +29,7 @@ export function useGridView(
   range: { readonly min: number; readonly max: number },
   rowPx: number,
   edge: FollowEdge,
+  focus: number | null,
 ): GridView {
   const [view, setView] = useState<View>({ kind: 'following' })
   const [viewportPx, setViewportPx] = useState(0)
@@ -46,6 +47,16 @@ export function useGridView(
   }, [scroller])
 
   const top = topOf(view, space, edge)
+  // Details that open below take height away: the row that they are about stays in sight.
+  const shownBefore = useRef({ top, viewportPx })
+  useLayoutEffect(() => {
+    const before = shownBefore.current
+    shownBefore.current = { top, viewportPx }
+    const wasSeen = focus !== null && focus >= before.top - 1 && focus < before.top + before.viewportPx / rowPx
+    if (before.viewportPx === viewportPx || before.viewportPx === 0 || !wasSeen) return
+    const next = topRevealing(spaceRef.current, top, focus)
+    if (next !== top) setView((current) => movedTo(current, spaceRef.current, edge, next))
+  })
   const scrollTop = scrollOfTop(space, top)
   useLayoutEffect(() => {
     const element = scroller.current

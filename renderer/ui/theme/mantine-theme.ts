@@ -16,10 +16,24 @@ const teal: MantineColorsTuple = [
   '#12312f',
 ]
 
+/** Mantine derives the dark scheme's grounds and lines from these: text first, deepest ground last. */
+const dark: MantineColorsTuple = [
+  '#e3e7ee',
+  '#c3cad6',
+  '#98a2b1',
+  '#687180',
+  '#3b4553',
+  '#272e38',
+  '#1f252d',
+  '#12151a',
+  '#171b21',
+  '#0d1014',
+]
+
 export const mantineTheme = createTheme({
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 4 },
-  colors: { teal },
+  colors: { teal, dark },
   fontFamily: "'Inter Variable', system-ui, 'DejaVu Sans', sans-serif",
   fontFamilyMonospace: 'var(--sb-mono)',
   fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '15px', xl: '18px' },

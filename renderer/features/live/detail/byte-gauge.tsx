@@ -1,8 +1,7 @@
+import { maxEventBytes } from '#shared/domain/onesignal/limits.ts'
 import { Tag, type Tone } from '../../../ui/badges/tag.tsx'
 import { count } from '../../../ui/format/numbers.ts'
 
-/** OneSignal refuses a larger event (Custom Events API, event size). */
-const maxEventBytes = 2024
 /** From here on it is worth a look. */
 const nearLimit = 0.9
 
