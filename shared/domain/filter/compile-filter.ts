@@ -1,0 +1,124 @@
+import type { JsonValue } from '#shared/lib/exact-number.ts'
+import { err, ok, type Result } from '#shared/lib/result.ts'
+import { readRecord } from '../mapping/record-view.ts'
+import { readTimestamp } from '../mapping/timestamp.ts'
+import { compareWith } from './compare.ts'
+import { tokenize } from './lexer.ts'
+import { parseFilter } from './parser.ts'
+import { searchText } from './search-text.ts'
+import type { FieldRef, Filter, FilterCandidate, FilterNode, FilterProblem, Literal } from './types.ts'
+
+type Test = (candidate: FilterCandidate) => boolean
+
+/** Longer ones are pasted by mistake. */
+const maxCharacters = 10_000
+
+/**
+ * Makes a filter expression ready (interfaces.md §3). An empty one matches everything. Never throws; a bad expression
+ * gives what is wrong and where.
+ */
+export function compileFilter(text: string): Result<Filter, FilterProblem> {
+  if (text.length > maxCharacters) {
+    return err({ message: `A filter has at most ${maxCharacters} characters.`, position: maxCharacters })
+  }
+  const tokens = tokenize(text)
+  if (!tokens.ok) return tokens
+  if (tokens.value.length === 0) return ok({ text, needs: { mapping: false }, matches: () => true })
+  const parsed = parseFilter(tokens.value, text.length)
+  if ('problem' in parsed) return err(parsed.problem)
+  return ok({ text, needs: { mapping: needsMapping(parsed.node) }, matches: compileNode(parsed.node) })
+}
+
+function needsMapping(node: FilterNode): boolean {
+  switch (node.kind) {
+    case 'word':
+      return false
+    case 'not':
+      return needsMapping(node.inner)
+    case 'and':
+    case 'or':
+      return node.parts.some(needsMapping)
+    case 'compare':
+    case 'exists':
+      return node.field.kind === 'outcome' && node.field.name !== 'format'
+  }
+}
+
+function compileNode(node: FilterNode): Test {
+  switch (node.kind) {
+    case 'word':
+      return compileWords([node.text])
+    case 'not': {
+      const inner = compileNode(node.inner)
+      return (candidate) => !inner(candidate)
+    }
+    case 'and':
+      return compileAnd(node.parts)
+    case 'or': {
+      const parts = node.parts.map(compileNode)
+      return (candidate) => parts.some((test) => test(candidate))
+    }
+    case 'exists': {
+      const read = reader(node.field)
+      return (candidate) => read(candidate) !== undefined
+    }
+    case 'compare':
+      return compileCompare(node)
+  }
+}
+
+/** Words share one text of the record; they come last, because comparisons are cheaper. */
+function compileAnd(parts: readonly FilterNode[]): Test {
+  const words = parts.flatMap((part) => (part.kind === 'word' ? [part.text] : []))
+  const tests = parts.flatMap((part) => (part.kind === 'word' ? [] : [compileNode(part)]))
+  if (words.length > 0) tests.push(compileWords(words))
+  return (candidate) => tests.every((test) => test(candidate))
+}
+
+function compileWords(words: readonly string[]): Test {
+  const needles = words.map((word) => word.toLowerCase())
+  return ({ record }) => {
+    const text = searchText(record)
+    return needles.every((needle) => text.includes(needle))
+  }
+}
+
+function compileCompare({ field, operator, literal }: Extract<FilterNode, { kind: 'compare' }>): Test {
+  if (field.kind === 'outcome' && field.name === 'verdict' && literal.text === 'rejected') {
+    if (operator === '=') return ({ verdict }) => verdict !== null && verdict !== 'mapped'
+    if (operator === '!=') return ({ verdict }) => verdict === null || verdict === 'mapped'
+  }
+  const read = reader(field)
+  const test = compareWith(operator, isRecordTime(field) && operator !== '~' ? epochLiteral(literal) : literal)
+  return (candidate) => test(read(candidate))
+}
+
+function reader(field: FieldRef): (candidate: FilterCandidate) => JsonValue | undefined {
+  if (field.kind === 'path') {
+    const { steps } = field
+    if (steps.length === 1 && steps[0] === 'headers') {
+      return ({ record }) => (record.raw.headers.length === 0 ? undefined : readRecord(record, steps))
+    }
+    return ({ record }) => readRecord(record, steps)
+  }
+  switch (field.name) {
+    case 'verdict':
+      return ({ verdict }) => verdict ?? undefined
+    case 'event':
+      return ({ eventName }) => eventName ?? undefined
+    case 'user':
+      return ({ user }) => user ?? undefined
+    case 'format':
+      return ({ record }) => record.value.format
+  }
+}
+
+const isRecordTime = (field: FieldRef): boolean =>
+  field.kind === 'path' && field.steps.length === 1 && field.steps[0] === 'timestamp'
+
+/** The record's own time is epoch ms; people may compare it with an ISO 8601 time. */
+function epochLiteral(literal: Literal): Literal {
+  if (/^-?\d+$/.test(literal.text)) return literal
+  const read = readTimestamp(literal.text, 'ms')
+  return typeof read === 'string' ? literal : { text: String(read.epochMs), quoted: false }
+}
