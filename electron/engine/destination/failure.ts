@@ -1,0 +1,49 @@
+import { errors } from 'undici'
+import type { HttpFailure } from './types.ts'
+
+const sentences: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Nothing listens at that address and port (connection refused). Is the service running?',
+  ECONNRESET: 'The other side closed the connection before it had answered.',
+  EPIPE: 'The other side closed the connection before it had taken the request.',
+  ENOTFOUND: 'The host name is not known to DNS. Check the spelling of the base URL.',
+  EAI_AGAIN: 'DNS did not answer. Check the network connection.',
+  EHOSTUNREACH: 'There is no route to the host. Check the network connection.',
+  ENETUNREACH: 'The network cannot be reached. Check the network connection.',
+  UND_ERR_SOCKET: 'The other side closed the connection before it had answered.',
+  UND_ERR_CONNECT_TIMEOUT: 'No connection could be made in time. Is the host reachable from here?',
+}
+
+/** What an error of undici or the system means. `sent`: the request had begun to leave. */
+export function explainFailure(
+  error: unknown,
+  about: {
+    readonly timeout: AbortSignal
+    readonly stop: AbortSignal
+    readonly timeoutMs: number
+    readonly sent: boolean
+  },
+): HttpFailure {
+  const { code, message } = plain(error)
+  const mayHaveArrived = about.sent
+  if (code === 'ADDRESS_REFUSED') return { kind: 'refused-address', code, message, mayHaveArrived: false }
+  if (about.stop.aborted)
+    return { kind: 'stopped', code: 'STOPPED', message: 'Stopped before an answer came.', mayHaveArrived }
+  if (about.timeout.aborted) {
+    const text = `No whole answer within ${about.timeoutMs} ms.`
+    return { kind: 'timeout', code: 'TIMEOUT', message: text, mayHaveArrived }
+  }
+  if (error instanceof errors.HTTPParserError) {
+    const text = `The answer is not valid HTTP (${message}).`
+    return { kind: 'bad-response', code, message: text, mayHaveArrived }
+  }
+  const sentence = sentences[code]
+  return { kind: 'network', code, message: sentence === undefined ? message : `${sentence} (${code})`, mayHaveArrived }
+}
+
+/** Several addresses that all failed come as one AggregateError: its first part tells most. */
+function plain(error: unknown): { readonly code: string; readonly message: string } {
+  if (error instanceof AggregateError && error.errors.length > 0) return plain(error.errors[0])
+  if (!(error instanceof Error)) return { code: 'UNKNOWN', message: String(error) }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  return { code, message: error.message }
+}

@@ -1,0 +1,48 @@
+/** One HTTP request, ready to be sent. Header values may hold secrets: log `redactHeaders` of them. */
+export type HttpRequest = {
+  readonly method: 'POST'
+  readonly url: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body: string
+  /** For the whole exchange, from the first lookup to the last byte. */
+  readonly timeoutMs: number
+}
+
+/** Milliseconds; a phase that did not happen (a kept connection has no lookup) is missing. */
+export type HttpTimings = {
+  readonly connect?: number
+  /** From the request's first byte to the answer's head. */
+  readonly wait?: number
+  readonly read?: number
+}
+
+/** Why no whole answer came. */
+export type HttpFailure = {
+  readonly kind: 'timeout' | 'network' | 'refused-address' | 'bad-response' | 'stopped'
+  /** The system's or undici's code, such as ECONNREFUSED. */
+  readonly code: string
+  readonly message: string
+  /** The request was on its way when it failed: the other side may have taken it. */
+  readonly mayHaveArrived: boolean
+}
+
+/** What came of a request. `status` without `failure` is a whole answer; both together an answer that broke off. */
+export type HttpReply = {
+  readonly startedAtMs: number
+  readonly durationMs: number
+  readonly status: number | null
+  readonly headers: readonly (readonly [string, string])[]
+  /** First part of the body. */
+  readonly body: Buffer
+  /** True length of the body; null where it was not read to its end. */
+  readonly bodyBytes: number | null
+  readonly remoteAddress: string | null
+  readonly timings: HttpTimings
+  readonly failure: HttpFailure | null
+}
+
+/** Sends requests. Never rejects: what goes wrong is part of the reply. */
+export interface HttpSender {
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpReply>
+  close(): Promise<void>
+}

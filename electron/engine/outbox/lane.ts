@@ -1,0 +1,252 @@
+import type { HttpSender } from '#engine/destination/types.ts'
+import type { Logger } from '#engine/ports.ts'
+import { claim, dueSummary, nextDue, releaseLease } from '#engine/store/deliveries.ts'
+import type { Claimed, Lane, Settlement } from '#engine/store/deliveries.ts'
+import type { LogStore } from '#engine/store/log-store.ts'
+import type { Clock, Random } from '#shared/lib/clock.ts'
+import { RateLimiter } from './rate-limiter.ts'
+import { settleExchange, splitExchange, halves } from './settle.ts'
+import type { Batch, Exchange } from './settle.ts'
+import type { Destination, LaneLimits } from './types.ts'
+import { WakeTimer } from './wake-timer.ts'
+
+/** A lease outlives its request by this: time to write down what came of it. */
+const leaseGraceMs = 30_000
+/** Between looks at a destination that cannot be addressed at all, such as an emulator that does not run. */
+const unaddressableMs = 1_000
+
+/** What a lane tells its relay, after it is durable. */
+export type LaneEvents = {
+  readonly onSettled: (attempt: number, settlements: readonly Settlement[]) => void
+  readonly onDuplicates: (count: number) => void
+  readonly onPause: (status: number, reason: string) => void
+  /** Why nothing can be sent at present; null when it can. */
+  readonly onWaiting: (reason: string | null) => void
+}
+
+export type LaneDeps = {
+  readonly store: LogStore
+  readonly sender: HttpSender
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+}
+
+/**
+ * Sends the due deliveries of one relay: claims them under a lease, sends, settles. Everything is decided in `pump`,
+ * which runs after each event that can change something: new deliveries, an answer, a timer.
+ */
+export class OutboxLane {
+  readonly #deps: LaneDeps
+  readonly #lane: Lane
+  readonly #limits: LaneLimits
+  readonly #destination: Destination
+  readonly #events: LaneEvents
+  readonly #limiter: RateLimiter
+  readonly #timer: WakeTimer
+  readonly #abort = new AbortController()
+  #splits: Batch[] = []
+  #inFlight = 0
+  #settling = 0
+  #claiming = false
+  #paused = false
+  #stopping = false
+  #onIdle: (() => void) | undefined
+
+  constructor(deps: LaneDeps, lane: Lane, limits: LaneLimits, destination: Destination, events: LaneEvents) {
+    this.#deps = deps
+    this.#lane = lane
+    this.#limits = limits
+    this.#destination = destination
+    this.#events = events
+    this.#limiter = new RateLimiter(limits.requestsPerSecond)
+    this.#timer = new WakeTimer(deps.clock, () => this.pump())
+  }
+
+  /** Requests that are under way. */
+  get inFlight(): number {
+    return this.#inFlight
+  }
+
+  /** Nothing more is claimed until `resume`. */
+  pause(): void {
+    this.#paused = true
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.pump()
+  }
+
+  /** Looks for something to send. Cheap; call it whenever something may have become due. */
+  pump(): void {
+    if (this.#paused || this.#stopping || this.#claiming || !this.#deps.store.db.isOpen) return
+    const now = this.#deps.clock.now()
+    const slots = this.#limits.concurrency - this.#inFlight
+    if (slots <= 0) return
+    const waitMs = this.#limiter.waitMs(now)
+    if (waitMs > 0) return this.#timer.at(now + waitMs)
+    const split = this.#splits.shift()
+    if (split !== undefined) {
+      this.#send(split)
+      return this.pump()
+    }
+    const dueAt = this.#dueAt(now)
+    if (dueAt === null) return
+    if (dueAt > now) return this.#timer.at(dueAt)
+    this.#claim(this.#limiter.allowed(now, slots))
+  }
+
+  /** Lets requests that are under way finish for `graceMs`, then breaks them off. Resolves when all is written down. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true
+    this.#timer.clear()
+    await this.#releaseSplits()
+    if (this.#busy) {
+      const breakOff = setTimeout(() => this.#abort.abort(), graceMs)
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve
+      })
+      clearTimeout(breakOff)
+    }
+  }
+
+  get #busy(): boolean {
+    return this.#inFlight > 0 || this.#settling > 0 || this.#claiming
+  }
+
+  /** When the next request is to leave: at once when it would be full, otherwise when the oldest has lingered. */
+  #dueAt(now: number): number | null {
+    const { db } = this.#deps.store
+    const { relay, mode } = this.#lane
+    const { maxEventsPerRequest, maxRequestBytes, lingerMs } = this.#limits
+    const due = db.get(dueSummary, relay, mode, now, maxEventsPerRequest)
+    if (due === undefined || due.firstAtMs === null) return db.get(nextDue, relay, mode)?.atMs ?? null
+    const full = due.count >= maxEventsPerRequest || (due.bytes ?? 0) >= maxRequestBytes
+    return full ? now : due.firstAtMs + lingerMs
+  }
+
+  #claim(batches: number): void {
+    this.#claiming = true
+    const tokens = Array.from({ length: batches }, () => this.#deps.random.uuid())
+    this.#deps.store.writer
+      .write('claim', () => this.#claimBatches(tokens))
+      .then(
+        (claimed) => {
+          this.#claiming = false
+          for (const batch of claimed) this.#send(batch)
+          this.#settleDown()
+          if (claimed.length > 0) this.pump()
+        },
+        (error: unknown) => {
+          this.#claiming = false
+          this.#deps.logger.error({ err: error }, 'deliveries could not be claimed')
+          this.#settleDown()
+        },
+      )
+  }
+
+  /** Runs inside a transaction. Later batches are only taken when they are full or have lingered as well. */
+  #claimBatches(tokens: readonly string[]): Batch[] {
+    const { store, clock } = this.#deps
+    const now = clock.now()
+    const { maxEventsPerRequest, maxRequestBytes, timeoutMs } = this.#limits
+    const batches: Batch[] = []
+    for (const token of tokens) {
+      if (this.#stopping || (this.#dueAt(now) ?? Infinity) > now) break
+      const items = claim(
+        store.db,
+        this.#lane,
+        { token, untilMs: now + timeoutMs + leaseGraceMs, nowMs: now },
+        { events: maxEventsPerRequest, bytes: maxRequestBytes - 16 },
+      )
+      if (items.length === 0) break
+      batches.push({ token, items })
+    }
+    return batches
+  }
+
+  #send(batch: Batch): void {
+    const { clock, sender, logger } = this.#deps
+    const request = this.#destination.request(batch.items)
+    if (!request.ok) return this.#putBack(batch, request.error)
+    this.#events.onWaiting(null)
+    this.#countDuplicates(batch.items)
+    this.#inFlight += 1
+    this.#limiter.take(clock.now())
+    sender
+      .send(request.value, this.#abort.signal)
+      .then((reply) => {
+        // The slot is free at once: the next claim goes to the disk together with what came of this request.
+        this.#inFlight -= 1
+        this.#settling += 1
+        const settled = this.#settle({ relay: this.#lane.relay, batch, request: request.value, reply })
+        this.pump()
+        return settled
+      })
+      .catch((error: unknown) => logger.error({ err: error }, 'an answer could not be written down'))
+      .finally(() => {
+        this.#settling -= 1
+        this.#settleDown()
+        this.pump()
+      })
+  }
+
+  async #settle(known: Omit<Exchange, 'judgement' | 'nowMs'>): Promise<void> {
+    const { batch, reply } = known
+    const { store, clock } = this.#deps
+    const nowMs = clock.now()
+    const judgement = this.#destination.judge(batch.items, reply, nowMs)
+    const exchange: Exchange = { ...known, judgement, nowMs }
+    if (judgement.kind === 'split') return this.#split(exchange)
+    if (judgement.kind === 'pause') this.#paused = true
+    if (judgement.kind === 'each' && judgement.limitedUntilMs !== null) {
+      this.#limiter.limited(judgement.limitedUntilMs, this.#limits.concurrency)
+    } else if (reply.status !== null) this.#limiter.accepted()
+    const settled = await store.writer.write('settle', () => settleExchange(store.db, exchange))
+    this.#events.onSettled(settled.attempt, settled.settlements)
+    if (judgement.kind === 'pause') this.#events.onPause(judgement.status, judgement.reason)
+  }
+
+  async #split(exchange: Exchange): Promise<void> {
+    const { store, random } = this.#deps
+    const tokens = [random.uuid(), random.uuid()] as const
+    const untilMs = exchange.nowMs + this.#limits.timeoutMs + leaseGraceMs
+    const attempt = await store.writer.write('split', () => splitExchange(store.db, exchange, tokens, untilMs))
+    const [first, second] = halves(exchange.batch.items)
+    this.#splits.push({ token: tokens[0], items: first }, { token: tokens[1], items: second })
+    if (this.#stopping) await this.#releaseSplits()
+    this.#events.onSettled(attempt, [])
+  }
+
+  /** The destination cannot be addressed: the batch waits without using up an attempt. */
+  #putBack(batch: Batch, reason: string): void {
+    const { clock, logger } = this.#deps
+    this.#events.onWaiting(reason)
+    this.#release(batch, reason).catch((error: unknown) =>
+      logger.error({ err: error }, 'a lease could not be given back'),
+    )
+    this.#limiter.block(clock.now() + unaddressableMs)
+    if (!this.#stopping) this.#timer.at(clock.now() + unaddressableMs)
+  }
+
+  #release(batch: Batch, reason: string): Promise<void> {
+    const { store, clock } = this.#deps
+    return store.writer.write('release', () => {
+      releaseLease(store.db, batch.token, reason, clock.now())
+    })
+  }
+
+  async #releaseSplits(): Promise<void> {
+    await Promise.all(this.#splits.splice(0).map((batch) => this.#release(batch, 'The relay was stopped.')))
+  }
+
+  #settleDown(): void {
+    if (!this.#busy) this.#onIdle?.()
+  }
+
+  #countDuplicates(items: readonly Claimed[]): void {
+    const count = items.filter((item) => item.inDoubt === 1).length
+    if (count > 0) this.#events.onDuplicates(count)
+  }
+}

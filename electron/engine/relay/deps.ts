@@ -1,0 +1,23 @@
+import type { HttpSender } from '#engine/destination/types.ts'
+import type { Logger } from '#engine/ports.ts'
+import type { ReceiverService } from '#engine/receiver/types.ts'
+import type { RecordSource } from '#engine/source/types.ts'
+import type { LogStore } from '#engine/store/log-store.ts'
+import type { Workspace } from '#engine/workspace/types.ts'
+import type { Clock, Random } from '#shared/lib/clock.ts'
+import type { ConnectionFile } from '#shared/schema/connection.ts'
+
+/** What running relays needs from the rest of the engine. */
+export type RelayDeps = {
+  readonly workspace: Workspace
+  /** Each call gives a source of its own, which the relay closes. */
+  readonly openSource: (connection: ConnectionFile) => RecordSource
+  readonly store: LogStore
+  readonly sender: HttpSender
+  readonly receiver: Pick<ReceiverService, 'emulator'>
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  /** Signalbench's version, for the User-Agent. */
+  readonly version: string
+}

@@ -1,0 +1,194 @@
+import { prepare } from '#engine/pipeline/prepare.ts'
+import type { Prepared } from '#engine/pipeline/prepare.ts'
+import type { RecordSource } from '#engine/source/types.ts'
+import type { InspectFrom } from '#shared/contract/live.ts'
+import type { DryRunRow, RelayStatus } from '#shared/contract/relays.ts'
+import { AppError } from '#shared/lib/app-error.ts'
+import type { RawRecord } from '#shared/schema/record.ts'
+import type { RelayFile, StartPosition } from '#shared/schema/relay.ts'
+import type { RelayDeps } from './deps.ts'
+import { LiveMapping } from './live-mapping.ts'
+import { RunCounters } from './run-counters.ts'
+
+/** Results that are remembered. */
+const remembered = 1_000
+/** Records of each partition that the second pass looks back at, so that none falls between the two passes. */
+const overlap = 1_000
+
+export type DryRunOptions = {
+  readonly name: string
+  readonly file: RelayFile
+  /** Said beside the results, such as why a live relay runs as dry run. */
+  readonly note: string | null
+  readonly onChange: () => void
+}
+
+/** Opens the source and begins to read, group-free. Rejects like a real relay where there is nothing to run. */
+export async function startDryRun(deps: RelayDeps, options: DryRunOptions): Promise<DryRun> {
+  const { workspace, clock } = deps
+  const { file, onChange } = options
+  const connection = workspace.get('connections', file.connection)
+  const source = deps.openSource(connection)
+  try {
+    const clusterId = await source.clusterId()
+    const mapping = new LiveMapping({ workspace, file, clusterId, clock, onNote: onChange })
+    const run = new DryRun(deps, options, { source, mapping, endless: connection.kind === 'replay' })
+    run.begin()
+    return run
+  } catch (error) {
+    await source.close()
+    throw error
+  }
+}
+
+/** What a relay would do: reads and maps, sends nothing, stores nothing, commits nothing, joins no group. */
+export class DryRun {
+  readonly mode = 'dry-run'
+  readonly #deps: RelayDeps
+  readonly #options: DryRunOptions
+  readonly #source: RecordSource
+  readonly #mapping: LiveMapping
+  readonly #endless: boolean
+  readonly #counters: RunCounters
+  readonly #abort = new AbortController()
+  readonly #seen = new Map<string, bigint>()
+  #rows: DryRunRow[] = []
+  #seq = 0
+  #state: RelayStatus['state'] = 'starting'
+  #message: string | null = null
+  #nextTryAtMs: number | null = null
+  #caughtUp = false
+  #reading: Promise<void> = Promise.resolve()
+
+  constructor(
+    deps: RelayDeps,
+    options: DryRunOptions,
+    parts: { readonly source: RecordSource; readonly mapping: LiveMapping; readonly endless: boolean },
+  ) {
+    this.#deps = deps
+    this.#options = options
+    this.#source = parts.source
+    this.#mapping = parts.mapping
+    this.#endless = parts.endless
+    this.#counters = new RunCounters(deps.clock)
+  }
+
+  begin(): void {
+    this.#reading = this.#readAll().then(
+      () => this.#setState(this.#abort.signal.aborted ? 'stopped' : 'ended', null),
+      (error: unknown) => {
+        this.#caughtUp = true
+        this.#setState(
+          'failed',
+          error instanceof AppError ? error.message : 'Reading failed; the reason stands in the log.',
+        )
+        this.#deps.logger.error({ err: error, relay: this.#options.name }, 'dry run failed')
+      },
+    )
+  }
+
+  /** The counts of the log that a dry run leaves alone are filled in by the service. */
+  status(): Omit<RelayStatus, 'failed' | 'pending' | 'held'> {
+    return {
+      name: this.#options.name,
+      mode: 'dry-run',
+      state: this.#state,
+      message: this.#message ?? this.#mapping.note ?? this.#options.note,
+      nextTryAtMs: this.#nextTryAtMs,
+      ...this.#counters.snapshot(),
+      lag: null,
+      partitions: [],
+    }
+  }
+
+  /** Everything that stood in the topics at the start was read. */
+  isIdle(): Promise<boolean> {
+    return Promise.resolve(this.#caughtUp)
+  }
+
+  /** Newest first. */
+  rows(before: number | null, limit: number): readonly DryRunRow[] {
+    return this.#rows
+      .filter(({ seq }) => before === null || seq < before)
+      .slice(-limit)
+      .reverse()
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort()
+    this.#mapping.close()
+    await this.#source.close()
+    await this.#reading
+    this.#setState('stopped', null)
+  }
+
+  /** A cluster is read up to the ends first, so that it is known when all of it was seen, then followed. */
+  async #readAll(): Promise<void> {
+    const from = inspectFrom(this.#options.file.from)
+    if (!this.#endless) {
+      await this.#read(from, 'end')
+      this.#caughtUp = true
+      if (this.#abort.signal.aborted) return
+      await this.#read(from === 'now' ? 'now' : { last: overlap }, 'never')
+    } else await this.#read(from, 'never')
+    this.#caughtUp = true
+  }
+
+  async #read(from: InspectFrom, until: 'end' | 'never'): Promise<void> {
+    const batches = this.#source.inspect({
+      topics: this.#options.file.topics,
+      from,
+      until,
+      signal: this.#abort.signal,
+      onState: (state) => {
+        if (state.kind === 'reading') this.#setState('running', null)
+        else if (state.kind === 'reconnecting') {
+          this.#setState('reconnecting', state.message)
+          this.#nextTryAtMs = state.nextTryAtMs
+        }
+      },
+    })
+    for await (const batch of batches) {
+      const { steps } = this.#mapping
+      for (const record of batch) if (this.#isNew(record)) this.#keep(prepare(record, steps, this.#deps.clock.now()))
+      this.#options.onChange()
+    }
+  }
+
+  #isNew({ topic, partition, offset }: RawRecord): boolean {
+    if (this.#endless) return true
+    const place = `${partition} ${topic}`
+    const last = this.#seen.get(place)
+    if (last !== undefined && offset <= last) return false
+    this.#seen.set(place, offset)
+    return true
+  }
+
+  #keep({ record, event }: Prepared): void {
+    this.#counters.consume(event === null ? 0 : 1, event === null ? 1 : 0)
+    this.#rows.push({
+      seq: (this.#seq += 1),
+      atMs: this.#deps.clock.now(),
+      topic: record.raw.topic,
+      partition: record.raw.partition,
+      offset: String(record.raw.offset),
+      verdict: record.verdict,
+      eventName: record.eventName,
+      user: record.user,
+      eventBytes: event?.bytes ?? null,
+    })
+    if (this.#rows.length >= 2 * remembered) this.#rows = this.#rows.slice(-remembered)
+  }
+
+  #setState(state: RelayStatus['state'], message: string | null): void {
+    this.#state = state
+    this.#message = message
+    this.#nextTryAtMs = null
+    this.#options.onChange()
+  }
+}
+
+function inspectFrom(from: StartPosition): InspectFrom {
+  if (from === 'earliest') return 'beginning'
+  return from === 'latest' ? 'now' : from
+}

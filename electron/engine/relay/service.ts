@@ -1,0 +1,202 @@
+import type { RelayStatus } from '#shared/contract/relays.ts'
+import { countOpenDeliveries } from '#engine/store/deliveries.ts'
+import { findRelay } from '#engine/store/positions.ts'
+import { AppError } from '#shared/lib/app-error.ts'
+import type { RelayMode } from '#shared/schema/relay.ts'
+import type { RelayDeps } from './deps.ts'
+import { startDryRun } from './dry-run.ts'
+import type { DryRun } from './dry-run.ts'
+import { createLogView } from './log-view.ts'
+import { Notifier } from './notifier.ts'
+import { startRelayRun } from './relay-run.ts'
+import type { RelayRun } from './relay-run.ts'
+import { mapDeadLetter, retryDeadLetters } from './retry-dead-letters.ts'
+import type { RelayService } from './types.ts'
+
+/** Status changes are told at most this often. */
+const notifyMs = 100
+
+type Running = { readonly run: RelayRun | DryRun; readonly fileText: string; readonly allowLive: boolean }
+type StartOptions = NonNullable<Parameters<RelayService['start']>[1]>
+
+/** Runs the relays of a workspace. One run a relay; each opens a source of its own. */
+export function createRelayService(deps: RelayDeps): RelayService {
+  const service = new Relays(deps)
+  const view = createLogView(deps.store.db, (row) => mapDeadLetter(deps, row))
+  return {
+    ...view,
+    statuses: () => service.statuses(),
+    onChange: (listener) => service.notifier.listen(listener),
+    start: (name, options) => service.start(name, options ?? {}),
+    stop: (name) => service.stop(name),
+    resume: (name) => service.resume(name),
+    setMode: (name, mode, confirmAppId) => service.setMode(name, mode, confirmAppId),
+    isIdle: (name) => service.isIdle(name),
+    dryRunRows: (name, page) => service.dryRunRows(name, page.before, page.limit),
+    retryDeadLetters: (name, which) => {
+      const result = retryDeadLetters(deps, name, which)
+      service.wake(name, result.retried)
+      return result
+    },
+    close: () => service.close(),
+  }
+}
+
+class Relays {
+  readonly notifier = new Notifier(notifyMs)
+  readonly #deps: RelayDeps
+  readonly #running = new Map<string, Running>()
+  readonly #starting = new Map<string, Promise<void>>()
+  readonly #failed = new Map<string, string>()
+  readonly #idleLooks = new Map<string, number>()
+  readonly #forgetWorkspace: () => void
+
+  constructor(deps: RelayDeps) {
+    this.#deps = deps
+    this.#forgetWorkspace = deps.workspace.onChange(() => this.#onWorkspace())
+  }
+
+  statuses(): readonly RelayStatus[] {
+    return this.#deps.workspace.list('relays').map(({ name, value }) => {
+      const run = this.#running.get(name)?.run
+      if (run !== undefined && 'resume' in run) return run.status()
+      return { ...this.#resting(name, value.mode), ...run?.status() }
+    })
+  }
+
+  start(name: string, options: StartOptions): Promise<void> {
+    if (this.#running.has(name)) return Promise.resolve()
+    const started = this.#starting.get(name) ?? this.#start(name, options).finally(() => this.#starting.delete(name))
+    this.#starting.set(name, started)
+    this.notifier.notify()
+    return started
+  }
+
+  async stop(name: string): Promise<void> {
+    await this.#starting.get(name)?.catch(() => undefined)
+    const running = this.#running.get(name)
+    await running?.run.stop()
+    this.#running.delete(name)
+    this.#failed.delete(name)
+    this.notifier.notify()
+  }
+
+  async resume(name: string): Promise<void> {
+    const run = this.#running.get(name)?.run
+    if (run !== undefined && 'resume' in run) await run.resume()
+    else if (run === undefined) await this.start(name, {})
+  }
+
+  async setMode(name: string, mode: RelayMode, confirmAppId: string | undefined): Promise<void> {
+    const { workspace } = this.#deps
+    const file = workspace.get('relays', name)
+    if (mode === 'live' && confirmAppId !== file.destination.appId) {
+      throw new AppError(
+        'CONFIRMATION_REQUIRED',
+        `Relay ${name} would send to the real app ${file.destination.appId}: that may start real Journeys and costs quota. Confirm by repeating the app id.`,
+      )
+    }
+    const wasRunning = this.#running.has(name)
+    await this.stop(name)
+    const { value, revision } = workspace.readFile('relays', name)
+    workspace.saveFile('relays', name, { ...(value as object), mode }, revision)
+    if (wasRunning) await this.start(name, { allowLive: mode === 'live' })
+  }
+
+  /** Two looks in a row: a record may be on its way between the first one's parts. */
+  async isIdle(name: string): Promise<boolean> {
+    const run = this.#running.get(name)?.run
+    if (run === undefined) return !this.#starting.has(name)
+    const looks = (await run.isIdle()) ? (this.#idleLooks.get(name) ?? 0) + 1 : 0
+    this.#idleLooks.set(name, looks)
+    return looks >= 2
+  }
+
+  dryRunRows(name: string, before: number | null, limit: number) {
+    const run = this.#running.get(name)?.run
+    return run !== undefined && 'rows' in run ? run.rows(before, limit) : []
+  }
+
+  wake(name: string, added: number): void {
+    const run = this.#running.get(name)?.run
+    if (run !== undefined && 'wake' in run) run.wake(added)
+    this.notifier.notify()
+  }
+
+  async close(): Promise<void> {
+    this.#forgetWorkspace()
+    await Promise.all([...this.#running.keys(), ...this.#starting.keys()].map((name) => this.stop(name)))
+    this.notifier.close()
+  }
+
+  async #start(name: string, { allowLive = false, listener = {} }: StartOptions): Promise<void> {
+    const { workspace } = this.#deps
+    this.#failed.delete(name)
+    this.#idleLooks.delete(name)
+    try {
+      refuseReadOnly(workspace.summary().readOnlyReason)
+      const file = workspace.get('relays', name)
+      const onChange = (): void => this.notifier.notify()
+      const held = file.mode === 'live' && !allowLive
+      const run =
+        file.mode === 'dry-run' || held
+          ? await startDryRun(this.#deps, { name, file, onChange, note: held ? heldBack(name) : null })
+          : await startRelayRun(this.#deps, { name, mode: file.mode, file, listener, onChange })
+      this.#running.set(name, { run, allowLive, fileText: textWithoutMode(file) })
+    } catch (error) {
+      this.#failed.set(
+        name,
+        error instanceof AppError ? error.message : 'Starting failed; the reason stands in the log.',
+      )
+      throw error
+    } finally {
+      this.notifier.notify()
+    }
+  }
+
+  #onWorkspace(): void {
+    for (const [name, { run, fileText }] of this.#running) {
+      const now = this.#deps.workspace.list('relays').find((relay) => relay.name === name)
+      if (now !== undefined && 'noteFileChange' in run && textWithoutMode(now.value) !== fileText) run.noteFileChange()
+    }
+    this.notifier.notify()
+  }
+
+  /** What is known of a relay that does not run, or only dry: the counts of the log. */
+  #resting(name: string, mode: RelayMode): RelayStatus {
+    const { db } = this.#deps.store
+    const relay = findRelay(db, name)
+    const lane = { relay: relay ?? 0, mode: mode === 'dry-run' ? null : mode }
+    const open = countOpenDeliveries(db, lane)
+    const failure = this.#failed.get(name) ?? null
+    return {
+      name,
+      mode,
+      state: this.#starting.has(name) ? 'starting' : failure === null ? 'stopped' : 'failed',
+      message: failure,
+      nextTryAtMs: null,
+      consumed: 0,
+      mapped: 0,
+      rejected: 0,
+      delivered: 0,
+      failed: open.failed,
+      pending: open.pending + open.leased + open.waiting,
+      held: open.held,
+      duplicatesSent: 0,
+      recordsPerSecond: 0,
+      deliveredPerSecond: 0,
+      lag: null,
+      partitions: [],
+    }
+  }
+}
+
+const textWithoutMode = (file: object): string => JSON.stringify({ ...file, mode: undefined })
+
+const heldBack = (name: string): string =>
+  `relays/${name}.json says "live", but nobody has confirmed that for this start, so it runs as dry run: nothing is sent. ` +
+  'Confirm it on the Relay screen, or start it with --live.'
+
+function refuseReadOnly(reason: string | null): void {
+  if (reason !== null) throw new AppError('READ_ONLY', reason)
+}

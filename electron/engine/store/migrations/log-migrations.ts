@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts'
+import { log001 } from './001-log.ts'
+
+/** All versions of `log.sqlite`, oldest first. */
+export const logMigrations: readonly Migration[] = [log001]

@@ -1,0 +1,106 @@
+import { createHttpSender } from '#engine/destination/http-sender.ts'
+import type { RelayDeps } from '#engine/relay/deps.ts'
+import { createRelayService } from '#engine/relay/service.ts'
+import type { RelayService } from '#engine/relay/types.ts'
+import type { RecordSource } from '#engine/source/types.ts'
+import { openLogStore } from '#engine/store/log-store.ts'
+import type { LogStore } from '#engine/store/log-store.ts'
+import { openWorkspace } from '#engine/workspace/open-workspace.ts'
+import type { Workspace } from '#engine/workspace/types.ts'
+import { collectingLogger } from '../logger.ts'
+import { workspaceDeps, workspaceJson, writeFiles } from '../workspace-folder.ts'
+
+export const appId = 'app-1'
+export const apiKey = 'os_v2_app_test'
+
+/** A workspace with one relay `orders` in mode live, and everything that runs it. */
+export type RelayFixture = {
+  readonly relays: RelayService
+  readonly store: LogStore
+  readonly workspace: Workspace
+  readonly log: ReturnType<typeof collectingLogger>
+  /** The key that `${env:KEY}` stands for. */
+  setKey(key: string): void
+  close(): Promise<void>
+}
+
+const mapping = {
+  version: 1,
+  name: { path: '$.value.event_name' },
+  external_id: { path: '$.value.user_id', convert: 'string' },
+  timestamp: { path: '$.value.event_timestamp', convert: 'timestamp' },
+  properties: { path: '$.value.event_data' },
+}
+
+/** Writes the files of the workspace; `relay` and `destination` are laid over the defaults. */
+export function writeWorkspace(
+  directory: string,
+  baseUrl: string,
+  options: { readonly relay?: object; readonly destination?: object } = {},
+): void {
+  writeFiles(directory, {
+    'signalbench.json': workspaceJson,
+    'connections/broker.json': { version: 1, kind: 'kafka', bootstrapServers: ['127.0.0.1:1'] },
+    'mappings/default.json': mapping,
+    'relays/orders.json': {
+      version: 1,
+      connection: 'broker',
+      topics: ['user-events'],
+      consumerGroup: 'test-group',
+      from: 'earliest',
+      mapping: 'default',
+      mode: 'live',
+      destination: {
+        kind: 'onesignal',
+        appId,
+        apiKey: '${env:KEY}',
+        baseUrl,
+        lingerMs: 5,
+        requestsPerSecond: null,
+        timeoutMs: 2_000,
+        ...options.destination,
+      },
+      retry: { delaysMs: [50, 100, 100, 100, 100] },
+      ...options.relay,
+    },
+  })
+}
+
+/** Opens the workspace in `directory` and its log. */
+export async function openRelays(directory: string, source: () => RecordSource): Promise<RelayFixture> {
+  const log = collectingLogger()
+  let key = apiKey
+  const store = openLogStore(directory, { logger: log, clock: Date })
+  const workspace = await openWorkspace(
+    directory,
+    workspaceDeps({ env: (name) => (name === 'KEY' ? key : undefined), logger: log }),
+  )
+  const sender = createHttpSender({ clock: Date })
+  const deps: RelayDeps = {
+    workspace,
+    openSource: source,
+    store,
+    sender,
+    receiver: { emulator: () => null },
+    clock: Date,
+    random: { next: Math.random, uuid: () => crypto.randomUUID() },
+    logger: log,
+    version: '0.0.0',
+  }
+  const relays = createRelayService(deps)
+  return {
+    relays,
+    store,
+    workspace,
+    log,
+    setKey: (next) => {
+      key = next
+    },
+    close: async () => {
+      await relays.close()
+      await sender.close()
+      await workspace.close()
+      store.close()
+    },
+  }
+}
