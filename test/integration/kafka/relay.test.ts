@@ -192,6 +192,16 @@ describeWith(['kafka'], 'relaying topics with a consumer group', () => {
     await again.handle.stop()
   })
 
+  it('stops at once while it is still joining', async () => {
+    const topic = await filledTopic(6)
+    const running = startRelay({ topics: [topic], consumerGroup: aGroup() })
+    let stopped = false
+    void running.handle.stop().then(() => {
+      stopped = true
+    })
+    await eventually(() => expect(stopped).toBe(true), { timeoutMs: 2_000 })
+  })
+
   it('shares the partitions between two relays of one group, and one takes over when the other stops', async () => {
     const topic = await filledTopic(600)
     const consumerGroup = aGroup()
@@ -238,7 +248,7 @@ describeWith(['kafka'], 'relaying topics with a consumer group', () => {
     await fixed.handle.stop()
     const records = Array.from({ length: 10 }, (_, number) => aProducedRecord(100 + number, { partition: 0 }))
     await aKafkaSource(cluster.bootstrapServers).produce(topic, records)
-    await cluster.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '15' }] })
+    await eventually(() => cluster.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '15' }] }))
     const running = startRelay({ topics: [topic], consumerGroup })
     await idle(running)
     expect(running.values).toEqual(['value-105', 'value-106', 'value-107', 'value-108', 'value-109'])

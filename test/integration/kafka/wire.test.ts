@@ -103,14 +103,4 @@ describeWith(['kafka'], 'what brokers send', () => {
     // Two records and a marker each: offsets 0 1 (2) 3 4 (5) 6 7 (8).
     expect(records.map((record) => record.offset)).toEqual([0n, 1n, 6n, 7n])
   })
-
-  it('reads a compacted topic whose batches have gaps', async () => {
-    const topic = await cluster.createTopic({ config: { 'cleanup.policy': 'compact' } })
-    await source().produce(topic, compressible)
-    await cluster.admin
-      .deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '17' }] })
-      .catch(() => undefined)
-    const records = await readToEnd(source(), [topic], 'beginning')
-    expect(records.at(-1)?.offset).toBe(1_999n)
-  })
 })

@@ -28,7 +28,7 @@ export function kafkaErrorType(error: unknown): string | null {
 const remedies: readonly (readonly [pattern: RegExp, why: string, remedy: string])[] = [
   [/ENOTFOUND|EAI_AGAIN/, 'the host name cannot be resolved', 'Check the host name, DNS and VPN'],
   [/ECONNREFUSED/, 'nothing listens there', 'Check that the broker runs and that host and port are right'],
-  [/timeout|ETIMEDOUT/i, 'nothing answered in time', 'Check the address, firewall and VPN'],
+  [/timeout|timed out|ETIMEDOUT/i, 'nothing answered in time', 'Check the address, firewall and VPN'],
   [/EHOSTUNREACH|ENETUNREACH/, 'there is no route to that host', 'Check the network and VPN'],
   [
     /self.signed|unable to (get|verify)|issuer/i,

@@ -138,6 +138,13 @@ export type RequestQueuePrototype = {
   scheduleRequestTimeoutCheck(this: RequestQueueState): void
 }
 
+export type InflightRequest = {
+  readonly entry: { readonly apiName: string }
+  readonly sentAt: number
+  readonly requestTimeout: number
+  timeoutRequest(): void
+}
+
 export type RequestQueueState = {
   throttledUntil: number
   throttleCheckTimeoutId: NodeJS.Timeout | null
@@ -145,7 +152,7 @@ export type RequestQueueState = {
   readonly enforceRequestTimeout: boolean
   readonly requestTimeout: number
   readonly pending: readonly unknown[]
-  readonly inflight: ReadonlyMap<number, { sentAt: number; requestTimeout: number; timeoutRequest(): void }>
+  readonly inflight: ReadonlyMap<number, InflightRequest>
   checkPendingRequests(): void
   isConnected(): boolean
   destroy(): void

@@ -64,6 +64,7 @@ export class RelaySession {
     while (!this.draining) {
       this.round = new AbortController()
       const assigned = await this.member.join()
+      if (this.draining) return
       const positions = await beginPositions(this.env, this.session, this.member, this.config, assigned)
       onReading()
       await this.readRound(assigned, positions)
@@ -127,14 +128,19 @@ export class RelaySession {
       clearInterval(watchdog)
       clearInterval(growth)
       this.endRound()
-      await fetcher.stop()
+      // Not waited for: what its long polls still bring is dropped.
+      void fetcher.stop()
       this.fetcher = null
     }
     await heartbeats
   }
 
   private async handOut(fetcher: Fetcher, committer: Committer, signal: AbortSignal): Promise<void> {
-    const ended = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }))
+    const ended = new Promise<null>((resolve) => {
+      // `drain` may have come while the group was being joined.
+      if (signal.aborted) resolve(null)
+      else signal.addEventListener('abort', () => resolve(null), { once: true })
+    })
     for (;;) {
       const fetched = await Promise.race([fetcher.next(), ended])
       // A member without partitions has nothing to fetch, but it stays in the group.

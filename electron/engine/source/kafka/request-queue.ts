@@ -9,6 +9,9 @@ const pendingCheckMs = 10
 /** Overdue by at most this much more than the timeout itself (10 s and up). */
 const timeoutCheckMs = 1_000
 
+/** The first answer on a connection: whoever is silent for this long is no Kafka broker, or not one of this protocol. */
+const firstAnswerMs = 3_000
+
 /** Replaces both methods; doing it again changes nothing. */
 export function quietRequestQueue(prototype: RequestQueuePrototype = loadRequestQueuePrototype()): void {
   prototype.scheduleCheckPendingRequests = function scheduleCheckPendingRequests() {
@@ -28,7 +31,8 @@ export function quietRequestQueue(prototype: RequestQueuePrototype = loadRequest
     this.requestTimeoutIntervalId = setInterval(() => {
       const now = Date.now()
       for (const request of this.inflight.values()) {
-        if (now - request.sentAt > request.requestTimeout) request.timeoutRequest()
+        const limitMs = request.entry.apiName === 'ApiVersions' ? firstAnswerMs : request.requestTimeout
+        if (now - request.sentAt > limitMs) request.timeoutRequest()
       }
       if (!this.isConnected()) this.destroy()
     }, timeoutCheckMs)
