@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { nearestNames, unknownTopics } from '#engine/source/topic-names.ts'
+
+const existing = ['user-events', 'purchase-events', 'audit', '__consumer_offsets', 'users']
+
+describe('an unknown topic', () => {
+  it('gets the nearest names, closest first, without internal ones', () => {
+    expect(nearestNames('user-event', existing)[0]).toBe('user-events')
+    expect(nearestNames('USER-EVENTS', existing)[0]).toBe('user-events')
+    expect(nearestNames('consumer_offsets', existing)).toEqual([])
+  })
+
+  it('gets none where nothing is near', () => {
+    expect(nearestNames('zzzzzz', existing)).toEqual([])
+    expect(unknownTopics(['zzzzzz'], existing, 'the cluster').message).not.toContain('did you mean')
+  })
+
+  it('is told with what to do', () => {
+    const error = unknownTopics(['user-evnts'], existing, 'the cluster')
+    expect(error.code).toBe('NOT_FOUND')
+    expect(error.message).toContain('"user-evnts" (did you mean "user-events"')
+    expect(error.message).toContain('nothing was created')
+  })
+})
