@@ -1,17 +1,10 @@
 import { ExactJsonParser, maxDepth, type JsonProblem } from './exact-json-parser.ts'
 import type { JsonValue } from './exact-number.ts'
+import { scanJson } from './json-scan.ts'
 import { err, ok, type Result } from './result.ts'
 
 /** A parsed text, and which keys stood more than once in one object (the last one wins). */
 export type ParsedJson = { readonly value: JsonValue; readonly duplicateKeys: readonly string[] }
-
-/**
- * A number token that the native parser could change: 16 digits and more, an exponent, a fraction that ends in 0, -0,
- * or so small that JavaScript writes it with an exponent. It may also hit inside strings; then the text is only
- * parsed more slowly.
- */
-const riskyNumber =
-  /(?:^|[[:,\s])-?(?:[\d.]{16}|\d+(?:\.\d+)?[eE]|\d+\.\d*0(?=[\]},\s]|$)|0\.000000|(?<=-)0(?=[\]},\s]|$))/
 
 const none: readonly string[] = []
 
@@ -26,11 +19,11 @@ export function parseJson(text: string): Result<JsonValue, JsonProblem> {
 
 /** As `parseJson`, and says which keys were duplicates. */
 export function parseJsonDetailed(text: string): Result<ParsedJson, JsonProblem> {
-  if (!riskyNumber.test(text)) {
+  const scan = scanJson(text)
+  if (!scan.riskyNumber) {
     const value = parseNatively(text)
-    if (value !== undefined && countMembers(value, 0) === countMemberColons(text)) {
-      return ok({ value, duplicateKeys: none })
-    }
+    // Fewer members than were written: a key stood twice, and the exact parser says which.
+    if (value !== undefined && countMembers(value, 0) === scan.members) return ok({ value, duplicateKeys: none })
   }
   const parser = new ExactJsonParser(text)
   const outcome = parser.parse()
@@ -62,16 +55,3 @@ function countMembers(value: JsonValue, depth: number): number {
   }
   return count
 }
-
-/** Colons that follow a quote: one for each member that was written, and a few more where strings contain `":`. */
-function countMemberColons(text: string): number {
-  let count = 0
-  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
-    let before = at - 1
-    while (isBlank(text.charCodeAt(before))) before -= 1
-    if (text.charCodeAt(before) === 34) count += 1
-  }
-  return count
-}
-
-const isBlank = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9

@@ -2,32 +2,64 @@
  * SHA-1 (FIPS 180-4), for UUID version 5 only: shared/ has no node:crypto, and the browser's is asynchronous.
  * Not for anything that must resist an attacker.
  */
-const words = new Uint32Array(80)
 
-/** The 20-byte digest. */
-export function sha1(message: Uint8Array): Uint8Array<ArrayBuffer> {
-  const state = new Uint32Array([0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0])
-  const padded = new Uint8Array((((message.length + 8) >> 6) + 1) << 6)
-  padded.set(message)
-  padded[message.length] = 0x80
-  const view = new DataView(padded.buffer)
-  view.setUint32(padded.length - 8, Math.floor(message.length / 0x20000000))
-  view.setUint32(padded.length - 4, message.length << 3)
-  for (let at = 0; at < padded.length; at += 64) block(state, view, at)
-  const digest = new Uint8Array(20)
-  const out = new DataView(digest.buffer)
-  for (let i = 0; i < 5; i += 1) out.setUint32(i * 4, state[i] ?? 0)
-  return digest
+/** Message schedule and chaining value; written and read within one call. */
+const w = new Int32Array(80)
+const state = new Int32Array(5)
+const lastBlocks = new Uint8Array(128)
+
+/** The 20-byte digest of the first `length` bytes. */
+export function sha1(message: Uint8Array, length = message.length): Uint8Array<ArrayBuffer> {
+  state[0] = 0x67452301
+  state[1] = 0xefcdab89
+  state[2] = 0x98badcfe
+  state[3] = 0x10325476
+  state[4] = 0xc3d2e1f0
+  const whole = length - (length % 64)
+  for (let at = 0; at < whole; at += 64) block(message, at)
+  const rest = length - whole
+  const padded = rest < 56 ? 64 : 128
+  lastBlocks.fill(0)
+  for (let i = 0; i < rest; i += 1) lastBlocks[i] = message[whole + i] ?? 0
+  lastBlocks[rest] = 0x80
+  // The length in bits, in the last eight bytes.
+  let bits = length * 8
+  for (let i = padded - 1; bits > 0; i -= 1) {
+    lastBlocks[i] = bits % 256
+    bits = Math.floor(bits / 256)
+  }
+  for (let at = 0; at < padded; at += 64) block(lastBlocks, at)
+  return digest()
 }
 
-function block(state: Uint32Array, view: DataView, at: number): void {
-  const w = words
-  for (let i = 0; i < 16; i += 1) w[i] = view.getUint32(at + i * 4)
+function digest(): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(20)
+  for (let i = 0; i < 20; i += 1) bytes[i] = (state[i >> 2] ?? 0) >>> (24 - (i % 4) * 8)
+  return bytes
+}
+
+function schedule(bytes: Uint8Array, at: number): void {
+  for (let i = 0; i < 16; i += 1) {
+    const from = at + i * 4
+    w[i] =
+      ((bytes[from] ?? 0) << 24) |
+      ((bytes[from + 1] ?? 0) << 16) |
+      ((bytes[from + 2] ?? 0) << 8) |
+      (bytes[from + 3] ?? 0)
+  }
   for (let i = 16; i < 80; i += 1) {
     const x = (w[i - 3] ?? 0) ^ (w[i - 8] ?? 0) ^ (w[i - 14] ?? 0) ^ (w[i - 16] ?? 0)
     w[i] = (x << 1) | (x >>> 31)
   }
-  let [a = 0, b = 0, c = 0, d = 0, e = 0] = state
+}
+
+function block(bytes: Uint8Array, at: number): void {
+  schedule(bytes, at)
+  let a = state[0] ?? 0
+  let b = state[1] ?? 0
+  let c = state[2] ?? 0
+  let d = state[3] ?? 0
+  let e = state[4] ?? 0
   for (let i = 0; i < 80; i += 1) {
     let mix: number
     if (i < 20) mix = ((b & c) | (~b & d)) + 0x5a827999

@@ -3,7 +3,10 @@
  * Electron, browsers), but shared/ is compiled without any host's types, hence the small declarations.
  */
 type Decoder = { decode(bytes: Uint8Array): string }
-type Encoder = { encode(text: string): Uint8Array<ArrayBuffer> }
+type Encoder = {
+  encode(text: string): Uint8Array<ArrayBuffer>
+  encodeInto(text: string, target: Uint8Array): { readonly read: number; readonly written: number }
+}
 type Host = {
   readonly TextDecoder: new (label: string, options: { fatal: boolean; ignoreBOM: boolean }) => Decoder
   readonly TextEncoder: new () => Encoder
@@ -24,8 +27,21 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
 /** UTF-8 bytes of a text; lone surrogates become U+FFFD. */
 export const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text)
 
-/** How many bytes a text has in UTF-8, without encoding it. */
+/**
+ * Room to encode into, so that measuring allocates nothing; UTF-8 has at most three bytes a UTF-16 unit. Written and
+ * read within one call.
+ */
+const scratch = new Uint8Array(12_288)
+
+/** How many bytes a text has in UTF-8. */
 export function utf8ByteLength(text: string): number {
+  return text.length * 3 <= scratch.length ? encoder.encodeInto(text, scratch).written : countBytes(text)
+}
+
+/** Encodes into `target` from its start; returns the number of bytes. The text must fit. */
+export const encodeUtf8Into = (text: string, target: Uint8Array): number => encoder.encodeInto(text, target).written
+
+function countBytes(text: string): number {
   let bytes = text.length
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i)

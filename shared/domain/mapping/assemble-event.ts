@@ -6,6 +6,7 @@ import type { Finding } from '#shared/schema/finding.ts'
 import { maxEventBytes } from '../onesignal/limits.ts'
 import { findingOf } from '../onesignal/rules.ts'
 import type { UserIds } from './event-parts.ts'
+import { examineProperties } from './examine-properties.ts'
 import type { MapOutcome, OneSignalEvent } from './types.ts'
 
 /** The parts as far as the record has them. */
@@ -21,6 +22,7 @@ export function assembleEvent(parts: EventParts, sources: readonly SourceNote[],
   const json = writeEvent(parts)
   const bytes = utf8ByteLength(json)
   if (bytes > maxEventBytes) findings.push(findingOf('event-too-large', 'event', String(bytes)))
+  else if (parts.properties !== undefined) examineProperties(parts.properties, findings)
   const verdict = findings.find(({ severity }) => severity === 'error')?.rule
   if (verdict === undefined && parts.name !== null) {
     return { kind: 'mapped', event: eventOf(parts, parts.name), json, bytes, sources, findings }
@@ -46,11 +48,14 @@ function writeEvent({ name, externalId, onesignalId, timestamp, idempotencyKey, 
   return properties === undefined ? `${json}}` : `${json},"properties":${stringifyJson(properties)}}`
 }
 
-const eventOf = (parts: EventParts, name: string): OneSignalEvent => ({
-  name,
-  ...(parts.externalId === null ? {} : { external_id: parts.externalId }),
-  ...(parts.onesignalId === null ? {} : { onesignal_id: parts.onesignalId }),
-  ...(parts.timestamp === null ? {} : { timestamp: parts.timestamp }),
-  idempotency_key: parts.idempotencyKey,
-  ...(parts.properties === undefined ? {} : { properties: parts.properties }),
-})
+function eventOf(parts: EventParts, name: string): OneSignalEvent {
+  const event: { -readonly [Key in keyof OneSignalEvent]: OneSignalEvent[Key] } = {
+    name,
+    idempotency_key: parts.idempotencyKey,
+  }
+  if (parts.externalId !== null) event.external_id = parts.externalId
+  if (parts.onesignalId !== null) event.onesignal_id = parts.onesignalId
+  if (parts.timestamp !== null) event.timestamp = parts.timestamp
+  if (parts.properties !== undefined) event.properties = parts.properties
+  return event
+}

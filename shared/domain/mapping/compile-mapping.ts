@@ -8,7 +8,6 @@ import type { Field, MappingFile } from '#shared/schema/mapping.ts'
 import type { DecodedRecord } from '../decode/types.ts'
 import { assembleEvent } from './assemble-event.ts'
 import { readName, readTime, readUser } from './event-parts.ts'
-import { examineProperties } from './examine-properties.ts'
 import { compileField, type Extracted, type FieldReader } from './field.ts'
 import * as problems from './problems.ts'
 import { compileProperties, type PropertiesReader } from './properties.ts'
@@ -73,7 +72,6 @@ function mapRecord(readers: Readers, record: DecodedRecord, context: Context): M
   const user = readUser(read(readers.externalId), read(readers.onesignalId), findings)
   const timestamp = readTime(read(readers.timestamp), context.nowMs, findings)
   const properties = readers.properties(record, sources, findings)
-  if (properties !== undefined) examineProperties(properties, findings)
   sources.push(keySource)
   return assembleEvent(
     { name, ...user, timestamp, idempotencyKey: context.idempotencyKey, properties },

@@ -12,31 +12,59 @@ export const isSuspicious = (text: string): boolean =>
 
 /** Looks through all values of the properties; reports the first case of each kind. */
 export function examineProperties(properties: JsonObject, findings: Finding[]): void {
-  const seen = { inexact: false, suspicious: false }
-  walk(properties, '', (value, path) => {
-    if (typeof value === 'string') {
-      if (seen.suspicious || value.length > longestSuspicious || !suspiciousText.test(value)) return
-      seen.suspicious = true
-      findings.push(findingOf('suspicious-value', `properties${path}`, JSON.stringify(value)))
-    } else if (value instanceof ExactNumber && !seen.inexact && losesDigits(value.text)) {
-      seen.inexact = true
-      findings.push(findingOf('number-inexact', `properties${path}`, shortened(value.text)))
-    }
-  })
+  new Examination(findings).members(properties)
 }
 
-/** Calls back for every text and number; paths are like `.items[0].id`. */
-function walk(value: JsonValue, path: string, visit: (value: JsonValue, path: string) => void): void {
-  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) {
-    if (typeof value === 'string' || value instanceof ExactNumber) visit(value, path)
-    return
+class Examination {
+  readonly #findings: Finding[]
+  readonly #path: (string | number)[] = []
+  #inexact = false
+  #suspicious = false
+
+  constructor(findings: Finding[]) {
+    this.#findings = findings
   }
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i += 1) walk(value[i] as JsonValue, `${path}[${i}]`, visit)
-    return
+
+  members(object: JsonObject): void {
+    for (const key in object) this.#enter(object[key], key)
   }
-  const members = value as JsonObject
-  for (const key in members) walk(members[key] ?? null, `${path}.${key}`, visit)
+
+  #enter(value: JsonValue | undefined, step: string | number): void {
+    if (typeof value === 'string') {
+      if (value.length <= longestSuspicious && !this.#suspicious) this.#text(value, step)
+    } else if (typeof value === 'object' && value !== null) {
+      this.#path.push(step)
+      if (value instanceof ExactNumber) this.#number(value)
+      else if (Array.isArray(value)) this.#items(value as readonly JsonValue[])
+      else this.members(value as JsonObject)
+      this.#path.pop()
+    }
+  }
+
+  #items(items: readonly JsonValue[]): void {
+    for (let i = 0; i < items.length; i += 1) this.#enter(items[i], i)
+  }
+
+  #text(text: string, step: string | number): void {
+    if (!suspiciousText.test(text)) return
+    this.#suspicious = true
+    this.#path.push(step)
+    this.#findings.push(findingOf('suspicious-value', this.#where(), JSON.stringify(text)))
+    this.#path.pop()
+  }
+
+  #number({ text }: ExactNumber): void {
+    if (this.#inexact || !losesDigits(text)) return
+    this.#inexact = true
+    this.#findings.push(findingOf('number-inexact', this.#where(), shortened(text)))
+  }
+
+  #where(): string {
+    return this.#path.reduce<string>(
+      (path, step) => (typeof step === 'number' ? `${path}[${step}]` : `${path}.${step}`),
+      'properties',
+    )
+  }
 }
 
 /** True where a reader that uses doubles would see another number: 5.0 loses its zero, but no value. */

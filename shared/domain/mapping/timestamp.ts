@@ -37,9 +37,13 @@ export function readTimestamp(value: JsonValue, unit: TimestampUnit): Timestamp 
   const digits = numberText(value)
   if (digits !== null) return fromEpoch(digits, unit)
   if (typeof value !== 'string') return `it is ${describeKind(value)}, neither ISO 8601 text nor an epoch number`
+  if (strictIso.test(value)) {
+    const epochMs = fromStrictIso(value)
+    if (!Number.isNaN(epochMs)) return { iso: value, epochMs, note: null, zoneAssumed: false }
+  }
   const text = value.trim()
   if (number.test(text)) return fromEpoch(text, unit)
-  return fromIso(value, text)
+  return fromIso(text)
 }
 
 function fromEpoch(digits: string, unit: TimestampUnit): Timestamp | string {
@@ -62,12 +66,18 @@ function toIso(epochMs: number): string | null {
   return year >= 0 && year <= 9999 ? date.toISOString() : null
 }
 
-function fromIso(original: string, text: string): Timestamp | string {
+/** The native parser takes this form, but also a 31st of February. */
+function fromStrictIso(text: string): number {
+  const day = Number(text.slice(8, 10))
+  if (day > 28 && day > daysInMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)))) return Number.NaN
+  return text.slice(11, 13) === '24' ? Number.NaN : Date.parse(text)
+}
+
+function fromIso(text: string): Timestamp | string {
   const match = looseIso.exec(text)
   const epochMs = match === null ? Number.NaN : epochOf(match)
   const iso = Number.isNaN(epochMs) ? null : toIso(epochMs)
   if (match === null || iso === null) return `${JSON.stringify(text.slice(0, 40))} is no ISO 8601 time`
-  if (strictIso.test(original)) return { iso: original, epochMs, note: null, zoneAssumed: false }
   if (match[8] === undefined) return { iso, epochMs, note: 'no time zone, read as UTC', zoneAssumed: true }
   return { iso, epochMs, note: 'rewritten as ISO 8601 in UTC', zoneAssumed: false }
 }
