@@ -34,6 +34,8 @@ export async function listen(host: string, port: number, events: ListenerEvents)
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: 5_000,
   })
+  // Not in Node's types: a sender that closes its side after the request still gets its answer.
+  Object.assign(server, { httpAllowHalfOpen: true })
   const busy = new WeakSet<Duplex>()
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     busy.add(request.socket)
