@@ -32,7 +32,7 @@ export class Ledger {
       this.sent.set(key, (this.sent.get(key) ?? 0) + 1)
       if ((this.#fingerprints.get(key) ?? fingerprint) !== fingerprint)
         this.violate(`key ${key} was sent with two different events`, null)
-      this.#fingerprints.set(key, fingerprint)
+      if (!this.#fingerprints.has(key)) this.#fingerprints.set(key, fingerprint)
       // Timers may fire up to a millisecond early.
       if (nowMs < (this.#notBeforeMs.get(key) ?? 0) - 1)
         this.violate(`key ${key} was sent again before Retry-After`, null)
@@ -58,6 +58,6 @@ export class Ledger {
     if (this.#identify === undefined) return
     const identity = this.#identify(value)
     if ((this.#keyOf.get(identity) ?? key) !== key) this.violate(`${identity} was sent under two keys`, null)
-    this.#keyOf.set(identity, key)
+    if (!this.#keyOf.has(identity)) this.#keyOf.set(identity, key)
   }
 }
