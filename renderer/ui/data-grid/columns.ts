@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 import type { Column } from './types.ts'
@@ -71,7 +72,8 @@ export type ColumnActions = {
 export function useColumns<Row>(gridId: string, columns: readonly Column<Row>[]): [PlacedColumn<Row>[], ColumnActions] {
   const layout = useLayouts((state) => state.layouts[gridId]) ?? untouched
   const change = useLayouts((state) => state.change)
-  const placed = placeColumns(columns, layout)
+  // Rows are drawn again when this list is a new one.
+  const placed = useMemo(() => placeColumns(columns, layout), [columns, layout])
   return [
     placed,
     {

@@ -5,7 +5,7 @@
  */
 import { Button } from '@mantine/core'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useEffect, useId, useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import { useEffect, useId, useMemo, useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import { count } from '../format/numbers.ts'
 import { columnsWidthPx, columnTemplate, useColumns } from './columns.ts'
 import classes from './data-grid.module.css'
@@ -49,7 +49,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const gridId = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const [placed, actions] = useColumns(props.id, props.columns)
-  const columns = placed.filter((column) => column.shown)
+  const columns = useMemo(() => placed.filter((column) => column.shown), [placed])
   const view = useGridView(scroller, source, rowPx, props.edge, selection?.focus ?? null)
   const [menu, setMenu] = useState<MenuPlace | null>(null)
   const copy = copyActions(source, columns, selection)
@@ -85,6 +85,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         id={`${gridId}${position}`}
         ariaIndex={position - source.min + 2}
         position={position}
+        topPx={view.drawn.offsetPx + (position - from) * rowPx}
         row={source.rowAt(position)}
         columns={columns}
         selected={isSelected(selection, position)}
@@ -113,13 +114,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       >
         <GridHeader columns={columns} actions={actions} />
         <div role="rowgroup" className={classes.body} style={{ height: view.heightPx }}>
-          <div
-            role="presentation"
-            className={classes.drawn}
-            style={{ transform: `translateY(${view.drawn.offsetPx}px)` }}
-          >
-            {rows}
-          </div>
+          {rows}
         </div>
       </div>
       {isEmpty ? <div className={classes.empty}>{props.empty}</div> : null}

@@ -7,6 +7,8 @@ type Props<Row> = {
   /** 1 is the line of titles. */
   readonly ariaIndex: number
   readonly position: number
+  /** Where it stands in the scrolled element: a row that stays is not laid out again when others come. */
+  readonly topPx: number
   readonly row: Row | null | undefined
   readonly columns: readonly PlacedColumn<Row>[]
   readonly selected: boolean
@@ -43,6 +45,7 @@ function RowCells<Row>(props: Props<Row>) {
       data-position={props.position}
       data-focused={props.focused || undefined}
       className={classes.row}
+      style={{ top: props.topPx }}
     >
       {row === undefined || row === null ? (
         <div role="gridcell" aria-colspan={columns.length} className={classes.waiting}>

@@ -80,6 +80,13 @@ export class PageCache<Row> {
     this.#options.onChange()
   }
 
+  /** The new end and what is looked at there: whoever saw the old end sees the new one. */
+  #showEnd(max: number): void {
+    const rows = this.#wanted.to - this.#wanted.from
+    this.#shown = { min: this.#known.min, max: Math.max(this.#shown.max, max) }
+    this.#wanted = { from: this.#shown.max - rows, to: this.#shown.max }
+  }
+
   /** The stretch that should be here: what is looked at, or its like at the new end. */
   #target(): { from: number; to: number } {
     const { min, max } = this.#known
@@ -118,7 +125,8 @@ export class PageCache<Row> {
       if (this.#closed) return
       for (let position = from; position < to; position += 1) this.#rows.set(position, null)
       for (const row of rows) this.#rows.set(this.#options.positionOf(row), row)
-      this.#shown = { min: this.#known.min, max: Math.max(this.#shown.max, this.#endInSight() ? to : this.#known.max) }
+      if (this.#endInSight()) this.#showEnd(to)
+      else this.#shown = this.#known
       this.#forgetFarRows()
       this.#options.onChange()
     } catch (error) {
