@@ -8,11 +8,14 @@ import { readOnlyServices } from './api/read-only.ts'
 import { createRouter, type EngineRouter } from './api/router.ts'
 import type { EngineServices } from './api/services.ts'
 import { createSystemService } from './api/system-service.ts'
+import { createHttpSender } from './destination/http-sender.ts'
 import { Inspector } from './inspector/inspector-service.ts'
 import type { EnginePorts } from './ports.ts'
 import { createReceiverService } from './receiver/receiver-service.ts'
 import type { ReceiverService } from './receiver/types.ts'
+import { createRelayService } from './relay/service.ts'
 import type { RecordSource } from './source/types.ts'
+import { openLogStore } from './store/log-store.ts'
 import { openWorkspace } from './workspace/open-workspace.ts'
 import type { Workspace } from './workspace/types.ts'
 
@@ -114,8 +117,24 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
   }
 }
 
-function createWriters(_config: EngineConfig, ports: EnginePorts, { workspace }: Parts) {
+/** The services that write: only one process at a time has them for a workspace. */
+function createWriters(config: EngineConfig, ports: EnginePorts, { workspace, connections }: Parts) {
   const receivers = createReceiverService({ ...ports, workspace })
-  const { relays } = readOnlyServices(workspace, 'Relays are not part of the engine yet.')
-  return { relays, receivers }
+  const store = openLogStore(workspace.directory, ports)
+  const sender = createHttpSender(ports)
+  const service = createRelayService({
+    ...ports,
+    workspace,
+    openSource: (connection) => connections.byFile(connection),
+    store,
+    sender,
+    receiver: { emulator: () => receivers.emulator() ?? config.otherEmulator?.(workspace) ?? null },
+    version: config.engineVersion,
+  })
+  const close = async () => {
+    await service.close()
+    await sender.close()
+    store.close()
+  }
+  return { relays: { ...service, close }, receivers }
 }

@@ -55,13 +55,15 @@ export class SessionReader {
     this.#judge = createJudge({ ...mapping, format: this.session.format }, this.#ports.clock)
   }
 
+  /** What stands in the row, or null where the current mapping has not looked at it. */
+  storedSummary({ revision, format, verdict, eventName, user, eventBytes }: KeptRow): Summary | null {
+    if (revision !== this.#judge.revision || format === null || verdict === null) return null
+    return { format: format as Summary['format'], verdict, eventName, user, eventBytes }
+  }
+
   /** What stands in the row where it is of the current mapping, else the record is looked at again. */
   summary(row: KeptRow): Summary {
-    const { revision, format, verdict, eventName, user, eventBytes } = row
-    if (revision !== this.#judge.revision || format === null || verdict === null) {
-      return this.#judge.summarize(this.rows.wholeRecord(row))
-    }
-    return { format: format as Summary['format'], verdict, eventName, user, eventBytes }
+    return this.storedSummary(row) ?? this.#judge.summarize(this.rows.wholeRecord(row))
   }
 
   /** NOT_FOUND where the record made room for newer ones. */
