@@ -1,6 +1,6 @@
 import type { HttpSender } from '#engine/destination/types.ts'
 import type { Logger } from '#engine/ports.ts'
-import { claim, dueSummary, nextDue, releaseLease } from '#engine/store/deliveries.ts'
+import { claim, claimEach, dueSummary, nextDue, releaseLease } from '#engine/store/deliveries.ts'
 import type { Claimed, Lane, Settlement } from '#engine/store/deliveries.ts'
 import type { LogStore } from '#engine/store/log-store.ts'
 import type { Clock, Random } from '#shared/lib/clock.ts'
@@ -12,6 +12,8 @@ import { WakeTimer } from './wake-timer.ts'
 
 /** A lease outlives its request by this: time to write down what came of it. */
 const leaseGraceMs = 30_000
+/** What a request has around its events, generously. */
+const envelopeBytes = 64
 /** Between looks at a destination that cannot be addressed at all, such as an emulator that does not run. */
 const unaddressableMs = 1_000
 
@@ -94,7 +96,7 @@ export class OutboxLane {
     const dueAt = this.#dueAt(now)
     if (dueAt === null) return
     if (dueAt > now) return this.#timer.at(dueAt)
-    this.#claim(this.#limiter.allowed(now, slots))
+    this.#claim()
   }
 
   /** Lets requests that are under way finish for `graceMs`, then breaks them off. Resolves when all is written down. */
@@ -126,11 +128,10 @@ export class OutboxLane {
     return full ? now : due.firstAtMs + lingerMs
   }
 
-  #claim(batches: number): void {
+  #claim(): void {
     this.#claiming = true
-    const tokens = Array.from({ length: batches }, () => this.#deps.random.uuid())
     this.#deps.store.writer
-      .write('claim', () => this.#claimBatches(tokens))
+      .write('claim', () => this.#claimBatches())
       .then(
         (claimed) => {
           this.#claiming = false
@@ -146,20 +147,23 @@ export class OutboxLane {
       )
   }
 
-  /** Runs inside a transaction. Later batches are only taken when they are full or have lingered as well. */
-  #claimBatches(tokens: readonly string[]): Batch[] {
-    const { store, clock } = this.#deps
-    const now = clock.now()
-    const { maxEventsPerRequest, maxRequestBytes, timeoutMs } = this.#limits
+  /** Runs inside a transaction: a batch for every slot that is free by then, as far as batches are due. */
+  #claimBatches(): Batch[] {
+    const { store, clock, random } = this.#deps
+    const nowMs = clock.now()
+    const { concurrency, maxEventsPerRequest, maxRequestBytes, timeoutMs } = this.#limits
+    const slots = this.#limiter.allowed(nowMs, concurrency - this.#inFlight)
+    const untilMs = nowMs + timeoutMs + leaseGraceMs
+    if (maxEventsPerRequest === 1 && !this.#stopping) {
+      const token = `${random.uuid()}.`
+      const items = claimEach(store.db, this.#lane, { token, untilMs, nowMs }, slots)
+      return items.map((item) => ({ token: `${token}${item.id}`, items: [item] }))
+    }
     const batches: Batch[] = []
-    for (const token of tokens) {
-      if (this.#stopping || (this.#dueAt(now) ?? Infinity) > now) break
-      const items = claim(
-        store.db,
-        this.#lane,
-        { token, untilMs: now + timeoutMs + leaseGraceMs, nowMs: now },
-        { events: maxEventsPerRequest, bytes: maxRequestBytes - 16 },
-      )
+    while (batches.length < slots && !this.#stopping && (this.#dueAt(nowMs) ?? Infinity) <= nowMs) {
+      const token = random.uuid()
+      const limit = { events: maxEventsPerRequest, bytes: maxRequestBytes - envelopeBytes }
+      const items = claim(store.db, this.#lane, { token, untilMs, nowMs }, limit)
       if (items.length === 0) break
       batches.push({ token, items })
     }

@@ -48,6 +48,8 @@ class Relays {
   readonly #running = new Map<string, Running>()
   readonly #starting = new Map<string, Promise<void>>()
   readonly #failed = new Map<string, string>()
+  /** What each relay's last run came to, for those that read it after the end. */
+  readonly #ended = new Map<string, Partial<RelayStatus>>()
   readonly #idleLooks = new Map<string, number>()
   readonly #forgetWorkspace: () => void
 
@@ -76,6 +78,7 @@ class Relays {
     await this.#starting.get(name)?.catch(() => undefined)
     const running = this.#running.get(name)
     await running?.run.stop()
+    if (running !== undefined) this.#ended.set(name, runCounts(running.run.status()))
     this.#running.delete(name)
     this.#failed.delete(name)
     this.notifier.notify()
@@ -133,6 +136,7 @@ class Relays {
     const { workspace } = this.#deps
     this.#failed.delete(name)
     this.#idleLooks.delete(name)
+    this.#ended.delete(name)
     try {
       refuseReadOnly(workspace.summary().readOnlyReason)
       const file = workspace.get('relays', name)
@@ -187,9 +191,19 @@ class Relays {
       deliveredPerSecond: 0,
       lag: null,
       partitions: [],
+      ...this.#ended.get(name),
     }
   }
 }
+
+/** The counts that belong to a run and not to the log. */
+const runCounts = (status: Partial<RelayStatus>): Partial<RelayStatus> => {
+  const { consumed, mapped, rejected, delivered, duplicatesSent, lag, partitions } = status
+  return dropUndefined({ consumed, mapped, rejected, delivered, duplicatesSent, lag, partitions })
+}
+
+const dropUndefined = (counts: Record<string, unknown>): Partial<RelayStatus> =>
+  Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== undefined))
 
 const textWithoutMode = (file: object): string => JSON.stringify({ ...file, mode: undefined })
 

@@ -52,24 +52,32 @@ export const claimDue = sql<
   )
   RETURNING ${claimed}`
 
+export const claimSingles = sql<
+  [token: string, leaseUntilMs: number, nowMs: number, relay: number, mode: DeliveryMode, nowMs: number, limit: number],
+  Claimed
+>('deliveries.claim-singles')`
+  UPDATE deliveries SET state = 'leased', due_at_ms = NULL, lease_token = ? || id, lease_until_ms = ?, updated_at_ms = ?
+  WHERE id IN (
+    SELECT id FROM deliveries WHERE relay = ? AND mode = ? AND due_at_ms <= ? ORDER BY due_at_ms, id LIMIT ?
+  )
+  RETURNING ${claimed}`
+
+type Lease = { readonly token: string; readonly untilMs: number; readonly nowMs: number }
+
 /** Takes the oldest due deliveries, as many as fit one request, under a lease. In order of their ids. */
 export function claim(
   db: Database,
   lane: Lane,
-  lease: { readonly token: string; readonly untilMs: number; readonly nowMs: number },
+  { token, untilMs, nowMs }: Lease,
   limit: { readonly events: number; readonly bytes: number },
 ): Claimed[] {
-  const rows = db.all(
-    claimDue,
-    lease.token,
-    lease.untilMs,
-    lease.nowMs,
-    lane.relay,
-    lane.mode,
-    lease.nowMs,
-    limit.events,
-    limit.bytes,
-  )
+  const rows = db.all(claimDue, token, untilMs, nowMs, lane.relay, lane.mode, nowMs, limit.events, limit.bytes)
+  return rows.sort((a, b) => a.id - b.id)
+}
+
+/** The same for requests of one delivery each; the lease of a delivery is `token` followed by its id. */
+export function claimEach(db: Database, lane: Lane, { token, untilMs, nowMs }: Lease, limit: number): Claimed[] {
+  const rows = db.all(claimSingles, token, untilMs, nowMs, lane.relay, lane.mode, nowMs, limit)
   return rows.sort((a, b) => a.id - b.id)
 }
 

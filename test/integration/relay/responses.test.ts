@@ -41,7 +41,11 @@ async function idle({ relays }: RelayFixture): Promise<RelayStatus> {
 
 test('every record is delivered once, rejected ones keep their reason, and offsets are committed to the end', async () => {
   const server = await serverWith()
-  const source = new ScriptedSource([...records(950), aRecord(950, '{"event_name": oops'), aRecord(951, { user_id: 'u' })])
+  const source = new ScriptedSource([
+    ...records(950),
+    aRecord(950, '{"event_name": oops'),
+    aRecord(951, { user_id: 'u' }),
+  ])
   const fixture = await relayOf(server, source)
   await fixture.relays.start('orders', { allowLive: true })
   expect(await idle(fixture)).toMatchObject({

@@ -1,13 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/**
- * The log: every record a relay consumed, what it became, and each request that carried it.
- * Names: `…_ms` are milliseconds since the epoch. Offsets and Kafka timestamps are 64-bit INTEGERs.
- */
-export const log001: Migration = {
-  name: '001-log',
-  up: (sqlite) =>
-    sqlite.exec(`
+const schema = `
 CREATE TABLE relays (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE
@@ -151,5 +144,10 @@ CREATE TABLE retries (
   result TEXT NOT NULL
 ) STRICT;
 CREATE INDEX retries_record ON retries (record);
-`),
-}
+`
+
+/**
+ * The log: every record a relay consumed, what it became, and each request that carried it.
+ * Names: `…_ms` are milliseconds since the epoch. Offsets and Kafka timestamps are 64-bit INTEGERs.
+ */
+export const log001: Migration = { name: '001-log', up: (sqlite) => sqlite.exec(schema) }

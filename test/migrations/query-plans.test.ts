@@ -1,0 +1,40 @@
+import { afterEach, expect, test } from 'vitest'
+import { attemptsOfDelivery } from '#engine/store/attempt-pages.ts'
+import { failedPage, failedPageByReason, rejectedPage, rejectedPageByReason } from '#engine/store/dead-letters.ts'
+import { claimDue, claimSingles, dueSummary, nextDue, unholdSome } from '#engine/store/deliveries.ts'
+import { deliveriesPage, deliveriesPageByState } from '#engine/store/delivery-pages.ts'
+import { openLogStore } from '#engine/store/log-store.ts'
+import type { Sql, SqlValue } from '#engine/store/sql.ts'
+import { collectingLogger } from '../support/logger.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+const directory = temporaryDirectory(afterEach)
+
+type AnyQuery = Sql<readonly SqlValue[], unknown>
+const hot: readonly (readonly [AnyQuery, index: string])[] = [
+  [claimDue as unknown as AnyQuery, 'deliveries_due'],
+  [claimSingles as unknown as AnyQuery, 'deliveries_due'],
+  [dueSummary as unknown as AnyQuery, 'deliveries_due'],
+  [nextDue as unknown as AnyQuery, 'deliveries_due'],
+  [unholdSome as unknown as AnyQuery, 'deliveries_state'],
+  [deliveriesPage as unknown as AnyQuery, 'deliveries_relay'],
+  [deliveriesPageByState as unknown as AnyQuery, 'deliveries_state'],
+  [rejectedPage as unknown as AnyQuery, 'records_rejected'],
+  [rejectedPageByReason as unknown as AnyQuery, 'records_rejected_reason'],
+  [failedPage as unknown as AnyQuery, 'deliveries_failed'],
+  [failedPageByReason as unknown as AnyQuery, 'deliveries_failed_reason'],
+  [attemptsOfDelivery as unknown as AnyQuery, 'attempt_items_delivery'],
+]
+
+test.each(hot)(
+  '%o goes by its index, reads no whole table and sorts nothing that an index has in order',
+  (query, index) => {
+    const store = openLogStore(directory(), { logger: collectingLogger(), clock: Date })
+    const plan = store.db.plan(query)
+    store.close()
+    expect(plan.join('\n')).toMatch(new RegExp(`INDEX ${index} `))
+    expect(plan.filter((step) => /^SCAN (?!\(subquery)/.test(step) && !/VIRTUAL|CONSTANT/.test(step)).join('\n')).toBe(
+      '',
+    )
+  },
+)
