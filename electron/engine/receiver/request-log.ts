@@ -46,17 +46,19 @@ export class RequestLog {
   /** Resolves with the row when all of it is committed. */
   async add(request: FinishedRequest): Promise<ReceivedRow> {
     const { body } = request
+    const writes: Promise<void>[] = []
     for (let part = 0; part * partBytes < body.length; part += 1) {
       const bytes = body.subarray(part * partBytes, (part + 1) * partBytes)
-      void this.#queue
-        .write(bytes.length, () => this.#database.run(insertBodyPart, request.id, part, bytes))
-        .catch(() => undefined)
+      writes.push(this.#queue.write(() => void this.#database.run(insertBodyPart, request.id, part, bytes)))
     }
     let seq = 0
-    await this.#queue.write(1_000, () => {
-      seq = this.#insert(request)
-      this.#drop()
-    })
+    writes.push(
+      this.#queue.write(() => {
+        seq = this.#insert(request)
+        this.#drop()
+      }),
+    )
+    await Promise.all(writes)
     const {
       body: _body,
       remoteAddress: _remote,

@@ -1,35 +1,34 @@
 import type { Database } from '../store/database.ts'
 
-/** One small piece of writing. `weightBytes` bounds how much goes into one transaction. */
+/** One small piece of writing. */
 type Job = {
-  readonly weightBytes: number
   readonly write: () => void
   readonly done: () => void
   readonly failed: (error: unknown) => void
 }
 
-/** Requests that come within this time share a commit. */
-const gatherMs = 5
+/** What comes within this time shares a commit. */
+const gatherMs = 4
 
-/** One transaction writes at most this much, so that the event loop is never blocked for long. */
-const maxTransactionBytes = 1_000_000
-const maxTransactionJobs = 2_000
+/** A transaction takes no more pieces after this, so that the event loop is not blocked for long. */
+const maxTransactionMs = 10
 
-/** Group commit: many small writes, few transactions, in order. */
+/** Group commit: many small writes, few transactions, in order. Nothing is lost by giving `write` small pieces. */
 export class WriteQueue {
   readonly #database: Database
   #jobs: Job[] = []
-  #timer: NodeJS.Timeout | NodeJS.Immediate | null = null
+  #waiting = false
 
   constructor(database: Database) {
     this.#database = database
   }
 
   /** Resolves when it is committed; rejects with STORE_FAILED. */
-  write(weightBytes: number, write: () => void): Promise<void> {
+  write(write: () => void): Promise<void> {
     return new Promise((done, failed) => {
-      this.#jobs.push({ weightBytes, write, done, failed })
-      this.#timer ??= setTimeout(() => this.#turn(), gatherMs)
+      this.#jobs.push({ write, done, failed })
+      if (!this.#waiting) setTimeout(() => this.#turn(), gatherMs)
+      this.#waiting = true
     })
   }
 
@@ -39,32 +38,31 @@ export class WriteQueue {
   }
 
   #turn(): void {
-    this.#timer = null
+    this.#waiting = false
     this.#commitSome()
-    if (this.#jobs.length > 0) this.#timer ??= setImmediate(() => this.#turn())
+    if (this.#jobs.length === 0) return
+    this.#waiting = true
+    setImmediate(() => this.#turn())
   }
 
   #commitSome(): void {
-    const jobs = this.#takeSome()
+    const until = performance.now() + maxTransactionMs
+    let taken = 0
+    let failure: { readonly error: unknown } | null = null
     try {
       this.#database.transaction('receiver.commit', () => {
-        for (const job of jobs) job.write()
+        for (const job of this.#jobs) {
+          if (taken > 0 && performance.now() > until) return
+          taken += 1
+          job.write()
+        }
       })
     } catch (error) {
-      for (const job of jobs) job.failed(error)
-      return
+      failure = { error }
     }
-    for (const job of jobs) job.done()
-  }
-
-  #takeSome(): Job[] {
-    let bytes = 0
-    let count = 0
-    for (const job of this.#jobs) {
-      if (count > 0 && (bytes + job.weightBytes > maxTransactionBytes || count >= maxTransactionJobs)) break
-      bytes += job.weightBytes
-      count += 1
+    for (const job of this.#jobs.splice(0, Math.max(taken, 1))) {
+      if (failure === null) job.done()
+      else job.failed(failure.error)
     }
-    return this.#jobs.splice(0, count)
   }
 }

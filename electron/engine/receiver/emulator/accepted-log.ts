@@ -4,28 +4,40 @@ import type { WriteQueue } from '../write-queue.ts'
 import {
   type AcceptedEvent,
   addTotal,
-  claimKey,
   dropOldEvents,
-  dropOldKeys,
   eventsAfter,
   insertEvent,
   insertUser,
+  keySince,
 } from './emulator-queries.ts'
 import type { GoodEvent } from './event-rules.ts'
 
 /** OneSignal forgets an idempotency key after 4 hours. [documented for this endpoint] */
 export const idempotencyWindowMs = 4 * 60 * 60 * 1_000
 
-/** Single events that are kept to look at; the counts per user and name stay. */
-const maxEvents = 200_000
+/**
+ * Single events that are kept; the counts per user and name stay. Keys are looked up among them, so that more than this in
+ * 4 hours shortens the window: OneSignal promises no more than best effort either.
+ */
+const maxEvents = 500_000
+
+/** Events of one piece of writing: a request of thousands must not block the event loop. */
+const eventsAtOnce = 50
+
+/** Users that are known to be stored already. Bounded: beyond this SQLite is asked again. */
+const maxRememberedUsers = 50_000
 
 /** What became of a batch. `repeated`: accepted before under the same key, not stored again. */
-export type Stored = { readonly accepted: number; readonly repeated: number; readonly newUsers: number }
+export type Stored = { readonly accepted: number; readonly repeated: number }
+
+/** Who took in what, and when. */
+type Intake = { readonly receiver: string; readonly appId: string; readonly nowMs: number }
 
 /** What the emulator accepted, durable. */
 export class AcceptedLog {
   readonly #database: Database
   readonly #queue: WriteQueue
+  readonly #storedUsers = new Set<string>()
 
   constructor(database: Database, queue: WriteQueue) {
     this.#database = database
@@ -33,20 +45,16 @@ export class AcceptedLog {
   }
 
   /** Resolves when it is committed: an answer of 202 is then true, also after a crash. */
-  async store(
-    receiver: string,
-    appId: string,
-    events: readonly GoodEvent[],
-    refused: number,
-    nowMs: number,
-  ): Promise<Stored> {
-    let stored: Stored = { accepted: 0, repeated: 0, newUsers: 0 }
-    const bytes = events.reduce((sum, { json }) => sum + json.length, 0)
-    await this.#queue.write(bytes, () => {
-      stored = this.#storeNow(receiver, appId, events, nowMs)
-      this.#database.run(addCounts, receiver, 0, null, stored.accepted, refused, stored.repeated, stored.newUsers)
-    })
-    return stored
+  async store(intake: Intake, events: readonly GoodEvent[], refused: number): Promise<Stored> {
+    const writes: Promise<void>[] = []
+    let accepted = 0
+    for (let start = 0; start < events.length; start += eventsAtOnce) {
+      const some = events.slice(start, start + eventsAtOnce)
+      writes.push(this.#queue.write(() => void (accepted += this.#storeNow(intake, some))))
+    }
+    if (refused > 0) writes.push(this.#queue.write(() => this.#count(intake, { refused })))
+    await Promise.all(writes)
+    return { accepted, repeated: events.length - accepted }
   }
 
   /** Oldest first, those after a `seq`; at most `limit`. */
@@ -55,24 +63,40 @@ export class AcceptedLog {
     return this.#database.all(eventsAfter, receiver, after, limit)
   }
 
-  #storeNow(receiver: string, appId: string, events: readonly GoodEvent[], nowMs: number): Stored {
+  /** How many were stored. */
+  #storeNow(intake: Intake, events: readonly GoodEvent[]): number {
+    const { receiver, appId, nowMs } = intake
     let accepted = 0
-    let newUsers = 0
+    let users = 0
     let lastSeq = 0
     for (const { json, name, externalId, onesignalId, idempotencyKey } of events) {
-      const isNew =
-        idempotencyKey === null ||
-        this.#database.run(claimKey, receiver, appId, idempotencyKey, nowMs, idempotencyWindowMs).changes > 0
-      if (!isNew) continue
+      if (idempotencyKey !== null && this.#isRepeated(intake, idempotencyKey)) continue
       const user = externalId ?? `onesignal_id ${onesignalId ?? ''}`
       lastSeq = this.#database.run(insertEvent, receiver, appId, nowMs, user, name, idempotencyKey, json).lastId
-      newUsers += this.#database.run(insertUser, receiver, appId, user).changes
-      this.#database.run(addTotal, receiver, appId, user, name, nowMs, nowMs, json)
+      this.#database.run(addTotal, receiver, appId, user, name, nowMs, nowMs, lastSeq)
+      if (this.#isNewUser(intake, user)) users += 1
       accepted += 1
     }
+    this.#count(intake, { accepted, repeated: events.length - accepted, users })
     // Dropping twice of what came in keeps up with any rate, and is little work at a time.
-    this.#database.run(dropOldKeys, nowMs - idempotencyWindowMs, 2 * events.length)
-    if (lastSeq > maxEvents) this.#database.run(dropOldEvents, lastSeq - maxEvents, 2 * events.length)
-    return { accepted, repeated: events.length - accepted, newUsers }
+    if (lastSeq > maxEvents) this.#database.run(dropOldEvents, lastSeq - maxEvents, 2 * eventsAtOnce)
+    return accepted
+  }
+
+  #isRepeated({ receiver, appId, nowMs }: Intake, key: string): boolean {
+    return this.#database.get(keySince, key, receiver, appId, nowMs - idempotencyWindowMs) !== undefined
+  }
+
+  #isNewUser({ receiver, appId }: Intake, user: string): boolean {
+    const remembered = JSON.stringify([receiver, appId, user])
+    if (this.#storedUsers.has(remembered)) return false
+    if (this.#storedUsers.size >= maxRememberedUsers) this.#storedUsers.clear()
+    this.#storedUsers.add(remembered)
+    return this.#database.run(insertUser, receiver, appId, user).changes > 0
+  }
+
+  #count({ receiver }: Intake, by: { accepted?: number; refused?: number; repeated?: number; users?: number }): void {
+    const { accepted = 0, refused = 0, repeated = 0, users = 0 } = by
+    this.#database.run(addCounts, receiver, 0, null, accepted, refused, repeated, users)
   }
 }

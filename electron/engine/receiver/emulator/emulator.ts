@@ -67,8 +67,9 @@ export class Emulator {
     const waitSeconds = this.#limit?.take(this.#clock.now()) ?? 0
     if (waitSeconds > 0) return tooMany(waitSeconds)
     const checked = checkRequest(body)
+    const intake = { receiver: this.#receiver, appId, nowMs: this.#clock.now() }
     if (!checked.ok) {
-      await this.#log.store(this.#receiver, appId, [], checked.error.events, this.#clock.now())
+      await this.#log.store(intake, [], checked.error.events)
       const { errors, events } = checked.error
       return {
         ...jsonAnswer(
@@ -81,7 +82,7 @@ export class Emulator {
     }
     const known = checked.value.filter((event) => this.#isKnown(event))
     const unknown = checked.value.filter((event) => !this.#isKnown(event))
-    const stored = await this.#log.store(this.#receiver, appId, known, unknown.length, this.#clock.now())
+    const stored = await this.#log.store(intake, known, unknown.length)
     return accepted(stored, unknown)
   }
 

@@ -1,6 +1,6 @@
 import type { Migration } from '../../store/migrate.ts'
 
-/** What the emulator accepted, as the Custom Events API would keep it: per user and event name. */
+/** What the emulator accepted, as the Custom Events API would keep it: single events, and counts per user and event name. */
 export const emulatorMigration: Migration = {
   name: '002-emulator',
   up: (sqlite) => {
@@ -16,14 +16,7 @@ export const emulatorMigration: Migration = {
         event_json TEXT NOT NULL
       ) STRICT;
       CREATE INDEX emulator_events_by_receiver ON emulator_events (receiver, seq);
-      CREATE TABLE emulator_keys (
-        receiver TEXT NOT NULL,
-        app_id TEXT NOT NULL,
-        idempotency_key TEXT NOT NULL,
-        at_ms INTEGER NOT NULL,
-        PRIMARY KEY (receiver, app_id, idempotency_key)
-      ) STRICT, WITHOUT ROWID;
-      CREATE INDEX emulator_keys_by_age ON emulator_keys (at_ms);
+      CREATE INDEX emulator_events_by_key ON emulator_events (idempotency_key) WHERE idempotency_key IS NOT NULL;
       CREATE TABLE emulator_users (
         receiver TEXT NOT NULL,
         app_id TEXT NOT NULL,
@@ -38,7 +31,7 @@ export const emulatorMigration: Migration = {
         count INTEGER NOT NULL,
         first_at_ms INTEGER NOT NULL,
         last_at_ms INTEGER NOT NULL,
-        last_event_json TEXT NOT NULL,
+        last_event_seq INTEGER NOT NULL,
         PRIMARY KEY (receiver, app_id, user, name)
       ) STRICT, WITHOUT ROWID;
     `)
