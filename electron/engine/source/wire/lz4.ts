@@ -6,7 +6,10 @@
 import { createRequire } from 'node:module'
 
 type Lz4Js = {
-  decompress(bytes: Uint8Array, maxBytes: number): Uint8Array
+  /** At least the unfolded size: the number of blocks times their largest size, or what the frame says. */
+  decompressBound(bytes: Uint8Array): number
+  /** Answers how many bytes it wrote. */
+  decompressFrame(from: Uint8Array, to: Uint8Array): number
   compressBound(bytes: number): number
   /** Answers the size of the block, or 0 when it cannot be made smaller. */
   compressBlock(from: Uint8Array, to: Uint8Array, start: number, length: number, hashTable: Uint32Array): number
@@ -28,10 +31,13 @@ const storedFlag = 0x80000000
 /** The size that lz4js' compressor wants. */
 const hashTableSize = 65_536
 
-/** Unfolds a frame. Throws on damaged bytes. */
+/** Unfolds a frame. Throws on damaged bytes and above `maxBytes`. */
 export function decompressLz4(bytes: Buffer, maxBytes: number): Buffer {
-  const unfolded = load().decompress(bytes, maxBytes)
-  return Buffer.from(unfolded.buffer, unfolded.byteOffset, unfolded.byteLength)
+  const lz4 = load()
+  const bound = lz4.decompressBound(bytes)
+  if (bound > maxBytes) throw new RangeError(`an LZ4 frame unfolds to more than ${maxBytes} bytes`)
+  const unfolded = Buffer.allocUnsafe(bound)
+  return unfolded.subarray(0, lz4.decompressFrame(bytes, unfolded))
 }
 
 /** Folds into one frame of independent blocks. */
