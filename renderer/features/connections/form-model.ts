@@ -49,7 +49,7 @@ export type ReplayForm = z.infer<typeof replayForm>
 export type ConnectionForm = KafkaForm | ReplayForm
 
 /** Either kind. */
-export const connectionForm = z.union([kafkaForm, replayForm])
+export const connectionForm = z.discriminatedUnion('kind', [kafkaForm, replayForm])
 
 export const usesSasl = (protocol: string): boolean => protocol.startsWith('SASL_')
 export const usesTls = (protocol: string): boolean => protocol === 'SSL' || protocol === 'SASL_SSL'

@@ -5,6 +5,19 @@ export const texts = {
   title: 'Receiver',
   newReceiver: 'New receiver',
   receivers: 'Receivers',
+  startCommand: (name: string) => `Start receiver ${name}`,
+  stopCommand: (name: string) => `Stop receiver ${name}`,
+  resizeDetail: 'Height of the details',
+  noFileTitle: 'This receiver has no file',
+  noFileText: 'It runs with defaults: every path answers 200. Make a new receiver to choose its port and answers.',
+  newDialog: {
+    name: 'Name',
+    nameHint: 'The name of the file in receivers/. Lower case letters, digits and dashes.',
+    create: 'Create',
+    cancel: 'Cancel',
+    nameProblem: 'Lower case letters, digits and dashes, at most 63, beginning with a letter or digit.',
+    nameTaken: 'There is a receiver of this name already.',
+  },
   empty: {
     title: 'No receiver yet',
     text: 'A receiver is a local HTTP server. It records every request and can stand in for the Custom Events API, so that a relay can be watched without an account.',
@@ -70,10 +83,6 @@ export const texts = {
     discard: 'Discard changes',
     remove: 'Remove',
     unsaved: 'unsaved',
-    name: 'Name',
-    nameHint: 'The name of the file in receivers/. Lower case letters, digits and dashes.',
-    create: 'Create receiver',
-    cancel: 'Cancel',
     appliesNow: 'Stop and start the receiver for a new address or port.',
     groups: { server: 'Server', emulator: 'Custom Events API emulator', endpoints: 'Endpoints' },
     fields: {
@@ -103,8 +112,6 @@ export const texts = {
       rate: 'A number above 0, or empty.',
       endpointsJson: (why: string) => `This is not JSON: ${why}`,
       endpoints: (path: string, why: string) => `${path === '' ? 'The list' : path}: ${why}`,
-      name: 'Lower case letters, digits and dashes, at most 63, beginning with a letter or digit.',
-      nameTaken: 'There is a receiver of this name already.',
     },
     removeTitle: (name: string) => `Remove ${name}?`,
     removeText: (name: string) =>
@@ -114,5 +121,6 @@ export const texts = {
     takeFile: 'Take the file’s',
     keepMine: 'Keep mine',
     badFile: 'This file cannot be read',
+    badFileText: 'It is left alone. Correct it in an editor; it is read again at once.',
   },
 } as const

@@ -1,0 +1,66 @@
+import type { ReceivedRow } from '#shared/contract/receivers.ts'
+import { Tag, type Tone } from '../../ui/badges/tag.tsx'
+import type { Column } from '../../ui/data-grid/types.ts'
+import { byteSize, count } from '../../ui/format/numbers.ts'
+import { clockTime, fullTime, type Zone } from '../../ui/format/time.ts'
+import { texts } from './texts.ts'
+
+const titles = texts.requests.columns
+
+/** Colour of an answered status; a reset is what a script asked for, so it is only a warning. */
+export function statusTone(status: number | null): Tone {
+  if (status === null) return 'warn'
+  if (status < 300) return 'ok'
+  return status < 500 && status !== 401 ? 'warn' : 'err'
+}
+
+/** Columns of the requests grid. */
+export function requestColumns(zone: Zone): readonly Column<ReceivedRow>[] {
+  return [
+    {
+      id: 'time',
+      title: titles.time,
+      width: 104,
+      mono: true,
+      dim: true,
+      text: (row) => clockTime(row.atMs, zone),
+      hint: (row) => fullTime(row.atMs, zone),
+    },
+    { id: 'method', title: titles.method, width: 70, mono: true, text: (row) => row.method },
+    { id: 'path', title: titles.path, width: 240, mono: true, text: (row) => row.path },
+    {
+      id: 'status',
+      title: titles.status,
+      width: 84,
+      text: (row) => (row.status === null ? texts.requests.reset : String(row.status)),
+      cell: (row) => <Tag tone={statusTone(row.status)}>{row.status ?? texts.requests.reset}</Tag>,
+    },
+    {
+      id: 'events',
+      title: titles.events,
+      width: 64,
+      align: 'end',
+      mono: true,
+      text: (row) => (row.events === null ? null : count(row.events)),
+    },
+    {
+      id: 'bytes',
+      title: titles.bytes,
+      width: 80,
+      align: 'end',
+      mono: true,
+      dim: true,
+      text: (row) => byteSize(row.requestBytes),
+    },
+    {
+      id: 'ms',
+      title: titles.ms,
+      width: 56,
+      align: 'end',
+      mono: true,
+      dim: true,
+      text: (row) => count(Math.round(row.durationMs)),
+    },
+    { id: 'note', title: titles.note, width: 200, grow: true, text: (row) => row.note },
+  ]
+}

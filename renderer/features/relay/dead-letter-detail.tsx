@@ -1,0 +1,96 @@
+import { Button } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { AttemptRow, DeadLetterRow } from '#shared/schema/delivery.ts'
+import type { MappedView } from '#shared/schema/event.ts'
+import { problemOf } from '../../rpc/errors.ts'
+import { useOrpc } from '../../rpc/rpc-context.tsx'
+import { DetailColumn, DetailColumns, DetailPane } from '../../ui/detail-pane/detail-pane.tsx'
+import { FindingList } from '../../ui/finding-list/finding-list.tsx'
+import { JsonView } from '../../ui/json-view/json-view.tsx'
+import { Notice } from '../../ui/screen/screen-parts.tsx'
+import { prettyJson } from '../../ui/screen/http-parts.tsx'
+import { AttemptsTab } from './attempts-tab.tsx'
+import { CopyText } from './copy-text.tsx'
+import classes from './relay.module.css'
+import { texts } from './texts.ts'
+
+const t = texts.deadLetters
+
+type Detail = {
+  readonly row: DeadLetterRow
+  readonly valueText: string
+  readonly event: MappedView | null
+  readonly attempts: readonly AttemptRow[]
+}
+
+/** The record behind a dead letter, what could be made of it, what was tried, and Retry. */
+export function DeadLetterDetail(props: {
+  readonly id: string
+  readonly readOnly: boolean
+  readonly busy: boolean
+  onRetry(): void
+  onClose(): void
+}) {
+  const orpc = useOrpc()
+  const [tab, setTab] = useState('record')
+  const query = useQuery(
+    orpc.relays.deadLetter.queryOptions({ input: { id: props.id }, placeholderData: keepPreviousData }),
+  )
+  const data = query.data
+  if (query.error !== null) return <Notice tone="err" text={problemOf(query.error).message} onClose={props.onClose} />
+  const attempts = data?.attempts ?? []
+  return (
+    <DetailPane
+      label={t.record}
+      tab={tab}
+      onTab={setTab}
+      onClose={props.onClose}
+      actions={
+        <>
+          <CopyText label={texts.copyRecord} text={data?.valueText ?? ''} />
+          <Button
+            variant="filled"
+            loading={props.busy}
+            disabled={props.readOnly || data === undefined}
+            title={t.retryHint}
+            onClick={props.onRetry}
+          >
+            {t.retryOne}
+          </Button>
+        </>
+      }
+      tabs={[
+        { id: 'record', label: t.record, content: data === undefined ? null : <RecordPart detail={data} /> },
+        {
+          id: 'attempts',
+          label: `${t.attempts} ${attempts.length}`,
+          content: <AttemptsTab attempts={attempts} />,
+        },
+      ]}
+    />
+  )
+}
+
+function RecordPart(props: { readonly detail: Detail }) {
+  const { row, valueText, event } = props.detail
+  const eventJson = event?.eventJson ?? null
+  return (
+    <DetailColumns columns="1fr 1fr minmax(220px, 0.7fr)">
+      <DetailColumn title={t.record}>
+        <JsonView text={prettyJson(valueText) ?? valueText} label={t.record} />
+      </DetailColumn>
+      <DetailColumn title={t.event}>
+        {eventJson === null ? (
+          <p className={classes.pad}>{t.noEvent}</p>
+        ) : (
+          <JsonView text={eventJson} label={t.event} />
+        )}
+      </DetailColumn>
+      <DetailColumn title={t.columns.message}>
+        <p className={classes.pad}>{row.message}</p>
+        {event === null || event.findings.length === 0 ? null : <FindingList findings={event.findings} />}
+      </DetailColumn>
+    </DetailColumns>
+  )
+}

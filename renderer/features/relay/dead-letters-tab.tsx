@@ -1,0 +1,144 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import type { RelayStatus } from '#shared/contract/relays.ts'
+import type { DeadLetterRow } from '#shared/schema/delivery.ts'
+import { problemOf } from '../../rpc/errors.ts'
+import { useClient, useOrpc } from '../../rpc/rpc-context.tsx'
+import { DataGrid } from '../../ui/data-grid/data-grid.tsx'
+import type { Selection } from '../../ui/data-grid/types.ts'
+import { useListRows } from '../../ui/data-grid/use-list-rows.ts'
+import { useNewestFirst } from '../../ui/data-grid/use-newest-first.ts'
+import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
+import { usePreferences } from '../../ui/preferences.ts'
+import { Notice } from '../../ui/screen/screen-parts.tsx'
+import { Split } from '../../ui/split/split.tsx'
+import { deadLetterColumns } from './dead-letter-columns.tsx'
+import { DeadLetterDetail } from './dead-letter-detail.tsx'
+import { ReasonList } from './reason-list.tsx'
+import classes from './relay.module.css'
+import { texts } from './texts.ts'
+import { useRetry } from './use-retry.ts'
+
+const t = texts.deadLetters
+const keyOf = (row: DeadLetterRow): string => row.id
+
+type Props = { readonly name: string; readonly status: RelayStatus | undefined; readonly readOnly: boolean }
+
+/** What was given up, by reason; each can be looked at and tried again. */
+export function DeadLettersTab(props: Props) {
+  const { name, status, readOnly } = props
+  const orpc = useOrpc()
+  const [reason, setReason] = useState<string | null>(null)
+  const given = status === undefined ? '' : `${status.rejected} ${status.failed}`
+  const reasons = useQuery(orpc.relays.deadLetterReasons.queryOptions({ input: { relay: name }, staleTime: 0 }))
+  const { refetch } = reasons
+  useEffect(() => void refetch(), [given, refetch])
+  const retry = useRetry(name, () => void refetch())
+  const list = reasons.data?.reasons ?? []
+  const chosen = list.some((item) => item.reason === reason) ? reason : null
+  if (reasons.data !== undefined && list.length === 0) {
+    return (
+      <>
+        <RetryResult retry={retry} />
+        <EmptyState title={t.emptyTitle}>{t.emptyText}</EmptyState>
+      </>
+    )
+  }
+  return (
+    <>
+      <RetryResult retry={retry} />
+      {reasons.error === null ? null : <Notice tone="err" text={problemOf(reasons.error).message} />}
+      <div className={classes.deadLetters}>
+        <ReasonList
+          reasons={list}
+          chosen={chosen}
+          onChoose={setReason}
+          busy={retry.busy}
+          readOnly={readOnly}
+          onRetry={(which) => retry.run({ reason: which })}
+        />
+        <Letters
+          key={chosen ?? ''}
+          name={name}
+          reason={chosen}
+          changed={`${given} ${retry.runs}`}
+          readOnly={readOnly}
+          busy={retry.busy}
+          onRetry={(id) => retry.run({ ids: [id] })}
+        />
+      </div>
+    </>
+  )
+}
+
+function RetryResult(props: { readonly retry: ReturnType<typeof useRetry> }) {
+  const { retry } = props
+  if (retry.error !== null)
+    return <Notice tone="err" title={t.retryFailed} text={problemOf(retry.error).message} onClose={retry.clear} />
+  if (retry.result === null) return null
+  return (
+    <Notice
+      tone={retry.result.stillRejected > 0 ? 'warn' : 'ok'}
+      text={t.result(retry.result.retried, retry.result.stillRejected)}
+      onClose={retry.clear}
+    />
+  )
+}
+
+function Letters(props: {
+  readonly name: string
+  readonly reason: string | null
+  readonly changed: string
+  readonly readOnly: boolean
+  readonly busy: boolean
+  onRetry(id: string): void
+}) {
+  const { name, reason } = props
+  const client = useClient()
+  const zone = usePreferences((preferences) => preferences.zone)
+  const [selection, setSelection] = useState<Selection | null>(null)
+  const [opened, setOpened] = useState<string | null>(null)
+  const columns = useMemo(() => deadLetterColumns(zone), [zone])
+  const list = useNewestFirst<DeadLetterRow>({
+    listKey: `${name} ${reason ?? ''}`,
+    changed: props.changed,
+    fetchPage: async (before, limit) =>
+      (await client.relays.deadLetters({ relay: name, before, limit, ...(reason === null ? {} : { reason }) })).rows,
+  })
+  const source = useListRows(list.rows, keyOf, list.more)
+  const gone = opened !== null && list.loaded && !list.rows.some((row) => row.id === opened)
+  const shown = gone ? null : opened
+  return (
+    <Split
+      id="relay.dead-letters"
+      direction="rows"
+      label={texts.resizeDetail}
+      initialPx={300}
+      first={
+        <DataGrid
+          id="relay.dead-letters"
+          label={texts.tabs.deadLetters}
+          columns={columns}
+          source={source}
+          edge="start"
+          selection={selection}
+          onSelect={setSelection}
+          onOpen={(position) => setOpened(source.rowAt(position)?.id ?? null)}
+          onEscape={() => setOpened(null)}
+          empty={null}
+        />
+      }
+      second={
+        shown === null ? null : (
+          <DeadLetterDetail
+            id={shown}
+            readOnly={props.readOnly}
+            busy={props.busy}
+            onRetry={() => props.onRetry(shown)}
+            onClose={() => setOpened(null)}
+          />
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,110 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import type { RelayStatus } from '#shared/contract/relays.ts'
+import type { DeliveryRow, DeliveryState } from '#shared/schema/delivery.ts'
+import { deliveryState } from '#shared/schema/delivery.ts'
+import { problemOf } from '../../rpc/errors.ts'
+import { useClient } from '../../rpc/rpc-context.tsx'
+import { DataGrid } from '../../ui/data-grid/data-grid.tsx'
+import type { Selection } from '../../ui/data-grid/types.ts'
+import { useListRows } from '../../ui/data-grid/use-list-rows.ts'
+import { useNewestFirst } from '../../ui/data-grid/use-newest-first.ts'
+import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
+import { usePreferences } from '../../ui/preferences.ts'
+import { Notice } from '../../ui/screen/screen-parts.tsx'
+import { Split } from '../../ui/split/split.tsx'
+import { deliveryColumns } from './delivery-columns.tsx'
+import { DeliveryDetail } from './delivery-detail.tsx'
+import classes from './relay.module.css'
+import { texts } from './texts.ts'
+import { isActive } from './use-relays.ts'
+
+const t = texts.deliveries
+const keyOf = (row: DeliveryRow): string => row.id
+const choices = [
+  { value: '', label: t.all },
+  ...deliveryState.options.map((value) => ({ value, label: t.states[value] })),
+]
+
+/** What was sent or will be, newest first; Enter opens one with all of its attempts. */
+export function DeliveriesTab(props: { readonly name: string; readonly status: RelayStatus | undefined }) {
+  const { name, status } = props
+  const client = useClient()
+  const zone = usePreferences((preferences) => preferences.zone)
+  const [state, setState] = useState<DeliveryState | null>(null)
+  const [selection, setSelection] = useState<Selection | null>(null)
+  const [opened, setOpened] = useState<string | null>(null)
+  const columns = useMemo(() => deliveryColumns(zone), [zone])
+  const list = useNewestFirst<DeliveryRow>({
+    listKey: `${name} ${state ?? ''}`,
+    changed: status,
+    fetchPage: async (before, limit) =>
+      (await client.relays.deliveries({ relay: name, before, limit, ...(state === null ? {} : { state }) })).rows,
+  })
+  const source = useListRows(list.rows, keyOf, list.more)
+  const empty = list.loaded ? (
+    <NoDeliveries status={status} filtered={state !== null} onShowAll={() => setState(null)} />
+  ) : null
+  return (
+    <>
+      <div className={classes.filterBar}>
+        <NativeSelect
+          size="xs"
+          aria-label={t.filterLabel}
+          data={choices}
+          value={state ?? ''}
+          data-filter-field
+          onChange={(event) => {
+            const value = event.currentTarget.value
+            setState(value === '' ? null : (value as DeliveryState))
+            setSelection(null)
+          }}
+        />
+      </div>
+      {list.error === null ? null : <Notice tone="err" text={problemOf(list.error).message} />}
+      <Split
+        id="relay.deliveries"
+        direction="rows"
+        label={texts.resizeDetail}
+        initialPx={320}
+        first={
+          <DataGrid
+            id="relay.deliveries"
+            label={texts.tabs.deliveries}
+            columns={columns}
+            source={source}
+            edge="start"
+            selection={selection}
+            onSelect={setSelection}
+            onOpen={(position) => setOpened(source.rowAt(position)?.id ?? null)}
+            onEscape={() => setOpened(null)}
+            empty={empty}
+          />
+        }
+        second={
+          opened === null ? null : <DeliveryDetail id={opened} changed={status} onClose={() => setOpened(null)} />
+        }
+      />
+    </>
+  )
+}
+
+function NoDeliveries(props: {
+  readonly status: RelayStatus | undefined
+  readonly filtered: boolean
+  onShowAll(): void
+}) {
+  if (props.filtered) {
+    return (
+      <EmptyState title={t.emptyTitle} action={<Button onClick={props.onShowAll}>{t.showAll}</Button>}>
+        {t.emptyFiltered}
+      </EmptyState>
+    )
+  }
+  const dry = props.status?.mode === 'dry-run'
+  return (
+    <EmptyState title={t.emptyTitle}>
+      {dry ? t.emptyDryRun : isActive(props.status) ? t.emptyRunning : t.emptyStopped}
+    </EmptyState>
+  )
+}

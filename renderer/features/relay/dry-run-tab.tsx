@@ -1,0 +1,83 @@
+import { useMemo, useState } from 'react'
+import type { DryRunRow, RelayStatus } from '#shared/contract/relays.ts'
+import { problemOf } from '../../rpc/errors.ts'
+import { useClient } from '../../rpc/rpc-context.tsx'
+import { VerdictTag } from '../../ui/badges/verdict-tag.tsx'
+import { DataGrid } from '../../ui/data-grid/data-grid.tsx'
+import type { Column, Selection } from '../../ui/data-grid/types.ts'
+import { useListRows } from '../../ui/data-grid/use-list-rows.ts'
+import { useNewestFirst } from '../../ui/data-grid/use-newest-first.ts'
+import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
+import { clockTime, fullTime, type Zone } from '../../ui/format/time.ts'
+import { usePreferences } from '../../ui/preferences.ts'
+import { Notice } from '../../ui/screen/screen-parts.tsx'
+import { placeOf } from './place.ts'
+import { texts } from './texts.ts'
+import { isActive } from './use-relays.ts'
+
+const t = texts.dryRun
+const keyOf = (row: DryRunRow): string => String(row.seq)
+
+function columnsOf(zone: Zone): readonly Column<DryRunRow>[] {
+  return [
+    {
+      id: 'time',
+      title: t.columns.time,
+      width: 104,
+      mono: true,
+      dim: true,
+      text: (row) => clockTime(row.atMs, zone),
+      hint: (row) => fullTime(row.atMs, zone),
+    },
+    { id: 'place', title: t.columns.place, width: 200, mono: true, dim: true, text: placeOf },
+    { id: 'event', title: t.columns.event, width: 180, text: (row) => row.eventName },
+    { id: 'user', title: t.columns.user, width: 200, grow: true, mono: true, text: (row) => row.user },
+    {
+      id: 'bytes',
+      title: t.columns.bytes,
+      width: 110,
+      align: 'end',
+      mono: true,
+      dim: true,
+      text: (row) => (row.eventBytes === null ? null : t.bytesOf(row.eventBytes)),
+    },
+    {
+      id: 'verdict',
+      title: t.columns.verdict,
+      width: 140,
+      text: (row) => row.verdict,
+      cell: (row) => <VerdictTag verdict={row.verdict} eventBytes={row.eventBytes} />,
+    },
+  ]
+}
+
+/** What a dry run would have sent, newest first. */
+export function DryRunTab(props: { readonly name: string; readonly status: RelayStatus | undefined }) {
+  const { name, status } = props
+  const client = useClient()
+  const zone = usePreferences((preferences) => preferences.zone)
+  const [selection, setSelection] = useState<Selection | null>(null)
+  const columns = useMemo(() => columnsOf(zone), [zone])
+  const list = useNewestFirst<DryRunRow>({
+    listKey: name,
+    changed: status,
+    fetchPage: async (before, limit) => (await client.relays.dryRunRows({ relay: name, before, limit })).rows,
+  })
+  const source = useListRows(list.rows, keyOf, list.more)
+  const why = status?.mode !== 'dry-run' ? t.emptyOther : isActive(status) ? t.emptyRunning : t.emptyStopped
+  return (
+    <>
+      {list.error === null ? null : <Notice tone="err" text={problemOf(list.error).message} />}
+      <DataGrid
+        id="relay.dry-run"
+        label={texts.tabs.wouldSend}
+        columns={columns}
+        source={source}
+        edge="start"
+        selection={selection}
+        onSelect={setSelection}
+        empty={list.loaded ? <EmptyState title={t.emptyTitle}>{why}</EmptyState> : null}
+      />
+    </>
+  )
+}

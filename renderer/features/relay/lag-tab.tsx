@@ -1,0 +1,46 @@
+import type { RelayStatus } from '#shared/contract/relays.ts'
+import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
+import { count } from '../../ui/format/numbers.ts'
+import { Scroll } from '../../ui/screen/screen-parts.tsx'
+import classes from './relay.module.css'
+import { texts } from './texts.ts'
+
+const t = texts.lag
+
+/** Where the group stands in each partition. */
+export function LagTab(props: { readonly status: RelayStatus | undefined }) {
+  const partitions = props.status?.partitions ?? []
+  if (partitions.length === 0) return <EmptyState title={t.emptyTitle}>{t.empty}</EmptyState>
+  const most = Math.max(1, ...partitions.map((partition) => partition.lag))
+  return (
+    <Scroll label={texts.tabs.lag}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {Object.values(t.columns).map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {partitions.map((partition) => (
+            <tr key={`${partition.topic} ${partition.partition}`}>
+              <td>{partition.topic}</td>
+              <td>{partition.partition}</td>
+              <td>{partition.committed ?? <span className={classes.dim}>{t.nothingCommitted}</span>}</td>
+              <td>{partition.high}</td>
+              <td>
+                <span className={classes.lagBar} aria-hidden="true">
+                  <span style={{ width: `${(partition.lag / most) * 100}%` }} />
+                </span>
+                <span className={classes.lagCount}>{count(partition.lag)}</span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  )
+}

@@ -1,0 +1,66 @@
+import { SegmentedControl } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { RelayStatus } from '#shared/contract/relays.ts'
+import type { RelayMode } from '#shared/schema/relay.ts'
+import { useClient } from '../../rpc/rpc-context.tsx'
+import { useFile } from '../../rpc/workspace-files.ts'
+import { useActionProblem } from './action-problem.ts'
+import { formFromFile } from './form-model.ts'
+import { LiveDialog } from './live-dialog.tsx'
+import { texts } from './texts.ts'
+import { useRelayUi } from './use-relays.ts'
+
+const modes: readonly RelayMode[] = ['dry-run', 'emulator', 'live']
+
+/** Dry run, emulator or live. Live asks first and wants the app id typed. */
+export function ModeSwitch(props: {
+  readonly name: string
+  readonly status: RelayStatus
+  readonly readOnlyReason: string | null
+}) {
+  const { name, status } = props
+  const client = useClient()
+  const { tell, clear } = useActionProblem()
+  const setTab = useRelayUi((state) => state.setTab)
+  const [asking, setAsking] = useState(false)
+  const file = useFile('relays', name)
+  const value = file.data?.value
+  const settings = typeof value === 'object' && value !== null && !Array.isArray(value) ? formFromFile(value) : null
+  const change = useMutation({
+    mutationFn: (to: { readonly mode: RelayMode; readonly confirmAppId?: string }) =>
+      client.relays.setMode({ relay: name, ...to }),
+    onMutate: clear,
+    onError: (error) => tell(texts.modeFailed, error),
+    onSuccess: () => setTab(null),
+    onSettled: () => setAsking(false),
+  })
+  const choose = (mode: RelayMode): void => {
+    if (mode === status.mode) return
+    if (mode !== 'live') change.mutate({ mode })
+    else if (settings === null || settings.appId === '') tell(texts.modeFailed, new Error(texts.noAppId))
+    else setAsking(true)
+  }
+  return (
+    <>
+      <SegmentedControl
+        aria-label={texts.modeLabel}
+        title={texts.modeHints[status.mode]}
+        data={modes.map((mode) => ({ value: mode, label: texts.modes[mode] }))}
+        value={status.mode}
+        disabled={props.readOnlyReason !== null || change.isPending}
+        onChange={(mode) => choose(mode as RelayMode)}
+      />
+      {settings === null ? null : (
+        <LiveDialog
+          opened={asking}
+          settings={settings}
+          lag={status.lag}
+          busy={change.isPending}
+          onClose={() => setAsking(false)}
+          onConfirm={(confirmAppId) => change.mutate({ mode: 'live', confirmAppId })}
+        />
+      )}
+    </>
+  )
+}

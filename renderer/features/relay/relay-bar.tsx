@@ -1,0 +1,93 @@
+import { ActionIcon, Button, NativeSelect } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { Play, Plus, Square } from 'lucide-react'
+import type { RelayStatus } from '#shared/contract/relays.ts'
+import { useClient } from '../../rpc/rpc-context.tsx'
+import { Tag, type Tone } from '../../ui/badges/tag.tsx'
+import { BarSpace, ScreenBar } from '../../ui/screen/screen-parts.tsx'
+import { useActionProblem } from './action-problem.ts'
+import { ModeSwitch } from './mode-switch.tsx'
+import classes from './relay.module.css'
+import { texts } from './texts.ts'
+import { isActive, useRelayUi, type Relays } from './use-relays.ts'
+
+const tones: Readonly<Record<RelayStatus['state'], Tone>> = {
+  stopped: 'muted',
+  starting: 'info',
+  running: 'ok',
+  draining: 'info',
+  reconnecting: 'warn',
+  paused: 'warn',
+  failed: 'err',
+  ended: 'muted',
+}
+
+/** Which relay, where its events go, and start or stop. */
+export function RelayBar(props: {
+  readonly relays: Relays
+  readonly name: string
+  readonly status: RelayStatus | undefined
+  readonly readOnlyReason: string | null
+  onNew(): void
+}) {
+  const { relays, name, status, readOnlyReason } = props
+  const select = useRelayUi((state) => state.select)
+  return (
+    <ScreenBar label={texts.title}>
+      <NativeSelect
+        size="xs"
+        aria-label={texts.relays}
+        data={[...relays.names]}
+        value={name}
+        onChange={(event) => select(event.currentTarget.value)}
+      />
+      <ActionIcon
+        aria-label={texts.newRelay}
+        title={texts.newRelay}
+        disabled={readOnlyReason !== null}
+        onClick={props.onNew}
+      >
+        <Plus size={15} />
+      </ActionIcon>
+      {status === undefined ? null : (
+        <>
+          <ModeSwitch key={name} name={name} status={status} readOnlyReason={readOnlyReason} />
+          <span className={classes.state}>
+            <Tag tone={tones[status.state]}>{texts.states[status.state]}</Tag>
+          </span>
+        </>
+      )}
+      <BarSpace />
+      <StartStop name={name} status={status} readOnlyReason={readOnlyReason} />
+    </ScreenBar>
+  )
+}
+
+function StartStop(props: {
+  readonly name: string
+  readonly status: RelayStatus | undefined
+  readonly readOnlyReason: string | null
+}) {
+  const { name, status } = props
+  const client = useClient()
+  const { tell, clear } = useActionProblem()
+  const active = isActive(status)
+  const run = useMutation({
+    mutationFn: () => (active ? client.relays.stop({ relay: name }) : client.relays.start({ relay: name })),
+    onMutate: clear,
+    onError: (error) => tell(active ? texts.stopFailed : texts.startFailed, error),
+  })
+  return (
+    <Button
+      className={classes.toggle ?? ''}
+      variant={active ? 'default' : 'filled'}
+      disabled={status === undefined || props.readOnlyReason !== null}
+      title={props.readOnlyReason ?? undefined}
+      loading={run.isPending}
+      leftSection={active ? <Square size={12} /> : <Play size={13} />}
+      onClick={() => run.mutate()}
+    >
+      {active ? texts.stop : texts.start}
+    </Button>
+  )
+}

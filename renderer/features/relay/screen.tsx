@@ -1,0 +1,103 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useWorkspace } from '../../rpc/workspace-files.ts'
+import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
+import { NameDialog } from '../../ui/file-form/name-dialog.tsx'
+import { ScreenFrame, ScreenTabs, type ScreenTab } from '../../ui/screen/screen-parts.tsx'
+import { DeadLettersTab } from './dead-letters-tab.tsx'
+import { DeliveriesTab } from './deliveries-tab.tsx'
+import { DryRunTab } from './dry-run-tab.tsx'
+import { LagTab } from './lag-tab.tsx'
+import { RelayBar } from './relay-bar.tsx'
+import { RelayCounts } from './relay-counts.tsx'
+import { RelayNotices } from './relay-notices.tsx'
+import { SettingsTab } from './settings-tab.tsx'
+import { TabLabel } from './tab-label.tsx'
+import { texts } from './texts.ts'
+import { useRelays, useRelayUi, type Relays, type RelayTab } from './use-relays.ts'
+
+/** Relay: mode and state, what it counted, deliveries, dead letters, lag, settings. */
+export function Screen() {
+  const relays = useRelays()
+  const workspace = useWorkspace()
+  const create = useRelayUi((state) => state.create)
+  const [creating, setCreating] = useState(false)
+  if (workspace === undefined) return null
+  const readOnly = workspace.readOnlyReason
+  return (
+    <ScreenFrame>
+      {relays.selected === null ? (
+        <EmptyState
+          title={texts.empty.title}
+          action={
+            <Button variant="filled" disabled={readOnly !== null} onClick={() => setCreating(true)}>
+              {texts.empty.action}
+            </Button>
+          }
+        >
+          {texts.empty.text}
+        </EmptyState>
+      ) : (
+        <RelayPage relays={relays} name={relays.selected} readOnlyReason={readOnly} onNew={() => setCreating(true)} />
+      )}
+      <NameDialog
+        opened={creating}
+        title={texts.newRelay}
+        texts={texts.newDialog}
+        taken={relays.names}
+        onClose={() => setCreating(false)}
+        onCreate={(name) => {
+          create(name)
+          setCreating(false)
+        }}
+      />
+    </ScreenFrame>
+  )
+}
+
+type PageProps = {
+  readonly relays: Relays
+  readonly name: string
+  readonly readOnlyReason: string | null
+  onNew(): void
+}
+
+function RelayPage(props: PageProps) {
+  const { relays, name } = props
+  const { tab, setTab } = useRelayUi()
+  const { status } = relays
+  const fitting: RelayTab = relays.isFresh ? 'settings' : status?.mode === 'dry-run' ? 'would-send' : 'deliveries'
+  return (
+    <>
+      <RelayBar {...props} status={status} />
+      <RelayNotices status={status} />
+      <RelayCounts status={status} />
+      <ScreenTabs key={name} tabs={tabsOf(props)} tab={tab ?? fitting} onTab={(next) => setTab(next as RelayTab)} />
+    </>
+  )
+}
+
+function tabsOf(props: PageProps): readonly ScreenTab[] {
+  const { name, relays, readOnlyReason } = props
+  const { status } = relays
+  const deadLetters = (status?.failed ?? 0) + (status?.rejected ?? 0)
+  return [
+    {
+      id: 'deliveries',
+      label: texts.tabs.deliveries,
+      content: <DeliveriesTab name={name} status={status} />,
+    },
+    { id: 'would-send', label: texts.tabs.wouldSend, content: <DryRunTab name={name} status={status} /> },
+    {
+      id: 'dead-letters',
+      label: <TabLabel text={texts.tabs.deadLetters} marked={deadLetters > 0} />,
+      content: <DeadLettersTab name={name} status={status} readOnly={readOnlyReason !== null} />,
+    },
+    { id: 'lag', label: texts.tabs.lag, content: <LagTab status={status} /> },
+    {
+      id: 'settings',
+      label: texts.tabs.settings,
+      content: <SettingsTab name={name} fresh={relays.isFresh} readOnlyReason={readOnlyReason} />,
+    },
+  ]
+}

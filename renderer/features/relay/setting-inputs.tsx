@@ -1,0 +1,62 @@
+import { NativeSelect, NumberInput, TextInput } from '@mantine/core'
+import { FormRow } from '../../ui/file-form/form-row.tsx'
+import type { FormDraft } from '../../ui/file-form/use-form-draft.ts'
+import type { RelayForm } from './form-model.ts'
+import classes from './relay.module.css'
+import { texts } from './texts.ts'
+
+type KeysOf<T> = { [K in keyof RelayForm]: RelayForm[K] extends T ? K : never }[keyof RelayForm]
+type Field<K extends keyof RelayForm> = {
+  readonly form: FormDraft<RelayForm>
+  readonly name: K
+  readonly hint?: string
+}
+const labels = texts.form.fields
+
+/** A text as typed. */
+export function TextField(props: Field<KeysOf<string>>) {
+  const { form, name } = props
+  return (
+    <FormRow label={labels[name]} hint={props.hint} error={form.errorOf(name)}>
+      <TextInput
+        classNames={{ input: classes.mono ?? '' }}
+        spellCheck={false}
+        autoComplete="off"
+        value={form.values[name]}
+        onChange={(event) => form.replace({ ...form.values, [name]: event.currentTarget.value }, name)}
+      />
+    </FormRow>
+  )
+}
+
+/** A number; empty where that has a meaning. */
+export function NumberField(props: Field<KeysOf<number | ''>>) {
+  const { form, name } = props
+  return (
+    <FormRow label={labels[name]} hint={props.hint} error={form.errorOf(name)}>
+      <NumberInput
+        hideControls
+        thousandSeparator=","
+        value={form.values[name]}
+        onChange={(value) => form.replace({ ...form.values, [name]: value }, name)}
+      />
+    </FormRow>
+  )
+}
+
+/** One of a few. */
+export function ChoiceField(
+  props: Field<KeysOf<string>> & { readonly data: readonly { value: string; label: string }[] },
+) {
+  const { form, name } = props
+  return (
+    <FormRow label={labels[name]} hint={props.hint} error={form.errorOf(name)}>
+      <NativeSelect
+        size="xs"
+        data={[...props.data]}
+        value={form.values[name]}
+        onChange={(event) => form.replace({ ...form.values, [name]: event.currentTarget.value }, name)}
+      />
+    </FormRow>
+  )
+}

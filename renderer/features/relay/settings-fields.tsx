@@ -1,0 +1,61 @@
+import { FormGroup } from '../../ui/file-form/form-row.tsx'
+import type { FormDraft } from '../../ui/file-form/use-form-draft.ts'
+import { useFileNames } from '../../rpc/workspace-files.ts'
+import type { RelayForm } from './form-model.ts'
+import { oneSignalGroup } from './form-model.ts'
+import { ChoiceField, NumberField, TextField } from './setting-inputs.tsx'
+import { texts } from './texts.ts'
+
+const t = texts.form
+const formats = ['auto', 'json', 'avro', 'protobuf', 'json-schema']
+const pairs = (labels: Readonly<Record<string, string>>) =>
+  Object.entries(labels).map(([value, label]) => ({ value, label }))
+
+/** Source, mapping, destination and limits of a relay. */
+export function SettingsFields(props: { readonly form: FormDraft<RelayForm> }) {
+  const { form } = props
+  const { values } = form
+  const connections = namesWith(useFileNames('connections'), values.connection)
+  const mappings = namesWith(useFileNames('mappings'), values.mapping)
+  return (
+    <>
+      <FormGroup title={t.groups.source}>
+        <ChoiceField form={form} name="connection" data={connections} />
+        <TextField form={form} name="topics" hint={t.hints.topics} />
+        <TextField
+          form={form}
+          name="consumerGroup"
+          hint={values.consumerGroup === oneSignalGroup ? t.hints.groupTaken : t.hints.consumerGroup}
+        />
+        <ChoiceField form={form} name="from" data={pairs(t.from)} />
+        {values.from === 'offset' || values.from === 'time' ? <TextField form={form} name="fromValue" /> : null}
+        <ChoiceField form={form} name="format" data={formats.map((value) => ({ value, label: value }))} />
+      </FormGroup>
+      <FormGroup title={t.groups.mapping}>
+        <ChoiceField form={form} name="mapping" data={mappings} />
+        <ChoiceField form={form} name="onInvalid" data={pairs(t.onInvalid)} />
+      </FormGroup>
+      <FormGroup title={t.groups.destination}>
+        <TextField form={form} name="appId" />
+        <TextField form={form} name="apiKey" hint={t.hints.apiKey} />
+        <TextField form={form} name="baseUrl" />
+      </FormGroup>
+      <FormGroup title={t.groups.limits}>
+        <NumberField form={form} name="maxEventsPerRequest" hint={t.hints.maxEventsPerRequest} />
+        <NumberField form={form} name="maxRequestBytes" />
+        <NumberField form={form} name="lingerMs" />
+        <NumberField form={form} name="requestsPerSecond" hint={t.hints.requestsPerSecond} />
+        <NumberField form={form} name="concurrency" />
+        <NumberField form={form} name="timeoutMs" />
+        <TextField form={form} name="retry" hint={t.hints.retry} />
+      </FormGroup>
+    </>
+  )
+}
+
+/** The files to choose from; a name that has no file stays visible, an empty one is a choice to be made. */
+function namesWith(files: readonly { readonly name: string }[], current: string): { value: string; label: string }[] {
+  const names = files.map((file) => file.name)
+  const all = names.includes(current) ? names : [current, ...names]
+  return all.map((name) => ({ value: name, label: name === '' ? t.choose : name }))
+}
