@@ -1,0 +1,138 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
+import { compileMapping } from '#shared/domain/mapping/compile-mapping.ts'
+import { convertValue } from '#shared/domain/mapping/convert.ts'
+import { followPath, parsePath } from '#shared/domain/mapping/path.ts'
+import { recordView } from '#shared/domain/mapping/record-view.ts'
+import { ExactNumber, type JsonValue } from '#shared/lib/exact-number.ts'
+import { parseJson } from '#shared/lib/json-parse.ts'
+import { stringifyJson } from '#shared/lib/json-stringify.ts'
+import type { SourceNote } from '#shared/schema/event.ts'
+import type { Convert, Field, MappingFile } from '#shared/schema/mapping.ts'
+import { aRecord } from '../../support/a-record.ts'
+
+const names = ['event_name', 'user_id', 'event_timestamp', 'event_data', '__proto__', 'constructor']
+const path = fc.oneof(
+  fc.constantFrom(...names).map((name) => `$.value['${name}']`),
+  fc.constantFrom(
+    '$',
+    '$.key',
+    '$.topic',
+    '$.offset',
+    '$.timestamp',
+    '$.headers.h',
+    '$.value.event_data.a[0]',
+    '$.value.event_data.a[-1]',
+  ),
+)
+const convert = fc.constantFrom('string', 'timestamp', 'epoch-s', 'epoch-ms', 'epoch-us', 'none', undefined)
+const { field } = fc.letrec<{ field: Field }>((tie) => ({
+  field: fc
+    .tuple(
+      fc.oneof(
+        { depthSize: 'small' },
+        path.map((text) => ({ path: text })),
+        fc.jsonValue().map((constant) => ({ constant: constant as Field['constant'] })),
+        fc.array(tie('field'), { minLength: 1, maxLength: 3 }).map((firstOf) => ({ firstOf })),
+      ),
+      convert,
+      fc.option(fc.jsonValue(), { nil: undefined }),
+    )
+    .map(([source, how, fallback]) => ({ ...source, convert: how, default: fallback as Field['default'] })),
+}))
+const select = fc.option(fc.array(fc.constantFrom('a', 'b', 'a.b', '__proto__', 'constructor.x')), { nil: undefined })
+const mapping = fc
+  .record({
+    name: field,
+    external_id: field,
+    onesignal_id: fc.option(field),
+    timestamp: fc.option(field),
+    properties: fc.option(
+      fc.record({
+        path,
+        pick: select,
+        omit: select,
+        fields: fc.option(fc.dictionary(fc.string(), field), { nil: undefined }),
+      }),
+    ),
+  })
+  .map((parts) => ({ version: 1, ...parts }) as MappingFile)
+
+const likely = fc.oneof(
+  fc.string(),
+  fc.integer({ min: -1e10, max: 2e15 }),
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+  fc.constantFrom('', 'null', null, '2025-02-30', 12_345_678_901_234_567n.toString()),
+  fc.record({ a: fc.array(fc.jsonValue()), b: fc.jsonValue() }),
+  fc.jsonValue(),
+)
+const body = fc
+  .uniqueArray(fc.tuple(fc.constantFrom(...names), likely), { selector: ([name]) => name })
+  .map((members) => `{${members.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`)
+const value = fc.oneof({ weight: 5, arbitrary: body }, fc.json(), fc.string(), fc.uint8Array(), fc.constant(null))
+const context = { idempotencyKey: '123e4567-e89b-52d3-a456-426614174000', nowMs: Date.UTC(2026, 0, 1) }
+
+const decoded = (record: string | Uint8Array | null) =>
+  decodeRecord(aRecord({ value: record, key: 'k', headers: [['h', 'x']] }), 'auto')
+
+describe('any record under any mapping', () => {
+  it('ends in an event or a rejection that its findings explain', () => {
+    fc.assert(
+      fc.property(mapping, value, (file, record) => {
+        const compiled = compileMapping(file)
+        if (!compiled.ok) throw new Error(JSON.stringify(compiled.error))
+        const outcome = compiled.value.map(decoded(record), context)
+        const errors = outcome.findings.filter(({ severity }) => severity === 'error')
+        if (outcome.kind === 'rejected') {
+          expect(errors[0]?.rule).toBe(outcome.verdict)
+          return
+        }
+        expect(errors).toStrictEqual([])
+        expect(outcome.event.name).not.toBe('')
+        expect(outcome.event.external_id ?? outcome.event.onesignal_id).toBeTruthy()
+        expect(outcome.bytes).toBe(Buffer.byteLength(outcome.json))
+        expect(outcome.bytes).toBeLessThanOrEqual(2_024)
+        const written = parseJson(outcome.json)
+        expect(written.ok && stringifyJson(written.value)).toBe(outcome.json)
+      }),
+      { numRuns: 3_000 },
+    )
+  })
+
+  it('explains where each part came from, so that following the explanation gives the part again', () => {
+    fc.assert(
+      fc.property(mapping, body, (file, record) => {
+        const compiled = compileMapping(file)
+        if (!compiled.ok) throw new Error(JSON.stringify(compiled.error))
+        const input = decoded(record)
+        const outcome = compiled.value.map(input, context)
+        if (outcome.kind !== 'mapped') return
+        for (const part of ['name', 'external_id', 'onesignal_id'] as const) {
+          const source = outcome.sources.find((note) => note.field === part)
+          if (source === undefined || !source.from.startsWith('$')) continue
+          expect(retrace(recordView(input), source)).toBe(outcome.event[part])
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
+
+/** Follows an explanation: takes what stands at `from` and does to it what the note says. */
+function retrace(view: JsonValue, { from, note }: SourceNote): string | undefined {
+  const steps = parsePath(from)
+  let found = steps.ok ? followPath(view, steps.value) : undefined
+  for (const step of note?.split('; ') ?? []) {
+    if (found !== undefined && found !== null) found = convertValue(found, meaningOf(step), 'x', []).value
+  }
+  const text = typeof found === 'number' || found instanceof ExactNumber ? String(found) : found
+  return typeof text === 'string' && text !== '' ? text : undefined
+}
+
+function meaningOf(note: string): Convert {
+  if (note.endsWith('written as text')) return 'string'
+  if (!note.endsWith('as the mapping says')) return 'timestamp'
+  if (note.includes('microseconds')) return 'epoch-us'
+  return note.includes('milliseconds') ? 'epoch-ms' : 'epoch-s'
+}
