@@ -207,7 +207,9 @@ class Receivers implements ReceiverService {
   /** A changed file counts at once; a removed one stops its receiver; a bad one changes nothing. */
   async #followFiles(): Promise<void> {
     const { files } = this.#deps.workspace.summary()
-    for (const [name, running] of [...this.#running]) {
+    // A copy: following may take out and put in.
+    const all = [...this.#running]
+    for (const [name, running] of all) {
       const entry = files.find((file) => file.kind === 'receivers' && file.name === name)
       if (entry?.valid === true) await this.#follow(name, running)
       else if (entry === undefined && running.options.withoutFile !== true) await this.#stopNow(name)

@@ -13,7 +13,7 @@ const gatherMs = 4
 /** A transaction takes no more pieces after this, so that the event loop is not blocked for long. */
 const maxTransactionMs = 10
 
-/** Group commit: many small writes, few transactions, in order. Nothing is lost by giving `write` small pieces. */
+/** Group commit: many small writes, few transactions, in order. Large work is to be given in small pieces. */
 export class WriteQueue {
   readonly #database: Database
   #jobs: Job[] = []

@@ -23,6 +23,7 @@ export const requestsMigration: Migration = {
         response_body TEXT NOT NULL
       ) STRICT;
       CREATE INDEX requests_by_receiver ON requests (receiver, seq);
+      CREATE INDEX requests_by_size ON requests (request_bytes);
       CREATE TABLE request_bodies (
         request_id TEXT NOT NULL,
         part INTEGER NOT NULL,

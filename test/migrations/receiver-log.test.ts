@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import SqliteConstructor from 'better-sqlite3'
+import { afterEach, expect, test } from 'vitest'
+import { eventsAfter, keySince } from '#engine/receiver/emulator/emulator-queries.ts'
+import { receiverMigrations } from '#engine/receiver/migrations/all.ts'
+import { bodyPart, keptSize, oldestRequests, pageOfRequests, requestById } from '#engine/receiver/request-queries.ts'
+import { openDatabase } from '#engine/store/open.ts'
+import type { Sql, SqlValue } from '#engine/store/sql.ts'
+import { collectingLogger } from '../support/logger.ts'
+import { temporaryDirectory } from '../support/temporary-directory.ts'
+
+const directory = temporaryDirectory(afterEach)
+const path = () => join(directory(), 'receiver.sqlite')
+const open = (upTo = receiverMigrations.length) =>
+  openDatabase(path(), {
+    migrations: receiverMigrations.slice(0, upTo),
+    synchronous: 'OFF',
+    logger: collectingLogger(),
+    clock: Date,
+  })
+
+test('a file with requests of version 1 becomes one of version 2 and keeps them', () => {
+  open(1).close()
+  const old = new SqliteConstructor(path())
+  old.exec(`
+    INSERT INTO requests VALUES (7, 'id-7', 'local', 1, 0.5, 'POST', '/hook', 200, 2, NULL, 'note', '127.0.0.1', '[]', '[]', '');
+    INSERT INTO request_bodies VALUES ('id-7', 0, x'6869');
+    INSERT INTO receiver_counts VALUES ('local', 1, 1, 0, 0, 0, 0);
+  `)
+  old.close()
+  const database = open()
+  expect(database.pragma('user_version')).toBe(2)
+  expect(database.all(pageOfRequests, 'local', 99, 9)).toMatchObject([{ seq: 7, path: '/hook' }])
+  expect(database.get(bodyPart, 'id-7', 0)?.bytes).toEqual(Buffer.from('hi'))
+  expect(database.all(eventsAfter, 'local', 0, 9)).toEqual([])
+  database.close()
+})
+
+type AnyQuery = Sql<readonly SqlValue[], unknown>
+
+test.each([
+  [pageOfRequests as unknown as AnyQuery, /INDEX requests_by_receiver \(receiver=\? AND seq<\?\)/],
+  [requestById as unknown as AnyQuery, /INDEX .*\(id=\?\)/],
+  [bodyPart as unknown as AnyQuery, /PRIMARY KEY \(request_id=\? AND part=\?\)/],
+  [eventsAfter as unknown as AnyQuery, /INDEX emulator_events_by_receiver \(receiver=\? AND seq>\?\)/],
+  [keySince as unknown as AnyQuery, /INDEX emulator_events_by_key \(idempotency_key=\?\)/],
+])('%o goes by its index and sorts nothing', (query, step) => {
+  const database = open()
+  const plan = database.plan(query).join('\n')
+  database.close()
+  expect(plan).toMatch(step)
+  expect(plan).not.toMatch(/SCAN|TEMP B-TREE/)
+})
+
+test('looking for the oldest requests reads in order of the table, counting reads only an index', () => {
+  const database = open()
+  expect(database.plan(oldestRequests as unknown as AnyQuery)).toEqual(['SCAN requests'])
+  expect(database.plan(keptSize as unknown as AnyQuery)).toEqual([
+    'SCAN requests USING COVERING INDEX requests_by_size',
+  ])
+  database.close()
+})
