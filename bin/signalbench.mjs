@@ -23,7 +23,8 @@ async function run() {
   const source = join(root, 'electron', 'cli', 'index.ts')
   const entry = existsSync(source) ? source : join(root, 'out', 'main', 'cli.js')
   const { main } = await import(pathToFileURL(entry).href)
-  process.exitCode = await main(process.argv.slice(2))
+  // What was printed has left by now; a handle that somebody forgot must not keep the terminal waiting.
+  process.exit(await main(process.argv.slice(2)))
 }
 
 function handOver() {

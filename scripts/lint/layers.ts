@@ -71,7 +71,7 @@ export const layers: readonly Layer[] = [
     mayImport: [...pure, ...[...relay, 'api', 'transport', 'entry'].map((name) => `engine-${name}`)],
   },
   { name: 'main', folder: 'electron/main', mayImport: ['shared-lib', 'shared-schema', 'shared-contract'] },
-  { name: 'preload', folder: 'electron/preload', mayImport: ['shared-lib'] },
+  { name: 'preload', folder: 'electron/preload', mayImport: ['shared-lib', 'shared-contract'] },
 
   renderer('ui', []),
   renderer('platform', []),

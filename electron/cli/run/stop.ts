@@ -19,7 +19,7 @@ const graceMs = 5000
 const repeatMs = 1000
 
 /** Listens to SIGINT and SIGTERM: the first asks for a clean end, one more a second later forces it. */
-export function createStop(closed: AbortSignal, exit: (code: number) => void = process.exit): Stop {
+export function createStop(closed: AbortSignal, exit: (code: number) => void = (code) => process.exit(code)): Stop {
   const controller = new AbortController()
   let reason: StopReason | null = null
   let firstAt = 0

@@ -1,0 +1,104 @@
+import { resolve } from 'node:path'
+import type { InspectFrom } from '#shared/contract/live.ts'
+import type { DecodedRecord } from '#shared/domain/decode/types.ts'
+import { AppError } from '#shared/lib/app-error.ts'
+import { stringifyJson } from '#shared/lib/json-stringify.ts'
+import type { RawRecord } from '#shared/schema/record.ts'
+import type { CaptureFile } from '../tail/capture-file.ts'
+import type { CommandContext, DefineCommand } from '../run/command.ts'
+import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
+import { parseCount, parseFrom, parseTopics } from '../run/parse.ts'
+
+type TailOptions = {
+  readonly topic?: readonly string[]
+  readonly from: InspectFrom
+  readonly limit?: number
+  readonly untilEnd?: boolean
+  readonly filter?: string
+  readonly capture?: string
+}
+
+/** `signalbench tail`: reads without a consumer group. */
+export const defineTail: DefineCommand = (program, start) => {
+  program
+    .command('tail')
+    .description('Read records without a consumer group and print them.')
+    .argument('<connection>', 'connections/<name>.json')
+    .option('--topic <topics>', 'topics, comma-separated (a replay may do without: all of the capture)', parseTopics)
+    .option('--from <where>', 'now, beginning, last:N (per partition), offset:N or time:ISO', parseFrom, 'now')
+    .option('--limit <n>', 'stop after so many shown records', parseCount(1))
+    .option('--until-end', 'stop at the ends that the partitions have now')
+    .option('--filter <expression>', 'show only what matches, for example: partition = 3 and $.value.amount > 100')
+    .option('--capture <file>', 'also write the shown records to this capture')
+    .action((connection: string, options: TailOptions) => start((context) => tail(context, connection, options)))
+}
+
+async function tail(context: CommandContext, connection: string, options: TailOptions): Promise<ExitCode> {
+  const { openConnection } = await import('../host/open-connection.ts')
+  const { openCommandWorkspace } = await import('../host/command-workspace.ts')
+  const { createRecordDecoder } = await import('#engine/decoder/record-decoder.ts')
+  const { recordFilter } = await import('../run/record-filter.ts')
+  const { createCaptureFile } = await import('../tail/capture-file.ts')
+  const { recordJson, recordText } = await import('../tail/record-lines.ts')
+
+  const matches = recordFilter(options.filter ?? '')
+  const opened = await openCommandWorkspace(context.directory)
+  const topics = topicsOf(options, opened.workspace.get('connections', connection).kind)
+  const source = openConnection(opened, connection)
+  const { output, stop } = context
+  const decoder = createRecordDecoder('auto')
+  const line = output.json ? recordJson : recordText
+  const counts = { received: 0, shown: 0 }
+  let capture: CaptureFile | null = null
+
+  const show = async (records: readonly RawRecord[]): Promise<void> => {
+    const left = (options.limit ?? Number.POSITIVE_INFINITY) - counts.shown
+    const picked: DecodedRecord[] = []
+    for (const record of records) {
+      if (picked.length >= left) break
+      counts.received += 1
+      const decoded = decoder.decode(record)
+      if (matches(decoded)) picked.push(decoded)
+    }
+    counts.shown += picked.length
+    if (picked.length === 0) return
+    await capture?.add(picked.map((record) => record.raw))
+    await output.write(picked.map(line).join('\n'))
+  }
+
+  try {
+    if (options.capture !== undefined) capture = await createCaptureFile(resolve(options.capture))
+    const batches = source.inspect({
+      topics,
+      from: options.from,
+      until: options.untilEnd === true ? 'end' : 'never',
+      signal: stop.signal,
+      onState: (state) => state.kind === 'reconnecting' && output.say(state.message),
+    })
+    for await (const batch of batches) {
+      await show(batch)
+      if (stop.signal.aborted || counts.shown >= (options.limit ?? Number.POSITIVE_INFINITY)) break
+    }
+  } catch (error) {
+    // A topic that does not exist is what was looked at, not bad usage.
+    if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error
+    output.say(error.message)
+    return exitCodes.notGood
+  } finally {
+    await capture?.close()
+    await source.close()
+    await opened.close()
+  }
+  const { received, shown } = counts
+  // The reader is never outrun here: it is slowed down instead, so nothing is dropped.
+  if (output.json) await output.write(stringifyJson({ type: 'summary', received, shown, dropped: 0 }))
+  else output.say(`${received} received, ${shown} shown.`)
+  return exitCodes.good
+}
+
+function topicsOf(options: TailOptions, kind: 'kafka' | 'replay'): readonly string[] {
+  if (options.topic === undefined && kind === 'kafka') {
+    throw new AppError('BAD_INPUT', 'Name the topics to read: --topic user-events,purchase-events')
+  }
+  return options.topic ?? []
+}

@@ -1,0 +1,57 @@
+import type { RelayStatus } from '#shared/contract/relays.ts'
+import { stringifyJson } from '#shared/lib/json-stringify.ts'
+import type { AttemptRow, DeadLetterRow } from '#shared/schema/delivery.ts'
+import type { Finding } from '#shared/schema/finding.ts'
+
+/** The counts of one or more relays, summed up. */
+export type RelayTotals = {
+  readonly consumed: number
+  readonly mapped: number
+  readonly rejected: number
+  readonly delivered: number
+  readonly failed: number
+  readonly pending: number
+  readonly duplicatesSent: number
+  /** Null while it is not known yet. */
+  readonly lag: number | null
+}
+
+/** What is held back by a paused relay is pending all the same: it has not been delivered. */
+export function totalsOf(statuses: readonly RelayStatus[]): RelayTotals {
+  const sum = (count: (status: RelayStatus) => number): number => statuses.reduce((all, one) => all + count(one), 0)
+  return {
+    consumed: sum((one) => one.consumed),
+    mapped: sum((one) => one.mapped),
+    rejected: sum((one) => one.rejected),
+    delivered: sum((one) => one.delivered),
+    failed: sum((one) => one.failed),
+    pending: sum((one) => one.pending + one.held),
+    duplicatesSent: sum((one) => one.duplicatesSent),
+    lag: statuses.some((one) => one.lag === null) ? null : sum((one) => one.lag ?? 0),
+  }
+}
+
+export const progressJson = (totals: RelayTotals, states: Readonly<Record<string, string>>): string =>
+  stringifyJson({ type: 'progress', ...totals, states })
+
+export const summaryJson = (totals: RelayTotals, pausedStatus: number | null): string =>
+  stringifyJson({ type: 'summary', ...totals, paused: pausedStatus === null ? undefined : { status: pausedStatus } })
+
+/** Totals for people: progress and summary read the same. */
+export function totalsText({ consumed, mapped, rejected, delivered, failed, pending, lag }: RelayTotals): string {
+  const counts = `${consumed} consumed, ${mapped} mapped, ${rejected} rejected, ${delivered} delivered`
+  return `${counts}, ${failed} failed, ${pending} pending, lag ${lag ?? 'unknown'}`
+}
+
+export function deadLetterJson(row: DeadLetterRow, findings: readonly Finding[]): string {
+  const { relay, topic, partition, offset, kind, reason, message } = row
+  return stringifyJson({ type: 'dead-letter', relay, topic, partition, offset, kind, reason, message, findings })
+}
+
+export const deadLetterText = ({ topic, partition, offset, reason, message }: DeadLetterRow): string =>
+  `dead letter  ${topic}·${partition}·${offset}  ${reason}: ${message}`
+
+export function attemptJson(row: AttemptRow): string {
+  const { id, relay, status, durationMs, outcome, reason, events, startedAtMs } = row
+  return stringifyJson({ type: 'attempt', id, relay, startedAtMs, status, ms: durationMs, outcome, reason, events })
+}

@@ -1,0 +1,60 @@
+import type { RelayListener, RelayService } from '#engine/relay/types.ts'
+import type { RelayStatus } from '#shared/contract/relays.ts'
+import type { AttemptRow, DeadLetterRow } from '#shared/schema/delivery.ts'
+import type { Output } from '../run/output.ts'
+import { deadLetterJson, deadLetterText } from './relay-lines.ts'
+
+/** Statuses that pause a relay: the key is wrong or may not do this. */
+const pausing = new Set([401, 403])
+
+/** Prints what relays tell, in order, and remembers what the exit code needs. */
+export class RelayReport {
+  readonly #relays: RelayService
+  readonly #output: Output
+  readonly #onAttempt: (row: AttemptRow) => string | null
+  readonly #reported = new Set<string>()
+  #printed: Promise<void> = Promise.resolve()
+  #lastStatus = new Map<string, number>()
+
+  /** `onAttempt` gives the line of an attempt, or null to print none. */
+  constructor(relays: RelayService, output: Output, onAttempt: (row: AttemptRow) => string | null) {
+    this.#relays = relays
+    this.#output = output
+    this.#onAttempt = onAttempt
+  }
+
+  readonly listener: RelayListener = {
+    onDeadLetter: (row) => this.#deadLetter(row),
+    onAttempt: (row) => {
+      if (row.status !== null) this.#lastStatus.set(row.relay, row.status)
+      const line = this.#onAttempt(row)
+      if (line !== null) this.print(line)
+    },
+  }
+
+  /** Lines come out in the order of the calls. */
+  print(line: string): void {
+    this.#printed = this.#printed.then(() => this.#output.write(line))
+  }
+
+  /** Resolves when all that was printed has been written. */
+  finished(): Promise<void> {
+    return this.#printed
+  }
+
+  /** The status that paused one of the relays, or null where none is paused. */
+  pausedStatus(statuses: readonly RelayStatus[]): number | null {
+    const paused = statuses.find((one) => one.state === 'paused')
+    if (paused === undefined) return null
+    const last = this.#lastStatus.get(paused.name)
+    return last !== undefined && pausing.has(last) ? last : 401
+  }
+
+  /** Once per record: what failed for good after a retry by hand is no news. */
+  #deadLetter(row: DeadLetterRow): void {
+    if (this.#reported.has(row.id)) return
+    this.#reported.add(row.id)
+    if (!this.#output.json) return this.#output.say(deadLetterText(row))
+    this.print(deadLetterJson(row, this.#relays.deadLetter(row.id).event?.findings ?? []))
+  }
+}
