@@ -1,4 +1,5 @@
 import { ExactNumber, type JsonValue } from './exact-number.ts'
+import { endOfString } from './json-scan.ts'
 import { setOwn } from './own-property.ts'
 
 /**
@@ -128,27 +129,34 @@ export class ExactJsonParser {
     return this.#escapedString(start, end)
   }
 
-  /** From the first escape on: piece by piece, because one big regular expression overflows on long strings. */
+  /** Strings with escapes go to the native parser; where it refuses, the place of the mistake is looked for. */
   #escapedString(start: number, from: number): string {
+    const end = endOfString(this.#text, start)
+    try {
+      const value = JSON.parse(this.#text.slice(start, end)) as string
+      this.#at = end
+      return value
+    } catch {
+      return this.#failInString(from)
+    }
+  }
+
+  #failInString(from: number): never {
     const text = this.#text
     let at = from
     while (text.charCodeAt(at) === 92) {
       const escape = text.charAt(at + 1)
-      const width = escape === 'u' ? 6 : 2
       const valid = escape === 'u' ? /^[0-9a-fA-F]{4}$/.test(text.slice(at + 2, at + 6)) : '"\\/bfnrt'.includes(escape)
       if (!valid || escape === '') {
         this.#at = at
         this.#fail('a backslash in a text must begin one of \\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX')
       }
-      plainRun.lastIndex = at + width
+      plainRun.lastIndex = at + (escape === 'u' ? 6 : 2)
       plainRun.test(text)
       at = plainRun.lastIndex
     }
     this.#at = at
-    if (text.charCodeAt(at) !== 34)
-      this.#fail('a text must end with a quote and have no line breaks or control characters')
-    this.#at = at + 1
-    return JSON.parse(text.slice(start, at + 1)) as string
+    return this.#fail('a text must end with a quote and have no line breaks or control characters')
   }
 
   #array(depth: number): JsonValue {

@@ -36,8 +36,8 @@ export function scanJson(text: string): JsonScan {
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
-/** The place behind the closing quote; the text's end where there is none. */
-function endOfString(text: string, start: number): number {
+/** The place behind the closing quote of the string that begins at `start`; the text's end where there is none. */
+export function endOfString(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
     let before = at - 1
     while (text.charCodeAt(before) === backslash) before -= 1

@@ -1,8 +1,6 @@
-const hasOwn = Object.prototype.hasOwnProperty
-
 /** Reads an own member only: data of strangers must not reach `constructor` or `toString`. */
 export function getOwn<T>(object: { readonly [key: string]: T }, key: string): T | undefined {
-  return hasOwn.call(object, key) ? object[key] : undefined
+  return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
 /** Sets an own member under any name; plain assignment would lose `__proto__`. */
