@@ -15,7 +15,6 @@ import { Gate } from '../gate.ts'
 export type FetchedRecords = TopicPartition & {
   readonly records: readonly RawRecord[]
   readonly nextOffset: bigint
-  readonly bytes: number
 }
 
 export type FetcherOptions = {
@@ -32,8 +31,8 @@ export type FetcherOptions = {
 
 type Target = TopicPartition & { offset: bigint; readonly end: bigint | null }
 
-/** Fetched and not yet taken: with one more answer in flight per node, memory stays below about 32 MB. */
-const maxQueuedBytes = 16 * 1024 * 1024
+/** Unfolded and not yet taken; one more answer per node may be on its way. */
+const maxQueuedBytes = 8 * 1024 * 1024
 /** A partition without a leader, or a leader that has not noticed yet: ask again after this long. */
 const leaderRetryMs = 200
 
@@ -170,8 +169,8 @@ export class Fetcher {
     let records = end === null ? decoded.records : decoded.records.filter((record) => record.offset < end)
     if (this.options.transform !== undefined) records = records.map(this.options.transform)
     if (end !== null && target.offset >= end) this.targets.splice(this.targets.indexOf(target), 1)
-    this.queue.push({ topic, partition, records, nextOffset: decoded.nextOffset, bytes: fetched.records.length })
-    this.queuedBytes += fetched.records.length
+    this.queue.push({ topic, partition, records, nextOffset: decoded.nextOffset })
+    this.queuedBytes += decoded.bytes
     if (this.queuedBytes > maxQueuedBytes && !this.stopped) this.room.set(false)
   }
 

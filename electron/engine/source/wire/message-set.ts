@@ -11,13 +11,15 @@ export async function decodeMessageSet(
   set: RecordSet,
   bytes: Buffer,
   records: RawRecord[],
-  nextOffset: bigint,
+  before: { readonly nextOffset: bigint; readonly bytes: number },
 ): Promise<DecodedRecordSet> {
-  let next = nextOffset
+  let next = before.nextOffset
+  let size = before.bytes
   for (const message of await loadMessageSetDecoder()(bytes)) {
     const offset = BigInt(message.offset)
     if (offset < set.fromOffset) continue
     next = offset + 1n
+    size += (message.key?.length ?? 0) + (message.value?.length ?? 0)
     records.push({
       topic: set.topic,
       partition: set.partition,
@@ -29,5 +31,5 @@ export async function decodeMessageSet(
       headers: [],
     })
   }
-  return { records, nextOffset: next }
+  return { records, nextOffset: next, bytes: size }
 }

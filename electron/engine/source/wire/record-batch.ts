@@ -25,6 +25,8 @@ export type DecodedRecordSet = {
   readonly records: readonly RawRecord[]
   /** Where to read on: behind the last whole batch, also when it held nothing to hand out. */
   readonly nextOffset: bigint
+  /** What the records hold in memory, unfolded. */
+  readonly bytes: number
 }
 
 /** Everything in a batch before its records, without baseOffset and length. */
@@ -52,9 +54,10 @@ export async function decodeRecordSet(set: RecordSet): Promise<DecodedRecordSet>
   const aborted = new AbortedProducers(set.aborted)
   let nextOffset = set.fromOffset
   let position = 0
+  let bytes = 0
   while (set.bytes.length - position > magicOffset) {
     if (set.bytes.readInt8(position + magicOffset) < 2) {
-      return await decodeMessageSet(set, set.bytes.subarray(position), records, nextOffset)
+      return await decodeMessageSet(set, set.bytes.subarray(position), records, { nextOffset, bytes })
     }
     const size = prefixBytes + set.bytes.readInt32BE(position + 8)
     // The last batch of an answer may be cut off: it comes whole with the next fetch.
@@ -72,9 +75,10 @@ export async function decodeRecordSet(set: RecordSet): Promise<DecodedRecordSet>
     if (codec === undefined) throw new RangeError(`compression type ${header.attributes & codecMask} is not known`)
     const body = codec === 'none' ? reader : new ByteReader(await decompress(codec, reader.bytes(reader.remaining)))
     readRecords(body, header, set, records)
+    bytes += body.buffer.length
     nextOffset = end
   }
-  return { records, nextOffset }
+  return { records, nextOffset, bytes }
 }
 
 function readHeader(reader: ByteReader): BatchHeader {
