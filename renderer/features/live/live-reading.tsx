@@ -87,7 +87,7 @@ export function LiveReading(props: Props) {
       <LiveToolbar
         live={live}
         choice={choice}
-        view={view.status}
+        view={view.filter === '' ? null : view.status}
         filter={ui.filter}
         filterBad={view.problem !== null}
         starting={props.starting}
@@ -98,7 +98,7 @@ export function LiveReading(props: Props) {
         onStart={props.onStart}
       />
       <FilterProblem view={view} filter={ui.filter} />
-      <LiveCounters live={live} view={view.status} />
+      <LiveCounters live={live} view={view} />
       {props.startProblem === null ? null : (
         <div className={classes.notice} data-tone="err" role="alert">
           {props.startProblem}

@@ -29,7 +29,12 @@ const useLayouts = create<Layouts>()(
   ),
 )
 
-export type PlacedColumn<Row> = Column<Row> & { readonly shown: boolean; readonly widthPx: number }
+export type PlacedColumn<Row> = Column<Row> & {
+  readonly shown: boolean
+  readonly widthPx: number
+  /** Share of the width that is left; 0 = none. */
+  readonly share: number
+}
 
 /** Columns in the person's order with their widths; columns that the layout does not know stand where the program put them. */
 export function placeColumns<Row>(columns: readonly Column<Row>[], layout: ColumnLayout): PlacedColumn<Row>[] {
@@ -38,17 +43,18 @@ export function placeColumns<Row>(columns: readonly Column<Row>[], layout: Colum
     ...column,
     shown: layout.shown[column.id] ?? column.hiddenAtFirst !== true,
     widthPx: layout.widths[column.id] ?? column.width,
+    share: layout.widths[column.id] === undefined ? Number(column.grow ?? 0) : 0,
     rank: rank.get(column.id) ?? index,
   }))
   return placed.sort((a, b) => a.rank - b.rank)
 }
 
-type Sized = readonly { readonly grow?: boolean; readonly widthPx: number }[]
+type Sized = readonly { readonly share: number; readonly widthPx: number }[]
 
 /** CSS grid template of the shown columns. */
 export function columnTemplate(columns: Sized): string {
   return columns
-    .map((column) => (column.grow === true ? `minmax(${column.widthPx}px, 1fr)` : `${column.widthPx}px`))
+    .map((column) => (column.share > 0 ? `minmax(${column.widthPx}px, ${column.share}fr)` : `${column.widthPx}px`))
     .join(' ')
 }
 

@@ -18,8 +18,8 @@ export type Column<Row> = {
   readonly title: string
   /** Width at first, pixels. */
   readonly width: number
-  /** Takes what is left of the width; one column of a grid. */
-  readonly grow?: boolean
+  /** Takes a share of what is left of the width, `true` = 1; not any more once a person has sized it. */
+  readonly grow?: boolean | number
   readonly align?: 'end'
   /** Data in the monospaced font. */
   readonly mono?: boolean

@@ -40,6 +40,11 @@ describe('columns as people arranged them', () => {
     expect(columnTemplate(placed)).toBe('100px minmax(200px, 1fr)')
     expect(columnsWidthPx(placed)).toBe(300)
   })
+
+  test('a column that a person sized keeps that size', () => {
+    const placed = placeColumns(columns, { order: [], widths: { b: 240 }, shown: {} }).filter((column) => column.shown)
+    expect(columnTemplate(placed)).toBe('100px 240px')
+  })
 })
 
 describe('copying rows as a table', () => {
