@@ -19,6 +19,7 @@ import { LagWatch } from './lag-watch.ts'
 import { LiveMapping } from './live-mapping.ts'
 import { reportAttempt, reportRejected } from './report.ts'
 import { RunCounters } from './run-counters.ts'
+import { liveKey } from './target.ts'
 import type { RelayListener } from './types.ts'
 
 /** Requests that are under way when a relay stops get this long to end. */
@@ -43,6 +44,7 @@ export async function startRelayRun(deps: RelayDeps, options: RunOptions): Promi
   const source = deps.openSource(workspace.get('connections', file.connection))
   try {
     const policy = retryPolicy(name, file)
+    if (mode === 'live') liveKey(name, file.destination, deps)
     const clusterId = await source.clusterId()
     const relay = await store.writer.write('relay', () => relayNumber(store.db, name))
     const mapping = new LiveMapping({ workspace, file, clusterId, clock, onNote: options.onChange })

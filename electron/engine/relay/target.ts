@@ -32,18 +32,19 @@ export function resolveTarget(
         'Start a receiver with "oneSignalEmulator": {"enabled": true}; nothing is lost meanwhile.',
     )
   }
-  if (destination.apiKey === undefined) {
-    return err(
-      `relays/${relay}.json has no destination.apiKey. Set it to \${env:NAME} or \${secret:NAME}; nothing is lost meanwhile.`,
-    )
-  }
   try {
-    return ok({
-      baseUrl: destination.baseUrl,
-      apiKey: deps.workspace.resolveSecrets(destination.apiKey, `relays/${relay}.json`),
-    })
+    return ok({ baseUrl: destination.baseUrl, apiKey: liveKey(relay, destination, deps) })
   } catch (error) {
-    if (error instanceof AppError) return err(error.message)
+    if (error instanceof AppError) return err(`${error.message} Nothing is lost meanwhile.`)
     throw error
   }
+}
+
+/** The key for a live relay. Throws SECRET_MISSING where its reference leads nowhere, BAD_FILE where there is none. */
+export function liveKey(relay: string, { apiKey }: OneSignalDestination, deps: Pick<TargetDeps, 'workspace'>): string {
+  const file = `relays/${relay}.json`
+  if (apiKey !== undefined) return deps.workspace.resolveSecrets(apiKey, file)
+  throw new AppError('BAD_FILE', `${file} has no destination.apiKey. Set it to \${env:NAME} or \${secret:NAME}.`, {
+    data: { file, path: '$.destination.apiKey' },
+  })
 }

@@ -1,52 +1,26 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
-import type { RelayStatus } from '#shared/contract/relays.ts'
+import { logPath } from '#engine/store/log-store.ts'
+import { eventually } from '../../support/eventually.ts'
 import { inOrder } from '../../support/http/behaviours.ts'
 import type { Behaviour } from '../../support/http/behaviours.ts'
-import { startStrictOneSignal } from '../../support/http/strict-onesignal.ts'
-import type { StrictOneSignal, StrictOptions } from '../../support/http/strict-onesignal.ts'
-import { eventually } from '../../support/eventually.ts'
-import { apiKey, appId, openRelays, writeWorkspace } from '../../support/relay/fixture.ts'
-import type { RelayFixture } from '../../support/relay/fixture.ts'
+import { apiKey } from '../../support/relay/fixture.ts'
 import { aRecord, records } from '../../support/relay/records.ts'
+import { idle, runningRelays, statusOf } from '../../support/relay/running.ts'
 import { ScriptedSource } from '../../support/relay/scripted-source.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 
 const directory = temporaryDirectory(afterEach)
-const opened: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close()
-})
-
-async function serverWith(options: Partial<StrictOptions> = {}): Promise<StrictOneSignal> {
-  const server = await startStrictOneSignal({ appId, apiKey, ...options })
-  opened.push(() => server.close())
-  return server
-}
-
-async function relayOf(
-  server: StrictOneSignal,
-  source: ScriptedSource,
-  options: Parameters<typeof writeWorkspace>[2] = {},
-): Promise<RelayFixture> {
-  writeWorkspace(directory(), server.baseUrl, options)
-  const fixture = await openRelays(directory(), () => source)
-  opened.push(() => fixture.close())
-  return fixture
-}
-
-async function idle({ relays }: RelayFixture): Promise<RelayStatus> {
-  await eventually(async () => expect(await relays.isIdle('orders')).toBe(true), { timeoutMs: 20_000 })
-  return relays.statuses()[0]!
-}
+const running = runningRelays(afterEach, directory)
 
 test('every record is delivered once, rejected ones keep their reason, and offsets are committed to the end', async () => {
-  const server = await serverWith()
+  const server = await running.server()
   const source = new ScriptedSource([
     ...records(950),
     aRecord(950, '{"event_name": oops'),
     aRecord(951, { user_id: 'u' }),
   ])
-  const fixture = await relayOf(server, source)
+  const fixture = await running.relay(server, source)
   await fixture.relays.start('orders', { allowLive: true })
   expect(await idle(fixture)).toMatchObject({
     consumed: 952,
@@ -77,10 +51,149 @@ test.each<[string, readonly Behaviour[]]>([
   ['garbage instead of HTTP', [{ kind: 'garbage', stored: false }]],
   ['a partial 202', [{ kind: 'partial', everyNth: 3, code: 'temporarily unavailable' }]],
 ])('%s is tried again with the same keys until everything is delivered', async (_, script) => {
-  const server = await serverWith({ script: inOrder(...script) })
-  const fixture = await relayOf(server, new ScriptedSource(records(30)), { destination: { timeoutMs: 500 } })
+  const server = await running.server({ script: inOrder(...script) })
+  const fixture = await running.relay(server, new ScriptedSource(records(30)), { destination: { timeoutMs: 500 } })
   await fixture.relays.start('orders', { allowLive: true })
   expect(await idle(fixture)).toMatchObject({ delivered: 30, failed: 0, pending: 0 })
   expect(server.violations()).toEqual([])
   expect([...server.received().values()]).toEqual(Array.from({ length: 30 }, () => 1))
+})
+
+test('a wrong key pauses the relay and gives nothing up; resuming with the right one delivers everything', async () => {
+  const server = await running.server()
+  const source = new ScriptedSource(records(250))
+  const fixture = await running.relay(server, source)
+  fixture.setKey('os_v2_app_wrong')
+  await fixture.relays.start('orders', { allowLive: true })
+  const paused = await eventually(() => {
+    const status = statusOf(fixture)
+    expect(status).toMatchObject({ state: 'paused', held: 250, pending: 0, failed: 0 })
+    return status
+  })
+  expect(paused.message).toMatch(/401.*nothing is given up.*resume/)
+  source.append(records(300).slice(250))
+  await eventually(() => expect(statusOf(fixture)).toMatchObject({ held: 300, pending: 0 }))
+  fixture.setKey(apiKey)
+  await fixture.relays.resume('orders')
+  expect(await idle(fixture)).toMatchObject({ state: 'running', delivered: 300, held: 0, failed: 0, message: null })
+  expect(server.violations()).toEqual([])
+  const [first] = fixture.relays.deliveries('orders', { before: null, limit: 500 }).slice(-1)
+  const { attempts } = fixture.relays.delivery(first!.id)
+  expect(attempts.map(({ status, outcome }) => [status, outcome])).toEqual([
+    [401, 'retry'],
+    [202, 'delivered'],
+  ])
+  const detail = fixture.relays.attempt(attempts[0]!.id)
+  expect(detail.requestHeaders).toContainEqual(['Authorization', 'Key ***'])
+  fixture.store.db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  expect(readFileSync(logPath(directory())).includes('os_v2_app_wrong')).toBe(false)
+})
+
+test('a paused relay that is stopped and started again tries what it held', async () => {
+  const server = await running.server()
+  const fixture = await running.relay(server, new ScriptedSource(records(20)))
+  fixture.setKey('wrong')
+  await fixture.relays.start('orders', { allowLive: true })
+  await eventually(() => expect(statusOf(fixture)).toMatchObject({ state: 'paused', held: 20 }))
+  await fixture.relays.stop('orders')
+  fixture.setKey(apiKey)
+  await fixture.relays.start('orders', { allowLive: true })
+  expect(await idle(fixture)).toMatchObject({ delivered: 20, held: 0 })
+})
+
+test('a batch that is refused is halved until the bad event stands alone; the others are delivered once', async () => {
+  const server = await running.server({ refuses: (event) => event['name'] === 'poison' })
+  const poison = aRecord(37, { event_name: 'poison', user_id: 'u', event_data: { event_id: 'bad' } })
+  const all = [...records(37), poison, ...records(64).slice(38)]
+  const fixture = await running.relay(server, new ScriptedSource(all))
+  await fixture.relays.start('orders', { allowLive: true })
+  expect(await idle(fixture)).toMatchObject({ delivered: 63, failed: 1, pending: 0 })
+  expect([...server.received().values()].every((count) => count === 1)).toBe(true)
+  const [letter] = fixture.relays.deadLetters('orders', { before: null, limit: 10 })
+  expect(letter).toMatchObject({ kind: 'failed', reason: 'http-400', offset: '37', eventName: 'poison' })
+  const { attempts } = fixture.relays.deadLetter(letter!.id)
+  // 64, 32, 16, 8, 4, 2 and 1 events: the whole way down is in the log.
+  expect(attempts.map(({ events }) => events)).toEqual([64, 32, 16, 8, 4, 2, 1])
+  expect(attempts.at(-1)).toMatchObject({ status: 400, outcome: 'failed' })
+})
+
+test('an unknown user is a dead letter at once and not sent again', async () => {
+  const server = await running.server({ knownUser: (user) => user !== 'user_3' })
+  const fixture = await running.relay(server, new ScriptedSource(records(10)))
+  await fixture.relays.start('orders', { allowLive: true })
+  expect(await idle(fixture)).toMatchObject({ delivered: 9, failed: 1 })
+  expect(fixture.relays.deadLetterReasons('orders')).toEqual([
+    { reason: 'not-found', kind: 'failed', count: 1, message: expect.stringMatching(/not found/) },
+  ])
+  expect(Math.max(...server.sent().values())).toBe(1)
+})
+
+test('what keeps failing is given up after the last try, with its reason, and a retry by hand sends it with the same key', async () => {
+  const server = await running.server({ script: () => ({ kind: 'status', status: 503, body: 'down for repairs' }) })
+  const fixture = await running.relay(server, new ScriptedSource(records(3)), {
+    relay: { retry: { delaysMs: [10, 20] } },
+  })
+  await fixture.relays.start('orders', { allowLive: true })
+  expect(await idle(fixture)).toMatchObject({ delivered: 0, failed: 3 })
+  const letters = fixture.relays.deadLetters('orders', { before: null, limit: 10, reason: 'http-503' })
+  expect(letters.map(({ message }) => message)).toEqual(
+    Array.from({ length: 3 }, () => expect.stringMatching(/503.*attempt 3, the last/)),
+  )
+  server.setScript(inOrder())
+  expect(fixture.relays.retryDeadLetters('orders', { reason: 'http-503' })).toEqual({ retried: 3, stillRejected: 0 })
+  expect(await idle(fixture)).toMatchObject({ delivered: 3, failed: 0 })
+  expect([...server.sent().values()]).toEqual([4, 4, 4])
+  expect(server.violations()).toEqual([])
+  const again = fixture.relays.deliveries('orders', { before: null, limit: 10 })
+  expect(again.map(({ state, attempts }) => [state, attempts])).toEqual([
+    ['delivered', 4],
+    ['delivered', 4],
+    ['delivered', 4],
+  ])
+})
+
+test('an answer that was lost on its way leads to one more request with the same key, counted as duplicate', async () => {
+  const server = await running.server({ script: inOrder({ kind: 'reset', stored: true }) })
+  const fixture = await running.relay(server, new ScriptedSource(records(12)))
+  await fixture.relays.start('orders', { allowLive: true })
+  expect(await idle(fixture)).toMatchObject({ delivered: 12, duplicatesSent: 12 })
+  expect([...server.received().values()]).toEqual(Array.from({ length: 12 }, () => 2))
+  expect(server.violations()).toEqual([])
+})
+
+test('no more requests are under way than the relay allows, and none is larger than it may be', async () => {
+  let open = 0
+  let most = 0
+  const server = await running.server({
+    keepBodies: true,
+    script: () => {
+      open += 1
+      most = Math.max(most, open)
+      setTimeout(() => (open -= 1), 20)
+      return { kind: 'accept', delayMs: 20 }
+    },
+  })
+  const fixture = await running.relay(server, new ScriptedSource(records(400)), {
+    destination: { concurrency: 3, maxEventsPerRequest: 40, maxRequestBytes: 5_000 },
+  })
+  await fixture.relays.start('orders', { allowLive: true })
+  expect(await idle(fixture)).toMatchObject({ delivered: 400 })
+  expect(most).toBe(3)
+  const sizes = server.bodies().map((body) => Buffer.byteLength(body))
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(5_000)
+  expect(Math.max(...sizes)).toBeGreaterThan(4_000)
+})
+
+test('stopping waits for what is under way and leaves the rest pending for the next start', async () => {
+  const server = await running.server({ script: () => ({ kind: 'accept', delayMs: 100 }) })
+  const source = new ScriptedSource(records(60))
+  const fixture = await running.relay(server, source, { destination: { concurrency: 1, maxEventsPerRequest: 10 } })
+  await fixture.relays.start('orders', { allowLive: true })
+  await eventually(() => expect(server.requests()).toBe(2))
+  await fixture.relays.stop('orders')
+  expect(server.received().size).toBe(20)
+  expect(statusOf(fixture)).toMatchObject({ state: 'stopped', pending: 40 })
+  await fixture.relays.start('orders', { allowLive: true })
+  expect(await idle(fixture)).toMatchObject({ delivered: 40, pending: 0, duplicatesSent: 0 })
+  expect([...server.received().values()].every((count) => count === 1)).toBe(true)
 })
