@@ -196,12 +196,23 @@ class Receivers implements ReceiverService {
     try {
       const row = await this.#log.add(request)
       this.#storeFailure = null
-      for (const listener of this.#received) listener(row)
+      this.#tell(row)
     } catch (error) {
       this.#storeFailure = `Requests are answered but cannot be stored: ${error instanceof Error ? error.message : String(error)}`
       this.#deps.logger.error({ receiver: request.receiver, err: error }, 'a received request could not be stored')
     }
     this.#notify()
+  }
+
+  /** What a listener does wrong is no fault of the request. */
+  #tell(row: ReceivedRow): void {
+    for (const listener of this.#received) {
+      try {
+        listener(row)
+      } catch (error) {
+        this.#deps.logger.error({ receiver: row.receiver, err: error }, 'a listener for received requests failed')
+      }
+    }
   }
 
   /** A changed file counts at once; a removed one stops its receiver; a bad one changes nothing. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -7,6 +7,10 @@ import { receiverFixture } from '../../support/http/receiver-fixture.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 
 const directory = temporaryDirectory(afterEach)
+const children: ChildProcess[] = []
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
 
 test('what was answered 202 is still there after kill -9', async () => {
   const child = spawn(
@@ -14,6 +18,7 @@ test('what was answered 202 is still there after kill -9', async () => {
     [join(import.meta.dirname, '../../support/http/run-receiver.ts'), directory()],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
+  children.push(child)
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   const url = `${line.toString().trim()}/apps/a/custom_events`
   const answered: string[] = []
