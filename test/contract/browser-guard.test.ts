@@ -109,13 +109,18 @@ describe('what goes through the WebSocket', () => {
     expect(await upgrade({})).toBe(101)
   })
 
-  it('survives text that is no message', async () => {
+  it.each([
+    'no json',
+    '{"i":"1"}',
+    '{"i":"1","p":{"u":"nowhere"}}',
+    '{"i":"1","p":{"u":"/system/hello","h":{"content-type":"multipart/form-data"}}}',
+    Buffer.from([0xff, 0x00]),
+  ])('cuts off who sends what is no message: %s', async (message) => {
     const socket = new WebSocket(`ws://127.0.0.1:${served.port}${webSocketPath}`, webSocketProtocols(served.token))
     await once(socket, 'open')
-    socket.send('no json')
-    socket.send(Buffer.from([0xff, 0x00]))
-    socket.close()
-    await once(socket, 'close')
+    socket.send(message)
+    const [code] = (await once(socket, 'close')) as [number]
+    expect(code).toBe(1007)
     expect(await upgrade({})).toBe(101)
   })
 })

@@ -63,7 +63,7 @@ async function startEngine(
     { directory, command: 'desktop', engineVersion, capabilities, autoStart: true },
     enginePorts,
   )
-  const server = createPortServer(engine.router)
+  const server = createPortServer(engine)
   return { engine, connect: (port) => server.connect(port) }
 }
 

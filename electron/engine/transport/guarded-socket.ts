@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { Logger } from '../ports.ts'
+import { isPeerMessage } from './request-check.ts'
 
 /** A socket with more than this unsent is not reading: it is cut off instead of buffered for (architecture.md §4). */
 export const maxUnsentBytes = 8 * 1_048_576
@@ -36,5 +37,16 @@ export function guardSocket(socket: WebSocket, logger: Logger): GuardedSocket {
     }
     return new Promise((resolve) => socket.send(data, () => resolve()))
   }
-  return { addEventListener: socket.addEventListener.bind(socket), send: send as WebSocket['send'] }
+  const addEventListener = (type: 'message' | 'close', listener: (event: never) => void) => {
+    if (type === 'close') return socket.addEventListener('close', listener as () => void)
+    socket.addEventListener('message', (event) => {
+      if (isPeerMessage(event.data)) return listener(event as never)
+      logger.warn({}, 'a browser sent something that is no message of ours and is cut off')
+      socket.close(1007, 'not a message of this protocol')
+    })
+  }
+  return {
+    addEventListener: addEventListener as WebSocket['addEventListener'],
+    send: send as WebSocket['send'],
+  }
 }

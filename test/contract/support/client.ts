@@ -20,7 +20,7 @@ export const transportNames = Object.keys(transports) as TransportName[]
 
 async function connectPort(engine: Engine): Promise<Line> {
   const { port1, port2 } = new MessageChannel()
-  createPortServer(engine.router).connect(port1)
+  createPortServer(engine).connect(port1)
   const client: Client = createORPCClient(new PortLink({ port: port2 }))
   port2.start()
   return {
