@@ -40,6 +40,17 @@ function switchingLink(current: () => RpcLink | null): RpcLink {
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+/** The deadline is for opening only: its signal must not end a line that is open. */
+async function openInTime(platform: Platform, stop: AbortSignal): Promise<EngineLine> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), openTimeoutMs)
+  try {
+    return await platform.open(AbortSignal.any([stop, late.signal]))
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 export function connect(platform: Platform, onReady: () => void): Connection {
   const store = createConnectionStore()
   const stop = new AbortController()
@@ -71,7 +82,7 @@ export function connect(platform: Platform, onReady: () => void): Connection {
 
   /** One life of a line; answers why it ended. */
   const live = async (onGreeted: () => void): Promise<string | null> => {
-    line = await platform.open(AbortSignal.any([stop.signal, AbortSignal.timeout(openTimeoutMs)]))
+    line = await openInTime(platform, stop.signal)
     if (!(await greet())) return null
     onGreeted()
     onReady()

@@ -6,12 +6,12 @@ import { alternatives } from './field-model.ts'
 import type { Json } from './json.ts'
 import { isObject, withKey } from './json.ts'
 import classes from './mapping.module.css'
-import type { EventField } from './targets.ts'
+import type { EventField, Target } from './targets.ts'
 import { sameTarget } from './targets.ts'
 import { texts } from './texts.ts'
 
 /** The list of `firstOf`: tried from the top, the first that gives something counts. */
-export function AlternativeRows(props: { readonly field: EventField }) {
+export function AlternativeRows(props: { readonly field: EventField | 'properties' }) {
   const editor = useEditor()
   const name = props.field
   const field = editor.mapping[name]
@@ -23,14 +23,14 @@ export function AlternativeRows(props: { readonly field: EventField }) {
   return (
     <div className={classes.alternatives}>
       {list.map((item, index) => {
-        const target = { kind: 'field', field: name, alternative: index } as const
+        const target = targetOf(name, index)
         return (
           <div key={index} className={classes.line} data-active={sameTarget(editor.target, target) || undefined}>
             <span className={classes.sub}>{index + 1}</span>
             <FieldInput
               label={texts.alternative(name, index)}
               field={item}
-              textOnly
+              textOnly={name !== 'properties'}
               kinds={['path', 'constant']}
               wrong={editor.problems.some((problem) => problem.path.startsWith(`${name}.firstOf.${index}`))}
               onFocus={() => editor.setTarget(target)}
@@ -53,7 +53,7 @@ export function AlternativeRows(props: { readonly field: EventField }) {
         disabled={editor.readOnly}
         onClick={() => {
           setList([...list, { path: '' }], null)
-          editor.setTarget({ kind: 'field', field: name, alternative: list.length })
+          editor.setTarget(targetOf(name, list.length))
         }}
       >
         {texts.addAlternative}
@@ -61,6 +61,9 @@ export function AlternativeRows(props: { readonly field: EventField }) {
     </div>
   )
 }
+
+const targetOf = (name: EventField | 'properties', alternative: number): Target =>
+  name === 'properties' ? { kind: 'properties', alternative } : { kind: 'field', field: name, alternative }
 
 function AlternativeButtons(props: {
   readonly index: number

@@ -24,7 +24,7 @@ export function CoveragePanel(props: Props) {
         <p className={classes.none}>{texts.coverageNone}</p>
       ) : (
         <>
-          <Reasons rows={reasonRows(draft, saved)} total={draft.scanned} onExample={props.onExample} />
+          <Reasons rows={reasonRows(draft, saved)} onExample={props.onExample} />
           <EventNames coverage={draft} />
         </>
       )}
@@ -57,21 +57,22 @@ function Summary(props: { readonly draft: Coverage | null; readonly saved: Cover
   )
 }
 
-function Reasons(props: { readonly rows: readonly ReasonRow[]; readonly total: number; onExample(seq: number): void }) {
+function Reasons(props: { readonly rows: readonly ReasonRow[]; onExample(seq: number): void }) {
+  const most = Math.max(1, ...props.rows.map((row) => Math.max(row.count, row.before ?? 0)))
   if (props.rows.length === 0) return <p className={classes.none}>{texts.allMap}</p>
   return (
     <ul className={classes.reasons} aria-label={texts.reasons}>
       {props.rows.map((row) => (
-        <Reason key={row.rule} row={row} total={props.total} onExample={props.onExample} />
+        <Reason key={row.rule} row={row} most={most} onExample={props.onExample} />
       ))}
     </ul>
   )
 }
 
-function Reason(props: { readonly row: ReasonRow; readonly total: number; onExample(seq: number): void }) {
+function Reason(props: { readonly row: ReasonRow; readonly most: number; onExample(seq: number): void }) {
   const [, navigate] = useLocation()
-  const { row, total } = props
-  const width = (value: number): string => `${total === 0 ? 0 : Math.max((value / total) * 100, value > 0 ? 0.5 : 0)}%`
+  const { row, most } = props
+  const width = (value: number): string => `${Math.max((value / most) * 100, value > 0 ? 1 : 0)}%`
   return (
     <li className={classes.reason}>
       <button
@@ -95,7 +96,7 @@ function Reason(props: { readonly row: ReasonRow; readonly total: number; onExam
       <span className={classes.message} title={row.message}>
         {row.message}
       </span>
-      <span className={classes.examples} role="group" aria-label={texts.examples(row.rule)}>
+      <span className={classes.examples}>
         {row.examples.slice(0, 3).map((seq) => (
           <button
             key={seq}

@@ -25,10 +25,9 @@ export function FieldRow(props: { readonly field: EventField }) {
   const problem = editor.problems.find((item) => item.path === name || item.path.startsWith(`${name}.`))
   const change = (next: Json, step: string | null): void => editor.edit(withKey(editor.mapping, name, next), step)
   return (
-    <div
+    <fieldset
       className={classes.row}
       data-active={sameTarget(editor.target, target) || undefined}
-      role="group"
       aria-label={texts.fields[name]}
     >
       <div className={classes.line}>
@@ -48,7 +47,7 @@ export function FieldRow(props: { readonly field: EventField }) {
       </div>
       {fieldKind(value) === 'firstOf' ? <AlternativeRows field={name} /> : null}
       {isObject(value) ? <FieldExtras name={name} field={value} problem={problem?.message} onChange={change} /> : null}
-    </div>
+    </fieldset>
   )
 }
 

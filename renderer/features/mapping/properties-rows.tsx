@@ -1,4 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core'
+import { AlternativeRows } from './alternative-rows.tsx'
 import { useEditor } from './editor-context.tsx'
 import type { Json } from './json.ts'
 import { isObject, withKey } from './json.ts'
@@ -10,10 +11,10 @@ import type { PropertiesMode } from './targets.ts'
 import { names, propertiesMode, propertiesPath, sameTarget, withPropertiesMode } from './targets.ts'
 import { texts } from './texts.ts'
 
-const modes: readonly PropertiesMode[] = ['none', 'path', 'pick', 'omit', 'fields']
-const target = { kind: 'properties' } as const
+const modes: readonly PropertiesMode[] = ['none', 'path', 'pick', 'omit', 'fields', 'firstOf']
+const target = { kind: 'properties', alternative: null } as const
 
-/** The bag of properties: all of a path, some of it, or field by field. */
+/** The bag of properties: all of a path, some of it, the first of several, or field by field. */
 export function PropertiesRows() {
   const editor = useEditor()
   const properties = editor.mapping['properties']
@@ -21,51 +22,24 @@ export function PropertiesRows() {
   const problem = editor.problems.find((item) => item.path.startsWith('properties'))
   const change = (next: Json, step: string | null): void =>
     editor.edit(withKey(editor.mapping, 'properties', next), step)
-  const data = (modes.includes(mode) ? modes : [...modes, mode]).map((value) => ({
-    value,
-    label: texts.propertiesModes[value],
-  }))
+  const setPart = (key: string, value: Json, step: string): void =>
+    change({ ...(isObject(properties) ? properties : {}), [key]: value }, step)
   return (
-    <div
+    <fieldset
       className={classes.row}
       data-active={sameTarget(editor.target, target) || undefined}
-      role="group"
       aria-label={texts.properties}
     >
       <div className={classes.line}>
         <span className={classes.name} title={texts.propertiesHint}>
           {texts.properties}
         </span>
-        <NativeSelect
-          size="xs"
-          className={classes.kind ?? ''}
-          aria-label={texts.kind('properties')}
-          value={mode}
-          disabled={editor.readOnly}
-          data={data}
-          onFocus={() => editor.setTarget(target)}
-          onChange={(event) =>
-            change(withPropertiesMode(properties, event.currentTarget.value as PropertiesMode), null)
-          }
-        />
+        <ModeSelect mode={mode} onChange={(next) => change(withPropertiesMode(properties, next), null)} />
         {mode === 'path' || mode === 'pick' || mode === 'omit' ? (
-          <TextInput
-            size="xs"
-            className={classes.value ?? ''}
-            classNames={{ input: classes.mono ?? '' }}
-            aria-label={texts.pathOf('properties')}
-            placeholder={texts.pathPlaceholder}
-            spellCheck={false}
-            readOnly={editor.readOnly}
-            error={problem !== undefined}
-            value={propertiesPath(properties)}
-            onFocus={() => editor.setTarget(target)}
-            onChange={(event) =>
-              change(
-                { ...(isObject(properties) ? properties : {}), path: event.currentTarget.value },
-                'properties path',
-              )
-            }
+          <PathInput
+            path={propertiesPath(properties)}
+            wrong={problem !== undefined}
+            onChange={(path) => setPart('path', path, 'properties path')}
           />
         ) : (
           <span className={classes.note}>{mode === 'other' ? texts.editAsJson : ''}</span>
@@ -75,16 +49,54 @@ export function PropertiesRows() {
         <NamesInput
           mode={mode}
           value={names(properties, mode)}
-          onChange={(next) => change({ ...(isObject(properties) ? properties : {}), [mode]: next }, 'properties names')}
+          onChange={(next) => setPart(mode, next, 'properties names')}
         />
       ) : null}
       {mode === 'fields' ? <PropertyList /> : null}
+      {mode === 'firstOf' ? <AlternativeRows field="properties" /> : null}
       {mode === 'none' ? null : (
         <div className={classes.line}>
           <span className={classes.sub} />
           <ResultLine value={editor.values.get('properties')} problem={problem?.message} />
         </div>
       )}
-    </div>
+    </fieldset>
+  )
+}
+
+function ModeSelect(props: { readonly mode: PropertiesMode; onChange(mode: PropertiesMode): void }) {
+  const editor = useEditor()
+  const { mode } = props
+  const offered = modes.includes(mode) ? modes : [...modes, mode]
+  return (
+    <NativeSelect
+      size="xs"
+      className={classes.kind ?? ''}
+      aria-label={texts.kind('properties')}
+      value={mode}
+      disabled={editor.readOnly}
+      data={offered.map((value) => ({ value, label: texts.propertiesModes[value] }))}
+      onFocus={() => editor.setTarget(target)}
+      onChange={(event) => props.onChange(event.currentTarget.value as PropertiesMode)}
+    />
+  )
+}
+
+function PathInput(props: { readonly path: string; readonly wrong: boolean; onChange(path: string): void }) {
+  const editor = useEditor()
+  return (
+    <TextInput
+      size="xs"
+      className={classes.value ?? ''}
+      classNames={{ input: classes.mono ?? '' }}
+      aria-label={texts.pathOf('properties')}
+      placeholder={texts.pathPlaceholder}
+      spellCheck={false}
+      readOnly={editor.readOnly}
+      error={props.wrong}
+      value={props.path}
+      onFocus={() => editor.setTarget(target)}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
   )
 }

@@ -1,5 +1,5 @@
-import { Textarea } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { CodeEditor } from '../../ui/code-editor/code-editor.tsx'
 import { useEditor } from './editor-context.tsx'
 import { fileText, parseObject, sameJson } from './json.ts'
 import classes from './mapping.module.css'
@@ -13,27 +13,26 @@ export function RawEditor(props: { onReadable(readable: boolean): void }) {
   const read = parseObject(text)
   const problem = 'problem' in read ? read.problem : null
   // Undo, a preset or the file on disk changed the draft: the text follows.
-  const shown = problem === null && 'value' in read && !sameJson(read.value, mapping) ? fileText(mapping) : text
+  const shown = 'value' in read && !sameJson(read.value, mapping) ? fileText(mapping) : text
   useEffect(() => {
     onReadable(problem === null)
     return () => onReadable(true)
   }, [problem, onReadable])
   return (
     <section className={classes.raw} aria-label={texts.json}>
-      <Textarea
-        aria-label={texts.json}
+      <CodeEditor
+        label={texts.json}
         value={shown}
         readOnly={readOnly}
-        onChange={(event) => {
-          const next = event.currentTarget.value
+        onChange={(next) => {
           setText(next)
           const value = parseObject(next)
-          if ('value' in value) edit(value.value, 'json')
+          if ('value' in value && !sameJson(value.value, mapping)) edit(value.value, 'json')
         }}
       />
-      <div className={classes.rawProblem} role="status">
+      <output className={classes.rawProblem} data-shown={problem !== null || undefined}>
         {problem === null ? '' : `${texts.rawProblem}: ${problem}`}
-      </div>
+      </output>
     </section>
   )
 }

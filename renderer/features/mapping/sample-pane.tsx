@@ -144,9 +144,9 @@ function placeOf(recordJson: string | null): string {
 }
 
 function targetName(target: Target): string {
-  if (target.kind === 'properties') return texts.properties
   if (target.kind === 'property') return target.name
-  return target.alternative === null ? target.field : texts.alternative(target.field, target.alternative)
+  const name = target.kind === 'properties' ? texts.properties : target.field
+  return target.alternative === null ? name : texts.alternative(name, target.alternative)
 }
 
 /** The engine's own JSON, every digit kept. */

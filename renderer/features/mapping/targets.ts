@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from './json.ts'
 import { isObject, withKey } from './json.ts'
-import { withPath } from './field-model.ts'
+import { alternatives, fieldPath, withPath } from './field-model.ts'
 
 /** The parts of an event that have one row each. */
 export const eventFields = ['name', 'external_id', 'onesignal_id', 'timestamp'] as const
@@ -9,11 +9,11 @@ export type EventField = (typeof eventFields)[number]
 /** The row that a click in the sample fills: a field, one of its alternatives, the path of the properties, or one property. */
 export type Target =
   | { readonly kind: 'field'; readonly field: EventField; readonly alternative: number | null }
-  | { readonly kind: 'properties' }
+  | { readonly kind: 'properties'; readonly alternative: number | null }
   | { readonly kind: 'property'; readonly name: string }
 
 /** How the bag of properties is made. `other` is edited as JSON. */
-export type PropertiesMode = 'none' | 'path' | 'pick' | 'omit' | 'fields' | 'other'
+export type PropertiesMode = 'none' | 'path' | 'pick' | 'omit' | 'fields' | 'firstOf' | 'other'
 
 /** Which mode a `properties` of a mapping file is. */
 export function propertiesMode(properties: Json | undefined): PropertiesMode {
@@ -21,6 +21,7 @@ export function propertiesMode(properties: Json | undefined): PropertiesMode {
   if (!isObject(properties)) return 'other'
   const has = (key: string): boolean => key in properties
   if (has('fields')) return has('path') ? 'other' : 'fields'
+  if (has('firstOf') && !has('path') && !has('pick') && !has('omit')) return 'firstOf'
   if (!has('path') || has('constant') || has('firstOf')) return 'other'
   if (has('pick') && has('omit')) return 'other'
   return has('pick') ? 'pick' : has('omit') ? 'omit' : 'path'
@@ -33,7 +34,8 @@ export const propertiesPath = (properties: Json | undefined): string =>
 /** Changes the mode and keeps the path where there is one. */
 export function withPropertiesMode(properties: Json | undefined, mode: PropertiesMode): Json {
   if (mode === 'none') return null
-  const path = propertiesPath(properties) || '$.value'
+  const path = propertiesPath(properties) || fieldPath(alternatives(properties)[0]) || '$.value'
+  if (mode === 'firstOf') return { firstOf: [{ path }] }
   if (mode === 'fields') return { fields: propertyFields(properties) }
   if (mode === 'pick') return { path, pick: names(properties, 'omit') }
   if (mode === 'omit') return { path, omit: names(properties, 'pick') }
@@ -74,6 +76,9 @@ export function assignPath(mapping: JsonObject, target: Target, path: string): J
   }
   const properties = mapping['properties']
   if (target.kind === 'properties') {
+    if (propertiesMode(properties) === 'firstOf') {
+      return withKey(mapping, 'properties', withPath(properties, path, target.alternative ?? 0))
+    }
     const keep = isObject(properties) && !('fields' in properties) ? properties : {}
     return withKey(mapping, 'properties', { ...keep, path })
   }
@@ -87,5 +92,6 @@ export function assignPath(mapping: JsonObject, target: Target, path: string): J
 export function sameTarget(a: Target | null, b: Target): boolean {
   if (a === null || a.kind !== b.kind) return false
   if (a.kind === 'field') return b.kind === 'field' && a.field === b.field && a.alternative === b.alternative
-  return a.kind !== 'property' || (b.kind === 'property' && a.name === b.name)
+  if (a.kind === 'properties') return b.kind === 'properties' && a.alternative === b.alternative
+  return b.kind === 'property' && a.name === b.name
 }

@@ -104,6 +104,7 @@ export const texts = {
     pick: 'some of a path',
     omit: 'all but some',
     fields: 'field by field',
+    firstOf: 'first of',
     other: 'see JSON',
   } satisfies Record<PropertiesMode, string>,
   names: { pick: 'Only these', omit: 'Without these' },

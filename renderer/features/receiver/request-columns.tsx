@@ -20,7 +20,7 @@ export function requestColumns(zone: Zone): readonly Column<ReceivedRow>[] {
     {
       id: 'time',
       title: titles.time,
-      width: 104,
+      width: 116,
       mono: true,
       dim: true,
       text: (row) => clockTime(row.atMs, zone),

@@ -13,7 +13,7 @@ export function deadLetterColumns(zone: Zone): readonly Column<DeadLetterRow>[] 
     {
       id: 'time',
       title: t.columns.time,
-      width: 104,
+      width: 116,
       mono: true,
       dim: true,
       text: (row) => clockTime(row.createdAtMs, zone),

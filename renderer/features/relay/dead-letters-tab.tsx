@@ -16,6 +16,7 @@ import { deadLetterColumns } from './dead-letter-columns.tsx'
 import { DeadLetterDetail } from './dead-letter-detail.tsx'
 import { ReasonList } from './reason-list.tsx'
 import classes from './relay.module.css'
+import { ListProblem } from './list-problem.tsx'
 import { texts } from './texts.ts'
 import { useRetry } from './use-retry.ts'
 
@@ -47,7 +48,7 @@ export function DeadLettersTab(props: Props) {
   return (
     <>
       <RetryResult retry={retry} />
-      {reasons.error === null ? null : <Notice tone="err" text={problemOf(reasons.error).message} />}
+      <ListProblem error={reasons.error} />
       <div className={classes.deadLetters}>
         <ReasonList
           reasons={list}

@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import type { DeliveryRow, DeliveryState } from '#shared/schema/delivery.ts'
 import { deliveryState } from '#shared/schema/delivery.ts'
-import { problemOf } from '../../rpc/errors.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
 import { DataGrid } from '../../ui/data-grid/data-grid.tsx'
 import type { Selection } from '../../ui/data-grid/types.ts'
@@ -11,11 +10,11 @@ import { useListRows } from '../../ui/data-grid/use-list-rows.ts'
 import { useNewestFirst } from '../../ui/data-grid/use-newest-first.ts'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
-import { Notice } from '../../ui/screen/screen-parts.tsx'
 import { Split } from '../../ui/split/split.tsx'
 import { deliveryColumns } from './delivery-columns.tsx'
 import { DeliveryDetail } from './delivery-detail.tsx'
 import classes from './relay.module.css'
+import { ListProblem } from './list-problem.tsx'
 import { texts } from './texts.ts'
 import { isActive } from './use-relays.ts'
 
@@ -61,7 +60,7 @@ export function DeliveriesTab(props: { readonly name: string; readonly status: R
           }}
         />
       </div>
-      {list.error === null ? null : <Notice tone="err" text={problemOf(list.error).message} />}
+      <ListProblem error={list.error} />
       <Split
         id="relay.deliveries"
         direction="rows"

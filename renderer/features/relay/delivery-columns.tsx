@@ -23,7 +23,7 @@ export function deliveryColumns(zone: Zone): readonly Column<DeliveryRow>[] {
     {
       id: 'time',
       title: t.columns.time,
-      width: 104,
+      width: 116,
       mono: true,
       dim: true,
       text: (row) => clockTime(row.createdAtMs, zone),

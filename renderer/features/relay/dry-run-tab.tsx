@@ -1,6 +1,5 @@
 import { useMemo, useState } from 'react'
 import type { DryRunRow, RelayStatus } from '#shared/contract/relays.ts'
-import { problemOf } from '../../rpc/errors.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
 import { VerdictTag } from '../../ui/badges/verdict-tag.tsx'
 import { DataGrid } from '../../ui/data-grid/data-grid.tsx'
@@ -10,8 +9,8 @@ import { useNewestFirst } from '../../ui/data-grid/use-newest-first.ts'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
 import { clockTime, fullTime, type Zone } from '../../ui/format/time.ts'
 import { usePreferences } from '../../ui/preferences.ts'
-import { Notice } from '../../ui/screen/screen-parts.tsx'
 import { placeOf } from './place.ts'
+import { ListProblem } from './list-problem.tsx'
 import { texts } from './texts.ts'
 import { isActive } from './use-relays.ts'
 
@@ -23,7 +22,7 @@ function columnsOf(zone: Zone): readonly Column<DryRunRow>[] {
     {
       id: 'time',
       title: t.columns.time,
-      width: 104,
+      width: 116,
       mono: true,
       dim: true,
       text: (row) => clockTime(row.atMs, zone),
@@ -67,7 +66,7 @@ export function DryRunTab(props: { readonly name: string; readonly status: Relay
   const why = status?.mode !== 'dry-run' ? t.emptyOther : isActive(status) ? t.emptyRunning : t.emptyStopped
   return (
     <>
-      {list.error === null ? null : <Notice tone="err" text={problemOf(list.error).message} />}
+      <ListProblem error={list.error} />
       <DataGrid
         id="relay.dry-run"
         label={texts.tabs.wouldSend}

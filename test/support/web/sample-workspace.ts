@@ -1,0 +1,35 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { packageRoot } from '#cli/desktop/package-root.ts'
+
+export type SampleWorkspace = {
+  readonly directory: string
+  /** Reads a file of it as JSON. */
+  read(file: string): Record<string, unknown>
+  /** Writes a file as another program would: text as it is, everything else as JSON. */
+  write(file: string, content: unknown): void
+  remove(): void
+}
+
+/** A copy of the sample workspace that quickly has many records, and whose receiver takes a free port. */
+export function sampleWorkspace(recordsPerSecond = 400): SampleWorkspace {
+  const directory = mkdtempSync(join(tmpdir(), 'signalbench-web-'))
+  cpSync(join(packageRoot(), 'sample'), directory, {
+    recursive: true,
+    filter: (path) => !path.includes('.signalbench'),
+  })
+  const workspace: SampleWorkspace = {
+    directory,
+    read: (file) => JSON.parse(readFileSync(join(directory, file), 'utf8')) as Record<string, unknown>,
+    write: (file, content) =>
+      writeFileSync(
+        join(directory, file),
+        typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`,
+      ),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  }
+  workspace.write('connections/sample.json', { ...workspace.read('connections/sample.json'), recordsPerSecond })
+  workspace.write('receivers/local.json', { ...workspace.read('receivers/local.json'), port: 0 })
+  return workspace
+}
