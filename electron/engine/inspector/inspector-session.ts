@@ -143,6 +143,7 @@ export class InspectorSession {
         queue: this.#queue,
         writer: this.#deps.writer,
         judge: this.#deps.judge,
+        mayLose: this.query.from === 'now',
         isDone: () => this.#readingDone || this.#abort.signal.aborted,
         moreRecords: () => new Promise<void>((resolve) => (this.#wakeStorer = resolve)),
         onStored: ({ records, because }) => {

@@ -7,6 +7,8 @@ export type Storing = {
   readonly queue: RecordQueue
   readonly writer: KeptWriter
   readonly judge: () => Judge
+  /** What does not fit the queue is lost; otherwise the source waits. */
+  readonly mayLose: boolean
   /** Nothing more will come into the queue. */
   readonly isDone: () => boolean
   /** Resolves when the queue has something or `isDone` changed. */
@@ -19,11 +21,12 @@ const turnMs = 8
 const maxTurnBytes = 1_048_576
 /** Larger values are judged by whoever reads the row, in the worker: parsing one takes longer than a turn. */
 const maxJudgedBytes = 65_536
-/** Above this fill of the queue records are stored without looking at them; the reader judges those rows. */
+/** Above this fill records are stored without looking at them rather than lost; the reader judges those rows. */
 const hurryFill = 0.25
 
 /** Moves records from the queue to the store in short turns, until the queue is empty and nothing more will come. */
-export async function storeRecords({ queue, writer, judge, isDone, moreRecords, onStored }: Storing): Promise<void> {
+export async function storeRecords(storing: Storing): Promise<void> {
+  const { queue, writer, judge, mayLose, isDone, moreRecords, onStored } = storing
   let turnRecords = 64
   for (;;) {
     if (queue.length === 0) {
@@ -33,7 +36,7 @@ export async function storeRecords({ queue, writer, judge, isDone, moreRecords, 
     }
     const startedAt = performance.now()
     const now = judge()
-    const hurry = queue.fill > hurryFill
+    const hurry = mayLose && queue.fill > hurryFill
     const inputs = queue.take(turnRecords, maxTurnBytes).map((raw) => toInput(raw, now, hurry))
     onStored(writer.insert(inputs, now.revision))
     turnRecords = nextTurn(turnRecords, performance.now() - startedAt)

@@ -10,6 +10,8 @@ import { toViewRow } from './view-rows.ts'
 
 /** Twice as often as the engine passes it on. */
 const emitIntervalMs = 50
+/** Searched before the answer, so that a screenful is mostly there at once. */
+const firstSearchMs = 15
 
 type Open = { readonly view: FilterView | AllRecordsView; readonly emit: Throttle }
 
@@ -31,7 +33,7 @@ export class ViewSet {
     const view = filter.trim() === '' ? new AllRecordsView(viewId, this.#session.range) : this.#search(viewId, filter)
     const emit = new Throttle(emitIntervalMs, () => this.#onStatus(view.status()))
     this.#views.set(viewId, { view, emit })
-    if (view instanceof FilterView) this.#slices.wake(view)
+    if (view instanceof FilterView && view.step(performance.now() + firstSearchMs)) this.#slices.wake(view)
     return view.status()
   }
 
