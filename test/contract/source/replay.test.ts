@@ -64,11 +64,8 @@ describe('replaying a capture', () => {
   it('makes every record of a further pass a new one, by its offset, per partition', async () => {
     const capture = aCapture([aRecord(10), aRecord(12), aRecord(3, { partition: 1 })])
     const seen = await takeWhileRelaying(replay(capture, { loop: true }), 9)
-    expect(seen.map(({ partition, offset }) => `${partition}/${offset}`)).toEqual([
-      ...['0/10', '0/12', '1/3'],
-      ...['0/13', '0/15', '1/4'],
-      ...['0/16', '0/18', '1/5'],
-    ])
+    const played = seen.map(({ partition, offset }) => `${partition}/${offset}`).join(' ')
+    expect(played).toBe('0/10 0/12 1/3 0/13 0/15 1/4 0/16 0/18 1/5')
   })
 
   it('goes on in the pass and at the record where the log stands', async () => {

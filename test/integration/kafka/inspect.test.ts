@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { AppError } from '#shared/lib/app-error.ts'
+import type { RawRecord } from '#shared/schema/record.ts'
 import { eventually } from '../../support/eventually.ts'
 import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
 import { aKafkaSource, aProducedRecord, readToEnd, textOf } from '../../support/kafka/test-source.ts'
@@ -84,7 +85,7 @@ describeWith(['kafka'], 'inspecting a topic of six partitions', () => {
     await eventually(() => expect(states).toEqual(['connecting', 'reading']))
     await source.produce(followed, [aProducedRecord(3)])
     const { value } = await first
-    expect((value ?? []).map((record) => textOf(record.value))).toEqual(['value-3'])
+    expect((value ?? []).map((record: RawRecord) => textOf(record.value))).toEqual(['value-3'])
     await reading.return?.(undefined)
   })
 

@@ -76,11 +76,11 @@ describeWith(['java', 'maven'], 'a listener that wants SASL, on a broker with pe
   it('is read with the right password and permission', async () => {
     const topic = await cluster.createTopic()
     await allowRead(topic)
-    const { produce } = createKafkaSource({
+    const writer = createKafkaSource({
       ...sourceDeps(),
       connection: kafkaConnection.parse({ version: 1, kind: 'kafka', bootstrapServers: broker.bootstrapServers }),
     })
-    await produce(topic, [aProducedRecord(1)])
+    await writer.produce(topic, [aProducedRecord(1)])
     expect(await readToEnd(aReader(password), [topic], 'beginning')).toHaveLength(1)
   })
 

@@ -1,4 +1,5 @@
 /** Record batches as a broker sends them, for tests of the decoder. */
+import { sized, varint, varlong } from '#engine/source/wire/byte-writer.ts'
 
 export type BatchRecord = {
   readonly offsetDelta: number
@@ -23,20 +24,6 @@ export type Batch = {
 
 const transactional = 0x10
 const control = 0x20
-
-function varlong(value: bigint): Buffer {
-  let rest = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n))
-  const bytes: number[] = []
-  while (rest >= 0x80n) {
-    bytes.push(Number(rest & 0x7fn) | 0x80)
-    rest >>= 7n
-  }
-  return Buffer.from([...bytes, Number(rest)])
-}
-
-const varint = (value: number): Buffer => varlong(BigInt(value))
-const sized = (bytes: Uint8Array | null): Buffer =>
-  bytes === null ? varint(-1) : Buffer.concat([varint(bytes.length), bytes])
 
 function recordBytes({
   offsetDelta,

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from '#engine/ports.ts'
+import { createClient } from '#engine/source/kafka/client.ts'
+import { ClusterSession } from '#engine/source/kafka/cluster-session.ts'
+import type { KafkaEnvironment } from '#engine/source/kafka/environment.ts'
 import { createKafkaSource } from '#engine/source/kafka/kafka-source.ts'
+import { resolveSecurity } from '#engine/source/kafka/security.ts'
 import type { InspectQuery, KafkaPort, RecordSource } from '#engine/source/types.ts'
 import { type KafkaConnection, kafkaConnection } from '#shared/schema/connection.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
@@ -19,6 +23,15 @@ export const sourceDeps = (logger: Logger = collectingLogger()) => ({
 export function aKafkaSource(bootstrapServers: string, logger?: Logger): KafkaPort {
   const connection: KafkaConnection = kafkaConnection.parse({ version: 1, kind: 'kafka', bootstrapServers })
   return createKafkaSource({ ...sourceDeps(logger), connection })
+}
+
+/** What the parts of the Kafka source work with, over PLAINTEXT. */
+export function anEnvironment(bootstrapServers: string): KafkaEnvironment {
+  const connection = kafkaConnection.parse({ version: 1, kind: 'kafka', bootstrapServers })
+  const deps = sourceDeps()
+  const openSession = () =>
+    new ClusterSession(createClient(connection, resolveSecurity(connection, deps), deps.logger), 'the cluster')
+  return { ...deps, bootstrapServers: connection.bootstrapServers, openSession }
 }
 
 /** All records of a bounded reading. */

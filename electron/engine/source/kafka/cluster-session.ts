@@ -9,11 +9,14 @@ import type { KafkaClient } from './client.ts'
 import { kafkaErrorType } from './kafka-error.ts'
 import {
   createCluster,
+  encodedBytes,
   fetchApiKey,
   type InternalBroker,
   type InternalCluster,
   loadFetchDefinition,
+  loadProduceDefinition,
   type Metadata,
+  produceApiKey,
   readCommitted,
 } from './kafkajs-internals.ts'
 import { unknownTopics } from '../topic-names.ts'
@@ -29,8 +32,11 @@ export type FetchFrom = TopicPartition & { readonly offset: bigint }
 export const earliest = -2n
 export const latest = -1n
 
-/** The lowest Fetch version whose layout we read: Kafka 0.11. */
+/** The lowest versions whose layouts we know, both of Kafka 0.11. */
 const oldestFetchVersion = 4
+const oldestProduceVersion = 3
+const tooOld = (name: string): AppError =>
+  new AppError('UNREACHABLE', `${name} runs a Kafka older than 0.11, whose formats are not supported. Upgrade it.`)
 /** A long poll: idle costs two requests a second, and stopping takes at most this long. */
 export const maxWaitMs = 500
 /**
@@ -147,14 +153,21 @@ export class ClusterSession {
       })),
     })
     const version = built.request.apiVersion
-    if (version < oldestFetchVersion) {
-      throw new AppError('UNREACHABLE', `${this.name} runs a Kafka older than 0.11, which cannot be read. Upgrade it.`)
-    }
+    if (version < oldestFetchVersion) throw tooOld(this.name)
     const response = {
       decode: async (payload: Buffer) => decodeFetchResponse(payload, version),
       parse: async (decoded: FetchResponse) => decoded,
     }
     return (await broker.connectionPool.send({ ...built, response })) as FetchResponse
+  }
+
+  /** Sends the body of a Produce request (version 3 to 7) to one node; rejects when a partition refused its records. */
+  async produce(nodeId: number, body: Buffer): Promise<void> {
+    const broker = await this.broker(nodeId)
+    const built = broker.lookupRequest(produceApiKey, loadProduceDefinition())({ acks: -1, timeout: 0, topicData: [] })
+    if (built.request.apiVersion < oldestProduceVersion) throw tooOld(this.name)
+    const request = { ...built.request, encode: async () => encodedBytes(body) }
+    await broker.connectionPool.send({ ...built, request })
   }
 
   /** Cuts the connections; calls under way reject. */

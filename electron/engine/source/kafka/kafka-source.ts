@@ -27,8 +27,11 @@ export type KafkaSourceOptions = ConnectionDeps & {
 export function createKafkaSource(options: KafkaSourceOptions): KafkaPort {
   const { connection, clock, random, logger } = options
   const { bootstrapServers } = connection
-  const client = () => createClient(connection, resolveSecurity(connection, options), logger)
-  const openSession = () => new ClusterSession(client(), `the cluster at ${bootstrapServers.join(', ')}`)
+  const openSession = () =>
+    new ClusterSession(
+      createClient(connection, resolveSecurity(connection, options), logger),
+      `the cluster at ${bootstrapServers.join(', ')}`,
+    )
   const env: KafkaEnvironment = { clock, random, logger, bootstrapServers, openSession }
   const closing = new AbortController()
   const relays = new Set<RelayHandle>()
@@ -53,7 +56,7 @@ export function createKafkaSource(options: KafkaSourceOptions): KafkaPort {
       handle.done.then(forget, forget)
       return handle
     },
-    produce: async (topic, records) => await produceRecords(client(), bootstrapServers, topic, records),
+    produce: async (topic, records) => await produceRecords(env, topic, records),
     groups: async () => await listGroups(env),
     close: async () => {
       closing.abort()

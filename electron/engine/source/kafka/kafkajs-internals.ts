@@ -85,7 +85,8 @@ export type InternalCluster = {
   }
 }
 
-/** Apache Kafka's number of the Fetch request. */
+/** Apache Kafka's numbers of these requests. */
+export const produceApiKey = 0
 export const fetchApiKey = 1
 /** Only what transactions have committed. */
 export const readCommitted = 1
@@ -122,6 +123,23 @@ export function loadMessageSetDecoder(): (bytes: Buffer) => Promise<readonly Old
   ) => Promise<readonly OldMessage[]>
   return async (bytes) => await decode(new Decoder(bytes), bytes.length)
 }
+
+/** kafkajs' definition of the Produce request; its encoder is replaced by ours. */
+export function loadProduceDefinition(): unknown {
+  return (load('protocol/requests') as { requests: { Produce: unknown } }).requests.Produce
+}
+
+/** Wraps bytes that are encoded already, as kafkajs' requests want them. */
+export function encodedBytes(bytes: Buffer): unknown {
+  const Encoder = load('protocol/encoder') as new () => { writeBufferInternal(value: Buffer): void }
+  const encoder = new Encoder()
+  encoder.writeBufferInternal(bytes)
+  return encoder
+}
+
+/** CRC-32C (Castagnoli), which Node does not have. */
+export const loadCrc32c = (): ((bytes: Buffer) => number) =>
+  load('protocol/recordBatch/crc32C') as (bytes: Buffer) => number
 
 export type KafkajsCodec = {
   compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>

@@ -1,84 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Partitioners } from 'kafkajs'
-import { AppError } from '#shared/lib/app-error.ts'
 import type { KafkaPort } from '../types.ts'
-import { codecNames, compress, type CodecName, decompress } from '../wire/compression.ts'
-import type { KafkaClient } from './client.ts'
-import { toAppError } from './kafka-error.ts'
-import { loadCompressionRegistry } from './kafkajs-internals.ts'
+import { array, int16, int32, string } from '../wire/byte-writer.ts'
+import type { CodecName } from '../wire/compression.ts'
+import { encodeRecordBatch, type NewRecord } from '../wire/record-batch-encoder.ts'
+import type { ClusterSession } from './cluster-session.ts'
+import type { KafkaEnvironment } from './environment.ts'
+import { kafkaErrorType, toAppError } from './kafka-error.ts'
 
 type Records = Parameters<KafkaPort['produce']>[1]
+type Batch = { readonly partition: number; readonly bytes: Buffer }
 
-/** Records in one request: well below a broker's message.max.bytes for ordinary records. */
-const recordsPerRequest = 500
-
-/** Gives kafkajs, which brings only gzip, the codecs that we read with; needed for producing. */
-export function registerCodecs(): void {
-  const registry = loadCompressionRegistry()
-  for (const name of ['snappy', 'lz4', 'zstd'] as const) {
-    registry[codecNames.indexOf(name)] = () => ({
-      compress: async ({ buffer }) => await compress(name, buffer),
-      decompress: async (bytes) => await decompress(name, bytes),
-    })
-  }
-}
-
-/** Duplicates stay, next to each other: the producer of kafkajs takes headers as an object of lists. */
-function headersOf(headers: Records[number]['headers']): Record<string, Buffer[]> {
-  // Without a prototype, so that a header may be called __proto__.
-  const grouped = Object.create(null) as Record<string, Buffer[]>
-  for (const [name, value] of headers ?? []) {
-    grouped[name] = [...(grouped[name] ?? []), value === null ? Buffer.alloc(0) : Buffer.from(value)]
-  }
-  return grouped
-}
-
-const bufferOrNull = (bytes: Uint8Array | null): Buffer | null => (bytes === null ? null : Buffer.from(bytes))
+/** One batch of a partition stays below a broker's message.max.bytes (1 MB) for ordinary records. */
+const maxRecords = 500
+const maxBytes = 512 * 1024
+/** A topic that was just made has no leaders yet, and leaders move: five tries in about a second. */
+const tries = 5
+const retryMs = 200
+const curable = new Set(['LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION', 'UNKNOWN_TOPIC_OR_PARTITION'])
 
 /**
- * Writes records in order and waits until all replicas have them. Creates no topic. A null header value becomes empty:
- * kafkajs cannot write it.
+ * Writes records in order, exactly as they are, and waits until all replicas have them. Records without a partition go
+ * where Kafka's default partitioner puts their key. Creates no topic: NOT_FOUND names the nearest.
  */
 export async function produceRecords(
-  client: KafkaClient,
-  bootstrapServers: readonly string[],
+  env: KafkaEnvironment,
   topic: string,
   records: Records,
   codec: CodecName = 'none',
 ): Promise<void> {
-  registerCodecs()
-  const producer = client.kafka.producer({
-    allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
-  })
+  const session = env.openSession()
   try {
-    await producer.connect()
-    for (let start = 0; start < records.length; start += recordsPerRequest) {
-      await producer.send({
-        topic,
-        acks: -1,
-        compression: codecNames.indexOf(codec),
-        messages: records.slice(start, start + recordsPerRequest).map((record) => ({
-          key: bufferOrNull(record.key),
-          value: bufferOrNull(record.value),
-          headers: headersOf(record.headers),
-          ...(record.partition === undefined ? {} : { partition: record.partition }),
-          ...(record.timestampMs === undefined ? {} : { timestamp: String(record.timestampMs) }),
-        })),
-      })
-    }
-  } catch (error) {
-    if (error instanceof Error && /UNKNOWN_TOPIC|does not host this topic/.test(error.message)) {
-      throw new AppError(
-        'NOT_FOUND',
-        `There is no topic "${topic}" to write to. Create it first; nothing was created.`,
-        {
-          cause: error,
-        },
+    await session.connect()
+    await session.watchTopics([topic])
+    const partitionOf = choosePartition(session, topic)
+    for (const chunk of chunksOf(records)) {
+      const byPartition = new Map<number, NewRecord[]>()
+      for (const { key, value, headers = [], timestampMs = BigInt(env.clock.now()), ...record } of chunk) {
+        const partition = record.partition ?? partitionOf(key)
+        byPartition.set(partition, [...(byPartition.get(partition) ?? []), { key, value, headers, timestampMs }])
+      }
+      await Promise.all(
+        [...byPartition].map(async ([partition, ofPartition]) => {
+          await send(session, topic, { partition, bytes: await encodeRecordBatch(ofPartition, codec) })
+        }),
       )
     }
-    throw toAppError(error, `write to topic "${topic}"`, bootstrapServers)
+  } catch (error) {
+    throw toAppError(error, `write to topic "${topic}"`, env.bootstrapServers)
   } finally {
-    await producer.disconnect().catch(() => undefined)
-    client.cut()
+    await session.close()
   }
+}
+
+async function send(session: ClusterSession, topic: string, batch: Batch): Promise<void> {
+  const body = Buffer.concat([
+    int16(-1), // no transaction
+    int16(-1), // acknowledged by all replicas
+    int32(30_000), // the broker's time for that, ms
+    array([
+      Buffer.concat([
+        string(topic),
+        array([Buffer.concat([int32(batch.partition), int32(batch.bytes.length), batch.bytes])]),
+      ]),
+    ]),
+  ])
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await session.produce(session.leaderOf({ topic, partition: batch.partition }), body)
+      return
+    } catch (error) {
+      if (attempt === tries || !curable.has(kafkaErrorType(error) ?? '')) throw error
+      await delay(retryMs)
+      await session.refreshMetadata()
+    }
+  }
+}
+
+function choosePartition(session: ClusterSession, topic: string): (key: Uint8Array | null) => number {
+  const choose = Partitioners.DefaultPartitioner()
+  const partitionMetadata = session.partitionsOf([topic]).map(({ partition }) => ({
+    partitionId: partition,
+    partitionErrorCode: 0,
+    leader: session.leaderOf({ topic, partition }),
+    replicas: [],
+    isr: [],
+  }))
+  return (key) =>
+    choose({ topic, partitionMetadata, message: { key: key === null ? null : Buffer.from(key), value: null } })
+}
+
+function* chunksOf(records: Records): Generator<Records, void, undefined> {
+  let start = 0
+  let bytes = 0
+  for (const [index, { key, value }] of records.entries()) {
+    const size = (key?.length ?? 0) + (value?.length ?? 0)
+    if (index > start && (index - start >= maxRecords || bytes + size > maxBytes)) {
+      yield records.slice(start, index)
+      start = index
+      bytes = 0
+    }
+    bytes += size
+  }
+  if (start < records.length) yield records.slice(start)
 }

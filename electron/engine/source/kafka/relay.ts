@@ -60,7 +60,9 @@ class Relay {
   }
 
   run(): Promise<void> {
-    const done = this.loop().finally(() => this.progressReader.close())
+    const done = this.loop().finally(async () => {
+      await this.progressReader.close()
+    })
     this.ended = done.catch(() => undefined)
     return done
   }

@@ -3,7 +3,8 @@
  * kafkajs: no broker that we can test against writes them any more.
  */
 import type { RawRecord } from '#shared/schema/record.ts'
-import { loadMessageSetDecoder } from '../kafka/kafkajs-internals.ts'
+import { loadCompressionRegistry, loadMessageSetDecoder } from '../kafka/kafkajs-internals.ts'
+import { codecNames, compress, decompress } from './compression.ts'
 import type { DecodedRecordSet, RecordSet } from './record-batch.ts'
 
 /** Decodes the rest of a record set into `records`. Throws on damaged bytes. */
@@ -15,6 +16,7 @@ export async function decodeMessageSet(
 ): Promise<DecodedRecordSet> {
   let next = before.nextOffset
   let size = before.bytes
+  registerCodecs()
   for (const message of await loadMessageSetDecoder()(bytes)) {
     const offset = BigInt(message.offset)
     if (offset < set.fromOffset) continue
@@ -32,4 +34,15 @@ export async function decodeMessageSet(
     })
   }
   return { records, nextOffset: next, bytes: size }
+}
+
+/** That decoder knows only gzip by itself. */
+function registerCodecs(): void {
+  const registry = loadCompressionRegistry()
+  for (const name of ['snappy', 'lz4', 'zstd'] as const) {
+    registry[codecNames.indexOf(name)] = () => ({
+      compress: async ({ buffer }) => await compress(name, buffer),
+      decompress: async (bytes) => await decompress(name, bytes),
+    })
+  }
 }

@@ -1,0 +1,39 @@
+/** Kafka's wire types as buffers, for the few things that we write ourselves. */
+
+export function int16(value: number): Buffer {
+  const bytes = Buffer.alloc(2)
+  bytes.writeInt16BE(value)
+  return bytes
+}
+
+export function int32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeInt32BE(value)
+  return bytes
+}
+
+/** VARLONG (zig-zag); a VARINT is written the same way. */
+export function varlong(value: bigint): Buffer {
+  let rest = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n))
+  const bytes: number[] = []
+  while (rest >= 0x80n) {
+    bytes.push(Number(rest & 0x7fn) | 0x80)
+    rest >>= 7n
+  }
+  return Buffer.from([...bytes, Number(rest)])
+}
+
+export const varint = (value: number): Buffer => varlong(BigInt(value))
+
+/** VARINT length and the bytes; null is -1. */
+export const sized = (bytes: Uint8Array | null): Buffer =>
+  bytes === null ? varint(-1) : Buffer.concat([varint(bytes.length), bytes])
+
+/** STRING: int16 length, UTF-8. */
+export function string(text: string): Buffer {
+  const bytes = Buffer.from(text)
+  return Buffer.concat([int16(bytes.length), bytes])
+}
+
+/** ARRAY: int32 count and the items. */
+export const array = (items: readonly Buffer[]): Buffer => Buffer.concat([int32(items.length), ...items])
