@@ -11,7 +11,7 @@ import { readIdentity } from './workspace-identity.ts'
 export async function openWorkspace(directory: string, deps: WorkspaceDeps): Promise<Workspace> {
   const full = resolve(directory)
   const identity = readIdentity(full)
-  if ((deps.readOnlyReason ?? null) === null) prepareAppFolder(full, deps.logger)
+  if ((deps.readOnlyReason ?? null) === null) prepareAppFolder(full, deps)
   const workspace = new FolderWorkspace(full, identity, deps)
   await workspace.watch()
   return workspace
