@@ -52,9 +52,10 @@ const noCapabilities: Hello['capabilities'] = { keychain: false, openWorkspaceDi
 export async function createEngine(config: EngineConfig, ports: EnginePorts): Promise<Engine> {
   const directory = resolve(config.directory)
   const hold = holdWorkspace(directory, config.command, ports)
+  const { readOnlyReason } = hold
+  let folder: Workspace | null = null
   try {
-    const { readOnlyReason } = hold
-    const folder = await openWorkspace(directory, { ...ports, readOnlyReason })
+    folder = await openWorkspace(directory, { ...ports, readOnlyReason })
     const workspace = config.overlay?.(folder) ?? folder
     const connections = createConnectionOpener(workspace, ports)
     const services = createServices(config, ports, { workspace, connections, hold })
@@ -68,6 +69,7 @@ export async function createEngine(config: EngineConfig, ports: EnginePorts): Pr
       close: () => closeServices(services, hold),
     }
   } catch (error) {
+    await folder?.close()
     hold.release()
     throw error
   }

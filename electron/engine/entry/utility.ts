@@ -42,7 +42,7 @@ export function runUtility(parent: ParentPort, exit: (code: number) => void): vo
       const [port] = ports
       if (port !== undefined)
         void starting?.then(
-          ({ connect }) => connect(port),
+          (running) => running.connect(port),
           () => {},
         )
       return

@@ -14,7 +14,7 @@ export class Listeners {
   }
 
   notify(): void {
-    for (const listener of [...this.#listeners]) {
+    for (const listener of this.#listeners) {
       try {
         listener()
       } catch (error) {

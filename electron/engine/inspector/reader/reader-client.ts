@@ -70,7 +70,7 @@ export class ReaderClient {
   #rejectAll(message: string): void {
     const waiting = [...this.#waiting.values()]
     this.#waiting.clear()
-    for (const { reject } of waiting) reject(new AppError('STORE_FAILED', message, { retryable: true }))
+    for (const call of waiting) call.reject(new AppError('STORE_FAILED', message, { retryable: true }))
   }
 
   #receive(message: FromReader): void {

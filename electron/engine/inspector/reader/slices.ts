@@ -35,8 +35,7 @@ export class Slices {
   #turn(): void {
     this.#scheduled = false
     const share = turnMs / this.#works.size
-    for (const work of [...this.#works]) {
-      if (!this.#works.has(work)) continue
+    for (const work of this.#works) {
       if (!this.#stepSafely(work, performance.now() + share)) this.#works.delete(work)
     }
     this.#schedule()

@@ -45,7 +45,7 @@ export class ViewSet {
   }
 
   closeAll(): void {
-    for (const viewId of [...this.#views.keys()]) this.close(viewId)
+    for (const viewId of this.#views.keys()) this.close(viewId)
   }
 
   moveTo(range: SearchRange): void {
