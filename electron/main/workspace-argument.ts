@@ -9,7 +9,12 @@ export function workspaceOf(args: readonly string[]): string {
   const given = args[at]?.split('=').slice(1).join('=') || args[at + 1]
   if (at >= 0 && given !== undefined && given !== '') return resolve(given)
   const sample = join(shellFolder(), 'sample')
-  cpSync(join(app.getAppPath(), 'sample'), sample, { recursive: true, force: false, errorOnExist: false })
+  cpSync(join(app.getAppPath(), 'sample'), sample, {
+    recursive: true,
+    force: false,
+    errorOnExist: false,
+    filter: (path) => basename(path) !== '.signalbench',
+  })
   return sample
 }
 
