@@ -47,7 +47,9 @@ export async function launchDesktopApp(options: LaunchOptions): Promise<DesktopA
 }
 
 function stringEnvironment(): Record<string, string> {
-  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }
 
 /** Process id of the engine, as Electron's own process list has it. */

@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '#cli/desktop/package-root.ts'
-import { prepareSampleWorkspace } from '#engine/workspace/sample-workspace.ts'
 
 export type SampleWorkspace = {
   readonly directory: string

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Display, startDisplay } from '../support/display.ts'
+import { eventually } from '../support/eventually.ts'
+import { describeWith } from '../support/requirements.ts'
+import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
+import { type DesktopApp, launchDesktopApp } from './support/desktop-app.ts'
+import { expectRow, openScreen, patience } from './support/screens.ts'
+
+describeWith(['electron', 'xvfb'], 'a workday in the desktop app', () => {
+  let display: Display
+  let workspace: SampleWorkspace
+  let desktop: DesktopApp
+
+  beforeAll(async () => {
+    display = await startDisplay()
+    workspace = sampleWorkspace()
+    desktop = await launchDesktopApp({ workspace: workspace.directory, display: display.name })
+  })
+  afterAll(async () => {
+    await desktop.close()
+    workspace.remove()
+    await display.stop()
+  })
+
+  it('shows records as they arrive, with what becomes of them', async () => {
+    await expectRow(desktop.page, 'user-events', 'maps')
+  })
+
+  it('relays to the emulator and shows the deliveries', async () => {
+    const { page } = desktop
+    await openScreen(page, 'Relay')
+    await page.getByText('Emulator', { exact: true }).click()
+    await expectRow(page, 'delivered')
+    await eventually(() => expect(workspace.read('relays/shop-events.json').mode).toBe('emulator'), patience)
+  })
+
+  it('saves an edited mapping to its file', async () => {
+    const { page } = desktop
+    await openScreen(page, 'Mapping')
+    await page.getByText('JSON', { exact: true }).click()
+    const mapping = workspace.read('mappings/default.json')
+    const edited = { ...mapping, name: { ...(mapping.name as object), default: 'unnamed_event' } }
+    await page.getByRole('textbox', { name: 'JSON' }).fill(JSON.stringify(edited, null, 2))
+    await page.getByRole('button', { name: 'Save' }).click()
+    await eventually(
+      () => expect(workspace.read('mappings/default.json').name).toMatchObject({ default: 'unnamed_event' }),
+      patience,
+    )
+  })
+
+  it('sends dead letters again that the new mapping can read', async () => {
+    const { page } = desktop
+    await openScreen(page, 'Relay')
+    await page.getByRole('tab', { name: /Dead letters/ }).click()
+    await page.getByRole('button', { name: /name-missing/ }).click()
+    await page.getByRole('button', { name: /^Retry (all|it)/ }).click()
+    await page.getByText(/on (its|their) way again/).waitFor()
+    await page.getByRole('tab', { name: /Deliveries/ }).click()
+    await expectRow(page, 'unnamed_event', 'delivered')
+  })
+})
