@@ -205,7 +205,7 @@ export class OutboxLane {
     if (judgement.kind === 'split') return this.#split(exchange)
     if (judgement.kind === 'pause') this.#paused = true
     if (judgement.kind === 'each' && judgement.limitedUntilMs !== null) {
-      this.#limiter.limited(judgement.limitedUntilMs, this.#limits.concurrency)
+      this.#limiter.limited(nowMs, judgement.limitedUntilMs)
     } else if (reply.status !== null) this.#limiter.accepted()
     const settled = await store.writer.write('settle', () => settleExchange(store.db, exchange))
     this.#events.onSettled(settled.attempt, settled.settlements)

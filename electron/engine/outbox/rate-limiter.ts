@@ -1,14 +1,24 @@
-/** The slowest that a 429 makes it: one request in ten seconds. */
-const floorPerSecond = 0.1
+/** The slowest that 429s make it, unless the file asks for less. */
+const floorPerSecond = 1
+/** What each good answer gives back: from the floor to 100 requests a second in about twenty answers. */
+const recovery = 1.25
+/** Above this a relay without a limit of its own is unlimited again. */
+const unlimitedAbove = 1_000
+/** The rate that a 429 halves is measured over this long where none was asked for. */
+const windowMs = 1_000
 
 /**
- * Spaces requests evenly, without bursts. A 429 halves the rate and stops everything until its Retry-After; each answer
- * without one gives back a twentieth of the full rate. Using it up costs a delivery no attempt.
+ * Spaces requests evenly, without bursts. A 429 stops everything until its Retry-After and halves the rate, once for all
+ * requests that were on their way together; each answer without one gives a quarter back. Waiting here uses up no attempt.
  */
 export class RateLimiter {
   readonly #fullRate: number | null
   #rate: number | null
   #nextAtMs = 0
+  #stoppedUntilMs = 0
+  #windowFromMs = 0
+  #sentInWindow = 0
+  #sentBefore = 0
 
   /** `perSecond` null = unlimited until the first 429. */
   constructor(perSecond: number | null) {
@@ -28,6 +38,7 @@ export class RateLimiter {
 
   /** One request leaves. */
   take(nowMs: number): void {
+    this.#count(nowMs)
     if (this.#rate !== null) this.#nextAtMs = Math.max(this.#nextAtMs, nowMs) + 1_000 / this.#rate
   }
 
@@ -37,10 +48,13 @@ export class RateLimiter {
     return this.#rate === null ? wanted : Math.min(wanted, 1)
   }
 
-  /** The other side said that it was too much. `measured` is what was really sent in the last second. */
-  limited(untilMs: number, measured: number): void {
-    const current = this.#rate ?? Math.max(1, measured)
-    this.#rate = Math.max(floorPerSecond, current / 2)
+  /** The other side said at `nowMs` that it was too much, and not to come again before `untilMs`. */
+  limited(nowMs: number, untilMs: number): void {
+    if (nowMs >= this.#stoppedUntilMs) {
+      const current = this.#rate ?? Math.max(this.#sentInWindow, this.#sentBefore)
+      this.#rate = Math.max(Math.min(floorPerSecond, this.#fullRate ?? floorPerSecond), current / 2)
+    }
+    this.#stoppedUntilMs = Math.max(this.#stoppedUntilMs, untilMs)
     this.block(untilMs)
   }
 
@@ -52,9 +66,17 @@ export class RateLimiter {
   /** An answer that was no 429. */
   accepted(): void {
     if (this.#rate === null || this.#rate === this.#fullRate) return
-    // Without a limit of our own there is no full rate to go back to in steps: it doubles until it no longer matters.
-    const next = this.#fullRate === null ? this.#rate * 1.1 : this.#rate + this.#fullRate / 20
-    if (this.#fullRate === null) this.#rate = next > 10_000 ? null : next
+    const next = this.#rate * recovery
+    if (this.#fullRate === null) this.#rate = next > unlimitedAbove ? null : next
     else this.#rate = Math.min(this.#fullRate, next)
+  }
+
+  #count(nowMs: number): void {
+    if (nowMs - this.#windowFromMs >= windowMs) {
+      this.#sentBefore = nowMs - this.#windowFromMs < 2 * windowMs ? this.#sentInWindow : 0
+      this.#windowFromMs = nowMs
+      this.#sentInWindow = 0
+    }
+    this.#sentInWindow += 1
   }
 }

@@ -6,6 +6,7 @@ import type { RelayMode } from '#shared/schema/relay.ts'
 import type { RelayDeps } from './deps.ts'
 import { startDryRun } from './dry-run.ts'
 import type { DryRun } from './dry-run.ts'
+import { startHousekeeping } from './housekeeping.ts'
 import { createLogView } from './log-view.ts'
 import { Notifier } from './notifier.ts'
 import { startRelayRun } from './relay-run.ts'
@@ -52,10 +53,14 @@ class Relays {
   readonly #ended = new Map<string, Partial<RelayStatus>>()
   readonly #idleLooks = new Map<string, number>()
   readonly #forgetWorkspace: () => void
+  readonly #endHousekeeping: () => void
 
   constructor(deps: RelayDeps) {
     this.#deps = deps
     this.#forgetWorkspace = deps.workspace.onChange(() => this.#onWorkspace())
+    this.#endHousekeeping = startHousekeeping(deps, () => {
+      for (const name of this.#running.keys()) this.wake(name, 0)
+    })
   }
 
   statuses(): readonly RelayStatus[] {
@@ -128,6 +133,7 @@ class Relays {
 
   async close(): Promise<void> {
     this.#forgetWorkspace()
+    this.#endHousekeeping()
     await Promise.all([...this.#running.keys(), ...this.#starting.keys()].map((name) => this.stop(name)))
     this.notifier.close()
   }

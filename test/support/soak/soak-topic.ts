@@ -1,0 +1,50 @@
+import { Kafka, logLevel } from 'kafkajs'
+import type { SoakRecord } from './soak-records.ts'
+
+/** What the broker says, asked with a plain client of our own and not through the product. */
+export type SoakTopic = {
+  readonly topic: string
+  /** Adds the records, in order within each partition. */
+  produce(records: readonly SoakRecord[]): Promise<void>
+  /** Log end offset by partition. */
+  ends(): Promise<Record<number, string>>
+  /** Committed offset of the relay's group by partition, "-1" where there is none. */
+  committed(): Promise<Record<number, string>>
+  groups(): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+/** Creates the topic. The group's name is the one that `writeSoakWorkspace` writes. */
+export async function createSoakTopic(bootstrapServers: string, topic: string, partitions: number): Promise<SoakTopic> {
+  const kafka = new Kafka({ brokers: [bootstrapServers], logLevel: logLevel.NOTHING })
+  const admin = kafka.admin()
+  const producer = kafka.producer({ allowAutoTopicCreation: false })
+  await Promise.all([admin.connect(), producer.connect()])
+  await admin.createTopics({
+    topics: [{ topic, numPartitions: partitions, replicationFactor: 1 }],
+    waitForLeaders: true,
+  })
+  return {
+    topic,
+    produce: async (records) => {
+      for (let start = 0; start < records.length; start += 2_000) {
+        const messages = records.slice(start, start + 2_000).map(({ key, value, partition }) => ({
+          key: Buffer.from(key),
+          value: value === null ? null : Buffer.from(value),
+          partition,
+        }))
+        await producer.send({ topic, messages, acks: -1 })
+      }
+    },
+    ends: async () =>
+      Object.fromEntries((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high])),
+    committed: async () => {
+      const found = await admin.fetchOffsets({ groupId: `group-${topic}`, topics: [topic] })
+      return Object.fromEntries((found[0]?.partitions ?? []).map(({ partition, offset }) => [partition, offset]))
+    },
+    groups: async () => (await admin.listGroups()).groups.map(({ groupId }) => groupId),
+    close: async () => {
+      await Promise.all([admin.disconnect(), producer.disconnect()])
+    },
+  }
+}
