@@ -258,7 +258,7 @@ export class RelayRun {
 
   #onSource(state: SourceState): void {
     if (this.#stopped) return
-    if (state.kind === 'reading') this.#setState('running', null)
+    if (state.kind === 'reading') this.#setState('running', state.notice ?? null)
     else if (state.kind === 'connecting')
       this.#setState(this.#state === 'starting' ? 'starting' : 'reconnecting', this.#message)
     else {

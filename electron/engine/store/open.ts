@@ -66,6 +66,8 @@ function openAndMigrate(path: string, options: OpenOptions, setAside: string | n
 }
 
 function configure(sqlite: SqliteDatabase, synchronous: OpenOptions['synchronous']): void {
+  // Only counts for a new file: pages that retention frees can be given back to the disk piece by piece.
+  sqlite.pragma('auto_vacuum = INCREMENTAL')
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma(`synchronous = ${synchronous}`)
   sqlite.pragma('foreign_keys = ON')
