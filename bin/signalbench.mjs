@@ -3,7 +3,7 @@
 // Node 22.18 (type stripping, Node-API of better-sqlite3): an older Node hands over to the one that npm installed here.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -14,7 +14,8 @@ if (major > 22 || (major === 22 && minor >= 18)) await run()
 else handOver()
 
 async function run() {
-  enableCompileCache(join(root, 'node_modules', '.cache', 'signalbench'))
+  // By its default export: an older Node has no such name, and must get as far as handing over.
+  module.enableCompileCache(join(root, 'node_modules', '.cache', 'signalbench'))
   // The Node that handed over is gone (killed, perhaps): nobody waits for this process, so it must not live on.
   if (process.send !== undefined) {
     process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
