@@ -5,7 +5,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { TestProject } from 'vitest/node'
-import { externalBroker } from './kafka/available.ts'
 import { type RunningBroker, startBroker } from './kafka/broker.ts'
 
 declare module 'vitest' {
@@ -18,8 +17,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   let broker: Promise<RunningBroker> | null = null
   const address = async (): Promise<string> => {
-    const external = externalBroker()
-    if (external !== null) return external
+    const external = process.env['KAFKA_BOOTSTRAP_SERVERS']
+    if (external !== undefined && external !== '') return external
     broker ??= startBroker()
     return (await broker).bootstrapServers
   }

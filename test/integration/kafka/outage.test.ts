@@ -151,8 +151,14 @@ describeWith([], 'a broker that cannot be reached', () => {
     rude.close()
   })
 
-  it('is skipped over when another bootstrap server answers with the same failure', async () => {
+  it('is told when none of several bootstrap servers answers', async () => {
     expect((await failureOf('127.0.0.1:1,127.0.0.1:2')).message).toMatch(/127\.0\.0\.1:[12]: nothing listens there/)
+  })
+
+  it('is told for an IPv6 address as it was written', async () => {
+    const failure = await failureOf('[::1]:1')
+    expect(failure.message).toContain('at [::1]:1:')
+    expect(failure.message).toContain('connect E')
   })
 
   it('ends an inspection at once instead of hanging', async () => {

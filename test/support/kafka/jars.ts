@@ -26,22 +26,6 @@ function cacheDirectory(): string {
   return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'signalbench', `kafka-${kafkaVersion}`)
 }
 
-async function answers(command: string, args: readonly string[]): Promise<boolean> {
-  return await run(command, [...args]).then(
-    () => true,
-    () => false,
-  )
-}
-
-/** What stands in the way of a broker of our own, or null. */
-export async function missingForJars(): Promise<string | null> {
-  if (!(await answers('java', ['-version']))) {
-    return 'no Java found: install a JRE 17 or newer (Debian: default-jre-headless), or set KAFKA_BOOTSTRAP_SERVERS'
-  }
-  if (existsSync(cacheDirectory()) || (await answers('mvn', ['-v']))) return null
-  return 'no Maven found to load Apache Kafka: install it (Debian: maven), or set KAFKA_BOOTSTRAP_SERVERS'
-}
-
 /** The folder with the jars; loads them when they are not there. Several processes may ask at once. */
 export async function kafkaJars(): Promise<string> {
   const directory = cacheDirectory()

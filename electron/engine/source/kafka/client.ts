@@ -20,11 +20,28 @@ export type KafkaClient = {
   cut(): void
 }
 
+/** Marks the stand-in of an IPv6 address. No real host name holds a space. */
+export const ipv6Prefix = 'ipv6 server '
+
+/** kafkajs cuts host:port at the first colon, which breaks `[::1]:9092`: such servers get stand-in names. */
+function nameIpv6Servers(servers: readonly string[]): { brokers: string[]; hostOf: (name: string) => string } {
+  const hosts = new Map<string, string>()
+  const brokers = servers.map((server, index) => {
+    const match = /^\[(.+)\]:(\d+)$/.exec(server)
+    if (match === null) return server
+    hosts.set(`${ipv6Prefix}${index}`, match[1] ?? '')
+    return `${ipv6Prefix}${index}:${match[2]}`
+  })
+  return { brokers, hostOf: (name) => hosts.get(name) ?? name }
+}
+
 /** One instance per reader: closing it touches nobody else. */
 export function createClient(connection: KafkaConnection, security: ResolvedSecurity, logger: Logger): KafkaClient {
   quietRequestQueue()
   const sockets = new Set<net.Socket>()
-  const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  const { brokers, hostOf } = nameIpv6Servers(connection.bootstrapServers)
+  const socketFactory: ISocketFactory = ({ host: name, port, ssl, onConnect }) => {
+    const host = hostOf(name)
     const servername = net.isIP(host) === 0 ? { servername: host } : {}
     const socket = ssl
       ? tls.connect({ host, port, ...servername, ...ssl }, onConnect)
@@ -37,7 +54,7 @@ export function createClient(connection: KafkaConnection, security: ResolvedSecu
   }
   const kafka = new Kafka({
     clientId: 'signalbench',
-    brokers: connection.bootstrapServers,
+    brokers,
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
     // kafkajs turns to the next bootstrap server with each retry; anything else is retried by us, with its cause in sight.

@@ -1,5 +1,6 @@
 /** kafkajs' and Node's errors as AppErrors: what happened, why, what to do. */
 import { AppError } from '#shared/lib/app-error.ts'
+import { ipv6Prefix } from './client.ts'
 
 type ErrorLike = {
   readonly message: string
@@ -74,7 +75,8 @@ export function toAppError(error: unknown, doing: string, bootstrapServers: read
   const root = rootOf(error)
   const type =
     kafkaErrorType(error) ?? (/SASL.*authentication failed/i.test(root.message) ? 'SASL_AUTHENTICATION_FAILED' : '')
-  const where = typeof root.broker === 'string' ? root.broker : bootstrapServers.join(', ')
+  const named = typeof root.broker === 'string' && !root.broker.startsWith(ipv6Prefix) ? root.broker : null
+  const where = named ?? bootstrapServers.join(', ')
   const data = { address: where, kafkaError: type === '' ? root.message : type }
   const known = protocolErrors[type]
   if (known !== undefined) {

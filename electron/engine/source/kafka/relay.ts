@@ -7,8 +7,10 @@ import { toAppError } from './kafka-error.ts'
 import { ProgressReader } from './progress.ts'
 import { type OnBatch, RelaySession } from './relay-session.ts'
 
-/** A stop waits this long for the running batch, the last commit and leaving the group. */
-const stopMs = 5_000
+/** A stop waits this long for the running batch, the last commit and leaving the group … */
+const drainMs = 4_500
+/** … and when a batch hangs this long for leaving the group without it, so that others take over at once. */
+const leaveMs = 400
 /**
  * A broker that was killed and is coming back may know neither its topics nor their ends for a moment. Errors that
  * would be final are believed at the first connection, and later after this many tries in a row.
@@ -25,6 +27,12 @@ function storingFailed(error: unknown): AppError {
     retryable: true,
     cause: error,
   })
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const enough = new AbortController()
+  await Promise.race([work, pause(ms, enough.signal)])
+  enough.abort()
 }
 
 /** Starts at once. `done` rejects with an AppError that no retry can cure; an unreachable broker is retried for ever. */
@@ -60,9 +68,7 @@ class Relay {
   }
 
   run(): Promise<void> {
-    const done = this.loop().finally(async () => {
-      await this.progressReader.close()
-    })
+    const done = this.loopAndClose()
     this.ended = done.catch(() => undefined)
     return done
   }
@@ -79,11 +85,20 @@ class Relay {
   async stop(): Promise<void> {
     this.stopping.abort()
     this.session?.drain()
-    const hurry = new AbortController()
-    await Promise.race([this.ended, pause(stopMs, hurry.signal)])
-    hurry.abort()
-    // A batch that is still running may end later; without a connection it cannot commit any more.
-    await this.session?.close()
+    await within(drainMs, this.ended)
+    const hanging = this.session
+    if (hanging === null) return
+    await within(leaveMs, hanging.leave())
+    // The batch may still end; without a connection it cannot commit any more.
+    await hanging.close()
+  }
+
+  private async loopAndClose(): Promise<void> {
+    try {
+      await this.loop()
+    } finally {
+      await this.progressReader.close()
+    }
   }
 
   private async loop(): Promise<void> {
