@@ -30,14 +30,14 @@ export function useFile(kind: EntityKind, name: string | null): UseQueryResult<F
   const orpc = useOrpc()
   const queries = useQueryClient()
   const revision = useWorkspace()?.revision
-  const input = { kind, name: name ?? '' }
-  const options = orpc.workspace.readFile.queryOptions({ input, enabled: name !== null })
-  const key = JSON.stringify(input)
+  const options = orpc.workspace.readFile.queryOptions({
+    input: { kind, name: name ?? '' },
+    enabled: name !== null,
+  })
   useEffect(() => {
-    void queries.invalidateQueries({
-      queryKey: orpc.workspace.readFile.queryKey({ input: { kind, name: name ?? '' } }),
-    })
-  }, [queries, orpc, key, revision])
+    const queryKey = orpc.workspace.readFile.queryKey({ input: { kind, name: name ?? '' } })
+    if (revision !== undefined) void queries.invalidateQueries({ queryKey })
+  }, [queries, orpc, kind, name, revision])
   return useQuery(options)
 }
 
@@ -55,6 +55,12 @@ export function useSaveFile(kind: EntityKind): UseMutationResult<FileView, Error
       if (problemOf(error).code === 'CONFLICT') void queries.invalidateQueries({ queryKey: keyOf(request.name) })
     },
   })
+}
+
+/** What people read of a failed save or removal; null for a conflict, which the form shows itself. */
+export function saveProblemText(error: unknown): string | null {
+  const problem = problemOf(error)
+  return problem.code === 'CONFLICT' ? null : problem.message
 }
 
 /** Removes a file, if it is still the one that was looked at. */

@@ -1,9 +1,7 @@
-import { useMemo, useState } from 'react'
-import { problemOf } from '../../rpc/errors.ts'
-import { useFile, useRemoveFile, useSaveFile } from '../../rpc/workspace-files.ts'
-import { ConfirmDialog } from '../../ui/confirm-dialog/confirm-dialog.tsx'
+import type { FileView } from '#shared/contract/workspace.ts'
+import { saveProblemText, useFile, useRemoveFile, useSaveFile } from '../../rpc/workspace-files.ts'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
-import { FormFrame } from '../../ui/file-form/form-frame.tsx'
+import { FileForm } from '../../ui/file-form/file-form.tsx'
 import type { FileValue } from '../../ui/file-form/use-form-draft.ts'
 import { useFormDraft } from '../../ui/file-form/use-form-draft.ts'
 import { CheckPane } from './check-pane.tsx'
@@ -43,70 +41,44 @@ export function ConnectionPage(props: Props) {
   )
 }
 
-function ConnectionEditor(props: Props & { readonly view: Parameters<typeof useFormDraft>[0]['view'] }) {
+function ConnectionEditor(props: Props & { readonly view: FileView | null }) {
   const { name, fresh, view } = props
-  const ui = useConnectionsUi()
-  const [removing, setRemoving] = useState(false)
-  const save = useSaveFile('connections')
-  const remove = useRemoveFile('connections')
-  const read = useMemo(
-    () => (value: FileValue) =>
-      fresh === null ? formFromFile(value) : fresh === 'kafka' ? emptyKafkaForm : emptyReplayForm,
-    [fresh],
-  )
-  const form = useFormDraft<ConnectionForm>({ key: `connections/${name}`, view, read, schema: connectionForm })
-  const onSave = (): void => {
-    if (!form.validate()) return
-    save.mutate(
-      { name, value: fileFromForm(form.values, form.base), baseRevision: form.baseRevision },
-      {
-        onSuccess: () => {
-          form.discard()
-          if (fresh !== null) ui.forgetFresh()
-        },
-      },
-    )
-  }
-  const problem = save.error ?? remove.error
-  const revision = view?.revision
+  const forgetFresh = useConnectionsUi((state) => state.forgetFresh)
+  const form = useFormDraft<ConnectionForm>({
+    key: `connections/${name}`,
+    view,
+    read: reader(fresh),
+    schema: connectionForm,
+  })
   return (
     <section className={classes.formPane} aria-label={name}>
-      <FormFrame
+      <FileForm
+        name={name}
+        form={form}
         texts={texts}
-        dirty={form.dirty || fresh !== null}
-        conflict={form.conflict}
+        revision={view?.revision ?? null}
         readOnlyReason={props.readOnlyReason}
-        saving={save.isPending}
-        problem={problem === null || problemOf(problem).code === 'CONFLICT' ? null : problemOf(problem).message}
-        onSave={onSave}
-        onDiscard={() => (fresh === null ? form.discard() : (form.discard(), ui.forgetFresh()))}
-        onTakeFile={form.discard}
-        onKeepMine={form.rebase}
-        {...(revision === undefined ? {} : { onRemove: () => setRemoving(true) })}
+        save={useSaveFile('connections')}
+        remove={useRemoveFile('connections')}
+        explain={saveProblemText}
+        toFile={fileFromForm}
+        onSettledFresh={forgetFresh}
       >
         {form.values.kind === 'kafka' ? (
           <KafkaFields form={form} values={form.values} />
         ) : (
           <ReplayFields form={form} values={form.values} />
         )}
-      </FormFrame>
-      <ConfirmDialog
-        opened={removing}
-        title={texts.removeTitle(name)}
-        confirmLabel={texts.remove}
-        danger
-        busy={remove.isPending}
-        onClose={() => setRemoving(false)}
-        onConfirm={() => {
-          if (revision !== undefined)
-            remove.mutate(
-              { name, baseRevision: revision },
-              { onSuccess: form.discard, onSettled: () => setRemoving(false) },
-            )
-        }}
-      >
-        {texts.removeText(name)}
-      </ConfirmDialog>
+      </FileForm>
     </section>
   )
+}
+
+const readFreshKafka = (): ConnectionForm => emptyKafkaForm
+const readFreshReplay = (): ConnectionForm => emptyReplayForm
+
+/** How the form is filled: from the file, or empty of the chosen kind. The same function every time. */
+function reader(fresh: ConnectionForm['kind'] | null): (file: FileValue) => ConnectionForm {
+  if (fresh === null) return formFromFile
+  return fresh === 'kafka' ? readFreshKafka : readFreshReplay
 }

@@ -1,4 +1,5 @@
-import { Button, CopyButton } from '@mantine/core'
+import { ActionIcon, CopyButton } from '@mantine/core'
+import { Check, Copy } from 'lucide-react'
 import { Tag } from '../../ui/badges/tag.tsx'
 import { VerdictTag } from '../../ui/badges/verdict-tag.tsx'
 import { FindingList } from '../../ui/finding-list/finding-list.tsx'
@@ -26,9 +27,16 @@ export function EventPane(props: { readonly preview: MappingPreview | null }) {
         <span className={classes.space} />
         <CopyButton value={eventJson ?? ''}>
           {({ copied, copy }) => (
-            <Button variant="subtle" disabled={eventJson === null} onClick={copy}>
-              {copied ? texts.copied : texts.copyEvent}
-            </Button>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={texts.copyEvent}
+              title={copied ? texts.copied : texts.copyEvent}
+              disabled={eventJson === null}
+              onClick={copy}
+            >
+              {copied ? <Check size={14} /> : <Copy size={14} />}
+            </ActionIcon>
           )}
         </CopyButton>
       </div>

@@ -82,7 +82,8 @@ function keyAction(key: string, row: TreeRow, actions: Actions): boolean {
   else if (key === 'Home') go(0)
   else if (key === 'End') go(rows.length - 1)
   else if (key === 'Enter' || key === ' ') actions.pick()
-  else if (key === 'ArrowRight' && row.expandable) row.expanded ? go(current + 1) : actions.toggle(row)
+  else if (key === 'ArrowRight' && row.expanded) go(current + 1)
+  else if (key === 'ArrowRight' && row.expandable) actions.toggle(row)
   else if (key === 'ArrowLeft' && row.expanded) actions.toggle(row)
   else if (key === 'ArrowLeft') go(rows.findLastIndex((other, i) => i < current && other.depth < row.depth))
   else return false

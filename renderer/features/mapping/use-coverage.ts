@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { Coverage } from '#shared/contract/mappings.ts'
 import { useClient, useConnectionState } from '../../rpc/rpc-context.tsx'
 import type { JsonObject } from './json.ts'
@@ -16,17 +16,16 @@ export function useCoverage(mapping: JsonObject | null, sessionId: string | null
   const [settled] = useDebouncedValue(mapping, typingPauseMs)
   const [round, setRound] = useState(0)
   const [coverage, setCoverage] = useState<Coverage | null>(null)
-  const head = useRef(headSeq)
-  head.current = headSeq
+  const head = useEffectEvent(() => headSeq)
 
   useEffect(() => {
     if (settled === null || sessionId === null || !ready) return undefined
     const stop = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
-    const seenHead = head.current
+    const seenHead = head()
     const again = (): void => {
       if (stop.signal.aborted) return
-      if (head.current === seenHead) timer = setTimeout(again, againMs)
+      if (head() === seenHead) timer = setTimeout(again, againMs)
       else setRound((before) => before + 1)
     }
     const run = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
 type Actions = { undo(): void; redo(): void; save(): void }
 
@@ -8,21 +8,19 @@ const ownsUndo = (target: EventTarget | null): boolean =>
 
 /** Ctrl+Z, Ctrl+Shift+Z (or Ctrl+Y) and Ctrl+S; command on a Mac. */
 export function useUndoKeys(actions: Actions): void {
-  const latest = useRef(actions)
-  latest.current = actions
+  const onKeyDown = useEffectEvent((event: KeyboardEvent): void => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return
+    const key = event.key.toLowerCase()
+    const inDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null
+    if (inDialog) return
+    if (key === 's') actions.save()
+    else if (ownsUndo(event.target)) return
+    else if (key === 'z' && !event.shiftKey) actions.undo()
+    else if (key === 'y' || (key === 'z' && event.shiftKey)) actions.redo()
+    else return
+    event.preventDefault()
+  })
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey) return
-      const key = event.key.toLowerCase()
-      const inDialog = event.target instanceof Element && event.target.closest('[role="dialog"]') !== null
-      if (inDialog) return
-      if (key === 's') latest.current.save()
-      else if (ownsUndo(event.target)) return
-      else if (key === 'z' && !event.shiftKey) latest.current.undo()
-      else if (key === 'y' || (key === 'z' && event.shiftKey)) latest.current.redo()
-      else return
-      event.preventDefault()
-    }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [])

@@ -72,7 +72,6 @@ function useNextTry(atMs: number | null): string {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
     if (atMs === null) return undefined
-    setNow(Date.now())
     const timer = setInterval(() => setNow(Date.now()), 500)
     return () => clearInterval(timer)
   }, [atMs])

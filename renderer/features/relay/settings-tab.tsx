@@ -1,9 +1,7 @@
-import { useState } from 'react'
-import { problemOf } from '../../rpc/errors.ts'
-import { useFile, useFileNames, useRemoveFile, useSaveFile } from '../../rpc/workspace-files.ts'
-import { ConfirmDialog } from '../../ui/confirm-dialog/confirm-dialog.tsx'
+import type { FileView } from '#shared/contract/workspace.ts'
+import { saveProblemText, useFile, useFileNames, useRemoveFile, useSaveFile } from '../../rpc/workspace-files.ts'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
-import { FormFrame } from '../../ui/file-form/form-frame.tsx'
+import { FileForm } from '../../ui/file-form/file-form.tsx'
 import { useFormDraft } from '../../ui/file-form/use-form-draft.ts'
 import { Scroll } from '../../ui/screen/screen-parts.tsx'
 import { emptyRelayForm, fileFromForm, formFromFile, relayForm, type RelayForm } from './form-model.ts'
@@ -36,64 +34,30 @@ export function SettingsTab(props: Props) {
   )
 }
 
-function SettingsForm(props: Props & { readonly view: Parameters<typeof useFormDraft>[0]['view'] }) {
-  const { name, view, fresh } = props
+function SettingsForm(props: Props & { readonly view: FileView | null }) {
+  const { name, view } = props
   const forgetFresh = useRelayUi((state) => state.forgetFresh)
-  const [removing, setRemoving] = useState(false)
-  const save = useSaveFile('relays')
-  const remove = useRemoveFile('relays')
-  const read = view === null ? readFresh : formFromFile
-  const form = useFormDraft<RelayForm>({ key: `relays/${name}`, view, read, schema: relayForm })
-  const onSave = (): void => {
-    if (!form.validate()) return
-    const request = { name, value: fileFromForm(form.values, form.base), baseRevision: form.baseRevision }
-    save.mutate(request, {
-      onSuccess: () => {
-        form.discard()
-        if (fresh) forgetFresh()
-      },
-    })
-  }
-  const error = save.error ?? remove.error
-  const revision = view?.revision
+  const form = useFormDraft<RelayForm>({
+    key: `relays/${name}`,
+    view,
+    read: view === null ? readFresh : formFromFile,
+    schema: relayForm,
+  })
   return (
-    <>
-      <FormFrame
-        texts={t}
-        dirty={form.dirty || view === null}
-        conflict={form.conflict}
-        readOnlyReason={props.readOnlyReason}
-        saving={save.isPending}
-        problem={error === null || problemOf(error).code === 'CONFLICT' ? null : problemOf(error).message}
-        note={t.appliesNow}
-        onSave={onSave}
-        onDiscard={() => {
-          form.discard()
-          if (view === null) forgetFresh()
-        }}
-        onTakeFile={form.discard}
-        onKeepMine={form.rebase}
-        {...(revision === undefined ? {} : { onRemove: () => setRemoving(true) })}
-      >
-        <SettingsFields form={form} />
-      </FormFrame>
-      <ConfirmDialog
-        opened={removing}
-        title={t.removeTitle(name)}
-        confirmLabel={t.remove}
-        danger
-        busy={remove.isPending}
-        onClose={() => setRemoving(false)}
-        onConfirm={() => {
-          if (revision === undefined) return
-          remove.mutate(
-            { name, baseRevision: revision },
-            { onSuccess: form.discard, onSettled: () => setRemoving(false) },
-          )
-        }}
-      >
-        {t.removeText(name)}
-      </ConfirmDialog>
-    </>
+    <FileForm
+      name={name}
+      form={form}
+      texts={t}
+      revision={view?.revision ?? null}
+      readOnlyReason={props.readOnlyReason}
+      note={t.appliesNow}
+      save={useSaveFile('relays')}
+      remove={useRemoveFile('relays')}
+      explain={saveProblemText}
+      toFile={fileFromForm}
+      onSettledFresh={forgetFresh}
+    >
+      <SettingsFields form={form} />
+    </FileForm>
   )
 }

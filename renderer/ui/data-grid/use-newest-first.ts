@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
 /** A page of a list that grows at its head: newest first, `before` is the last `seq` of the page before. */
 export type FetchPage<Row> = (before: number | null, limit: number) => Promise<readonly Row[]>
@@ -47,7 +47,9 @@ export function mergePage<Row extends { readonly seq: number }>(
 export function useNewestFirst<Row extends { readonly seq: number }>(options: Options<Row>): NewestFirst<Row> {
   const { listKey, changed } = options
   const fetchPage = useRef(options.fetchPage)
-  fetchPage.current = options.fetchPage
+  useLayoutEffect(() => {
+    fetchPage.current = options.fetchPage
+  })
   const [state, setState] = useState<{ key: string | null; rows: readonly Row[]; error: unknown; loaded: boolean }>({
     key: null,
     rows: [],

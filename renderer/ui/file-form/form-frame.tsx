@@ -12,8 +12,7 @@ export type FormFrameTexts = {
   readonly keepMine: string
 }
 
-/** A form over a workspace file: the rows, and below them what becomes of the edits. Ctrl+Enter or Enter saves. */
-export function FormFrame(props: {
+type Props = {
   readonly texts: FormFrameTexts
   readonly dirty: boolean
   readonly conflict: boolean
@@ -26,10 +25,14 @@ export function FormFrame(props: {
   onDiscard(): void
   onTakeFile(): void
   onKeepMine(): void
-  onRemove?(): void
+  /** Null where there is nothing to remove yet. */
+  readonly onRemove: (() => void) | null
   readonly children: ReactNode
-}) {
-  const { texts, dirty, readOnlyReason } = props
+}
+
+/** A form over a workspace file: the rows, and below them what becomes of the edits. Enter saves. */
+export function FormFrame(props: Props) {
+  const { readOnlyReason } = props
   return (
     <form
       className={classes.form}
@@ -39,15 +42,7 @@ export function FormFrame(props: {
         props.onSave()
       }}
     >
-      {props.conflict ? (
-        <div className={classes.notice} role="alert">
-          <span>
-            <strong>{texts.conflictTitle}.</strong> {texts.conflictText}
-          </span>
-          <Button onClick={props.onTakeFile}>{texts.takeFile}</Button>
-          <Button onClick={props.onKeepMine}>{texts.keepMine}</Button>
-        </div>
-      ) : null}
+      {props.conflict ? <ConflictNotice {...props} /> : null}
       <fieldset className={classes.fields} disabled={readOnlyReason !== null}>
         {props.children}
       </fieldset>
@@ -56,26 +51,46 @@ export function FormFrame(props: {
           {props.problem}
         </div>
       )}
-      <div className={classes.foot}>
-        <Button
-          type="submit"
-          variant="filled"
-          disabled={!dirty || props.conflict || readOnlyReason !== null}
-          loading={props.saving}
-          title={readOnlyReason ?? undefined}
-        >
-          {texts.save}
-        </Button>
-        <Button variant="subtle" disabled={!dirty} onClick={props.onDiscard}>
-          {texts.discard}
-        </Button>
-        <span className={classes.footNote}>{props.note}</span>
-        {props.onRemove === undefined ? null : (
-          <Button variant="subtle" disabled={readOnlyReason !== null} onClick={props.onRemove}>
-            {texts.remove}
-          </Button>
-        )}
-      </div>
+      <Foot {...props} />
     </form>
+  )
+}
+
+function ConflictNotice(props: Props) {
+  const { texts } = props
+  return (
+    <div className={classes.notice} role="alert">
+      <span>
+        <strong>{texts.conflictTitle}.</strong> {texts.conflictText}
+      </span>
+      <Button onClick={props.onTakeFile}>{texts.takeFile}</Button>
+      <Button onClick={props.onKeepMine}>{texts.keepMine}</Button>
+    </div>
+  )
+}
+
+function Foot(props: Props) {
+  const { texts, dirty, readOnlyReason } = props
+  return (
+    <div className={classes.foot}>
+      <Button
+        type="submit"
+        variant="filled"
+        disabled={!dirty || props.conflict || readOnlyReason !== null}
+        loading={props.saving}
+        title={readOnlyReason ?? undefined}
+      >
+        {texts.save}
+      </Button>
+      <Button variant="subtle" disabled={!dirty} onClick={props.onDiscard}>
+        {texts.discard}
+      </Button>
+      <span className={classes.footNote}>{props.note}</span>
+      {props.onRemove === null ? null : (
+        <Button variant="subtle" disabled={readOnlyReason !== null} onClick={props.onRemove}>
+          {texts.remove}
+        </Button>
+      )}
+    </div>
   )
 }

@@ -104,8 +104,8 @@ export function ScreenTabs(props: {
 /** A part of a tab that scrolls by itself. */
 export function Scroll(props: { readonly label: string; readonly children: ReactNode }) {
   return (
-    <div className={classes.scroll} role="region" aria-label={props.label} tabIndex={0}>
+    <section className={classes.scroll} aria-label={props.label}>
       {props.children}
-    </div>
+    </section>
   )
 }

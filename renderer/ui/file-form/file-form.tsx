@@ -1,0 +1,79 @@
+import { useState, type ReactNode } from 'react'
+import { ConfirmDialog } from '../confirm-dialog/confirm-dialog.tsx'
+import { FormFrame, type FormFrameTexts } from './form-frame.tsx'
+import type { FileValue, FormDraft } from './use-form-draft.ts'
+
+/** A call that the form makes; a TanStack mutation is one. */
+export type FormCall<Request> = {
+  readonly isPending: boolean
+  readonly error: unknown
+  mutate(request: Request, options: { onSuccess?(): void; onSettled?(): void }): void
+}
+
+type Props<F extends object> = {
+  readonly name: string
+  readonly form: FormDraft<F>
+  readonly texts: FormFrameTexts & { removeTitle(name: string): string; removeText(name: string): string }
+  /** Revision of the file; null where there is none yet. */
+  readonly revision: string | null
+  readonly readOnlyReason: string | null
+  readonly note?: ReactNode
+  readonly save: FormCall<{ readonly name: string; readonly value: unknown; readonly baseRevision: string | null }>
+  readonly remove: FormCall<{ readonly name: string; readonly baseRevision: string }>
+  /** What people read of a failed call; null where the form itself shows it (a conflict). */
+  explain(error: unknown): string | null
+  toFile(values: F, base: FileValue): FileValue
+  /** A file that did not exist was saved or given up. */
+  onSettledFresh(): void
+  readonly children: ReactNode
+}
+
+/** A form over one workspace file with everything that belongs to it: save, discard, conflict, remove. */
+export function FileForm<F extends object>(props: Props<F>) {
+  const { name, form, texts, revision, save, remove } = props
+  const [removing, setRemoving] = useState(false)
+  const leaveFresh = (): void => {
+    form.discard()
+    if (revision === null) props.onSettledFresh()
+  }
+  const onSave = (): void => {
+    if (!form.validate()) return
+    const value = props.toFile(form.values, form.base)
+    save.mutate({ name, value, baseRevision: form.baseRevision }, { onSuccess: leaveFresh })
+  }
+  const error = save.error ?? remove.error
+  return (
+    <>
+      <FormFrame
+        texts={texts}
+        dirty={form.dirty || revision === null}
+        conflict={form.conflict}
+        readOnlyReason={props.readOnlyReason}
+        saving={save.isPending}
+        problem={error === null ? null : props.explain(error)}
+        note={props.note}
+        onSave={onSave}
+        onDiscard={leaveFresh}
+        onTakeFile={form.discard}
+        onKeepMine={form.rebase}
+        onRemove={revision === null ? null : () => setRemoving(true)}
+      >
+        {props.children}
+      </FormFrame>
+      <ConfirmDialog
+        opened={removing}
+        title={texts.removeTitle(name)}
+        confirmLabel={texts.remove}
+        danger
+        busy={remove.isPending}
+        onClose={() => setRemoving(false)}
+        onConfirm={() => {
+          const done = { onSuccess: form.discard, onSettled: () => setRemoving(false) }
+          if (revision !== null) remove.mutate({ name, baseRevision: revision }, done)
+        }}
+      >
+        {texts.removeText(name)}
+      </ConfirmDialog>
+    </>
+  )
+}

@@ -1,0 +1,145 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { packageRoot } from '#cli/desktop/package-root.ts'
+import { describeWith } from '../support/requirements.ts'
+import { goTo, launchBrowser, openTab, sizes, type Theme } from '../support/web/browser.ts'
+import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
+import { builtPage, serveApp, type ServedApp } from '../support/web/served-app.ts'
+
+const themes: readonly Theme[] = ['light', 'dark']
+
+/** Every screen, and on it the parts that are reached by a tab; each waits for something living. */
+const views: readonly { readonly name: string; show(page: Page): Promise<void> }[] = [
+  {
+    name: 'live',
+    show: async (page) => {
+      await goTo(page, 'Live')
+      await page.getByRole('grid', { name: 'Records' }).locator('[data-position]').first().click()
+      await page.getByRole('tab', { name: 'Decoded' }).waitFor()
+    },
+  },
+  {
+    name: 'mapping',
+    show: async (page) => {
+      await goTo(page, 'Mapping')
+      await page.getByRole('tree').waitFor()
+      await page.getByRole('list', { name: 'Reasons' }).waitFor()
+    },
+  },
+  {
+    name: 'mapping-json',
+    show: async (page) => {
+      await goTo(page, 'Mapping')
+      await page.getByRole('radiogroup', { name: 'Edit as' }).getByText('JSON', { exact: true }).click()
+      await page.locator('.cm-content').waitFor()
+    },
+  },
+  ...['Would send', 'Deliveries', 'Dead letters', 'Lag', 'Settings'].map((tab) => ({
+    name: `relay-${tab.toLowerCase().replaceAll(' ', '-')}`,
+    show: async (page: Page) => {
+      await goTo(page, 'Relay')
+      await page.getByRole('tab', { name: tab }).click()
+      await page.getByRole('tabpanel').waitFor()
+    },
+  })),
+  ...['Requests', 'Settings'].map((tab) => ({
+    name: `receiver-${tab.toLowerCase()}`,
+    show: async (page: Page) => {
+      await goTo(page, 'Receiver')
+      await page.getByRole('tab', { name: tab }).click()
+      await page.getByRole('tabpanel').waitFor()
+    },
+  })),
+  {
+    name: 'connections',
+    show: async (page) => {
+      await goTo(page, 'Connections')
+      await page.getByRole('button', { name: 'Check connection' }).click()
+      await page.getByRole('table').waitFor()
+    },
+  },
+  { name: 'settings', show: (page) => goTo(page, 'Settings') },
+]
+
+describeWith(['chromium'], 'every screen can be used by everybody', () => {
+  let browser: Browser
+  let workspace: SampleWorkspace
+  let app: ServedApp
+
+  beforeAll(async () => {
+    const page = await builtPage()
+    workspace = sampleWorkspace()
+    app = await serveApp(workspace.directory, page)
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.kill()
+    workspace?.remove()
+  })
+
+  for (const theme of themes) {
+    it(`has no serious accessibility violation (${theme})`, async () => {
+      const { page, context, faults } = await openTab(browser, app.url, theme, sizes[0])
+      const found: string[] = []
+      for (const view of views) {
+        await view.show(page)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const serious = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
+        found.push(...serious.map((one) => `${view.name}: ${one.id} at ${one.nodes[0]?.html.slice(0, 160)}`))
+      }
+      await context.close()
+      expect(found).toEqual([])
+      expect(faults).toEqual([])
+    })
+  }
+
+  it('reaches every screen and its first control with the keyboard alone', async () => {
+    const { page, context } = await openTab(browser, app.url)
+    await page.getByRole('navigation', { name: 'Screens' }).waitFor()
+    for (const [key, title] of [
+      ['m', 'Mapping'],
+      ['r', 'Relay'],
+      ['e', 'Receiver'],
+      ['c', 'Connections'],
+      ['l', 'Live'],
+    ] as const) {
+      await page.locator('body').press('g')
+      await page.keyboard.press(key)
+      await page.getByRole('link', { name: title, exact: false }).and(page.locator('[aria-current="page"]')).waitFor()
+      await page.locator('main').locator('button, select, input').first().waitFor()
+      const reached = new Set<string>()
+      for (let i = 0; i < 25; i += 1) {
+        await page.keyboard.press('Tab')
+        reached.add(await page.evaluate(() => (document.activeElement?.closest('main') === null ? 'outside' : 'main')))
+      }
+      expect(reached.has('main'), `${title} can be entered with Tab`).toBe(true)
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    }
+    await context.close()
+  })
+
+  it('fits into both window sizes without a scrolling page; writes pictures on demand', async () => {
+    const folder = join(packageRoot(), 'test-results', 'screens')
+    const wanted = process.env.SIGNALBENCH_SCREENS === '1'
+    if (wanted) mkdirSync(folder, { recursive: true })
+    for (const theme of wanted ? themes : (['light'] as const)) {
+      for (const size of sizes) {
+        const { page, context } = await openTab(browser, app.url, theme, size)
+        for (const view of views) {
+          await view.show(page)
+          const overflow = await page.evaluate(() => ({
+            x: document.documentElement.scrollWidth - innerWidth,
+            y: document.documentElement.scrollHeight - innerHeight,
+          }))
+          expect(overflow, `${view.name} at ${size.width}`).toEqual({ x: 0, y: 0 })
+          if (wanted) await page.screenshot({ path: join(folder, `${view.name}-${theme}-${size.width}.png`) })
+        }
+        await context.close()
+      }
+    }
+  })
+})

@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { describeWith } from '../support/requirements.ts'
+import { goTo, launchBrowser, openTab, type Tab } from '../support/web/browser.ts'
+import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
+import { builtPage, serveApp, type ServedApp } from '../support/web/served-app.ts'
+
+describeWith(['chromium'], 'faults are told in a browser and lose nothing', () => {
+  let browser: Browser
+  let page: string
+  let workspace: SampleWorkspace
+  const apps: ServedApp[] = []
+  const tabs: Tab[] = []
+
+  const serve = async (port = 0): Promise<ServedApp> => {
+    const app = await serveApp(workspace.directory, page, port)
+    apps.push(app)
+    return app
+  }
+  const open = async (url: string): Promise<Tab> => {
+    const tab = await openTab(browser, url)
+    tabs.push(tab)
+    return tab
+  }
+
+  beforeAll(async () => {
+    page = await builtPage()
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser?.close())
+  beforeEach(() => {
+    workspace = sampleWorkspace()
+  })
+  afterEach(async () => {
+    for (const tab of tabs.splice(0)) await tab.context.close()
+    for (const app of apps.splice(0)) await app.kill()
+    workspace.remove()
+  })
+
+  it('says that the engine is gone, keeps unsaved edits, and goes on when it is back', async () => {
+    const app = await serve()
+    const { page: tab } = await open(app.url)
+    await goTo(tab, 'Mapping')
+    await tab.getByLabel('name: comes from').selectOption('constant')
+    await tab.getByLabel('name: value').fill('kept')
+    await app.kill()
+    await tab.getByText('The engine does not answer.').waitFor()
+    await serve(app.port)
+    await tab.getByRole('button', { name: 'Try now' }).click()
+    await tab.getByText('The engine does not answer.').waitFor({ state: 'detached' })
+    expect(await tab.getByLabel('name: value').inputValue()).toBe('kept')
+    await tab.getByRole('region', { name: 'Event it becomes' }).getByText('"kept"').waitFor()
+  })
+
+  it('opens read-only while another engine has the workspace, and lets nothing be changed', async () => {
+    await serve()
+    const second = await serve()
+    const { page: tab } = await open(second.url)
+    await goTo(tab, 'Mapping')
+    await tab.getByLabel('name: comes from').waitFor()
+    expect(await tab.getByLabel('name: comes from').isDisabled()).toBe(true)
+    expect(await tab.getByRole('button', { name: 'New mapping' }).isDisabled()).toBe(true)
+    await goTo(tab, 'Relay')
+    expect(await tab.getByRole('radio', { name: 'Live' }).isDisabled()).toBe(true)
+    await goTo(tab, 'Connections')
+    expect(await tab.getByLabel('Capture file').isDisabled()).toBe(true)
+  })
+
+  it('names a broken file and what is wrong in it, follows its repair, and goes on with the others', async () => {
+    const app = await serve()
+    const { page: tab } = await open(app.url)
+    await goTo(tab, 'Mapping')
+    await tab.getByLabel('name: comes from').waitFor()
+    const good = workspace.read('mappings/default.json')
+    workspace.write('mappings/default.json', '{ "version": 1, "name": ')
+    const banner = tab.getByRole('status').filter({ hasText: 'mappings/default.json' })
+    await banner.waitFor()
+    workspace.write('mappings/default.json', good)
+    await banner.waitFor({ state: 'detached' })
+  })
+
+  it('says at the field what a connection lacks, and does not write it', async () => {
+    const app = await serve()
+    const { page: tab } = await open(app.url)
+    await goTo(tab, 'Connections')
+    await tab.getByRole('button', { name: 'New connection' }).click()
+    await tab.getByRole('menuitem', { name: 'Kafka cluster' }).click()
+    await tab.getByRole('textbox', { name: 'Name' }).fill('cloud')
+    await tab.getByRole('button', { name: 'Create' }).click()
+    await tab.getByLabel('Protocol').selectOption('SASL_SSL')
+    await tab.getByLabel('API secret or password').fill('hunter2')
+    await tab.getByRole('button', { name: 'Save' }).click()
+    await tab.getByText('A secret is not written into a file.', { exact: false }).waitFor()
+    await tab.getByText('Give at least one server as host:port.').waitFor()
+    expect(() => workspace.read('connections/cloud.json')).toThrow()
+
+    await tab.getByLabel('Bootstrap servers').fill('127.0.0.1:1')
+    await tab.getByLabel('API key or user').fill('${env:KAFKA_API_KEY}')
+    await tab.getByLabel('API secret or password').fill('${env:KAFKA_API_SECRET}')
+    await tab.getByRole('button', { name: 'Save' }).click()
+    await tab.getByRole('button', { name: 'Check connection' }).click()
+    await tab.getByRole('alert').getByText('Cannot connect').waitFor({ timeout: 60_000 })
+    expect(workspace.read('connections/cloud.json')['security']).toMatchObject({ password: '${env:KAFKA_API_SECRET}' })
+  })
+})

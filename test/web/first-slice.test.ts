@@ -1,0 +1,181 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { describeWith } from '../support/requirements.ts'
+import { goTo, launchBrowser, openTab, type Tab } from '../support/web/browser.ts'
+import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
+import { builtPage, serveApp, type ServedApp } from '../support/web/served-app.ts'
+
+describeWith(['chromium'], 'a record goes all the way in a browser', () => {
+  let browser: Browser
+  let page: string
+  let workspace: SampleWorkspace
+  let app: ServedApp
+  let tab: Tab
+
+  beforeAll(async () => {
+    page = await builtPage()
+    browser = await launchBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  beforeEach(async () => {
+    workspace = sampleWorkspace()
+    app = await serveApp(workspace.directory, page)
+    tab = await openTab(browser, app.url)
+  })
+  afterEach(async () => {
+    const faults = tab?.faults ?? []
+    await tab?.context.close()
+    await app?.kill()
+    workspace?.remove()
+    expect(faults).toEqual([])
+  })
+
+  const chooseMode = (mode: string) =>
+    tab.page.getByRole('radiogroup', { name: 'Where events go' }).getByText(mode, { exact: true }).click()
+
+  const count = async (name: string): Promise<number> => {
+    const text = await tab.page.locator('dl[aria-label="Counts"] div', { hasText: name }).locator('dd').innerText()
+    return Number(text.replaceAll(',', ''))
+  }
+
+  it('shows records as they arrive, filters them and opens one', async () => {
+    await goTo(tab.page, 'Live')
+    const grid = tab.page.getByRole('grid', { name: 'Records' })
+    await grid.getByRole('row').nth(3).waitFor()
+    const filter = tab.page.getByRole('textbox', { name: 'Filter' })
+    await filter.fill('verdict = "user-missing"')
+    await filter.press('Enter')
+    await eventually(
+      async () => {
+        const verdicts = await grid.locator('[data-column="verdict"]:not([role="columnheader"])').allInnerTexts()
+        const shown = verdicts.filter((text) => text !== '')
+        expect(shown.length).toBeGreaterThan(0)
+        expect(new Set(shown)).toEqual(new Set(['no user']))
+      },
+      { timeoutMs: 20_000 },
+    )
+    await grid.locator('[data-position]').first().click()
+    await tab.page.getByRole('tab', { name: 'Headers' }).click()
+    await tab.page.getByRole('region', { name: 'Record' }).getByText('traceparent').waitFor()
+  })
+
+  it('takes a record from Live as the sample of the mapping', async () => {
+    await goTo(tab.page, 'Live')
+    await tab.page.getByRole('grid', { name: 'Records' }).locator('[data-position]').first().click()
+    await tab.page.getByRole('button', { name: 'Use as sample' }).click()
+    await tab.page
+      .getByRole('tree')
+      .getByRole('treeitem', { name: /^topic/ })
+      .waitFor()
+    expect(new URL(tab.page.url()).hash).toMatch(/^#\/mapping\/sample\//)
+  })
+
+  it('shows event and coverage change while the mapping is edited, and saves it', async () => {
+    await goTo(tab.page, 'Mapping')
+    const percent = tab.page.getByTestId('coverage-percent')
+    await eventually(async () => expect(parseFloat(await percent.innerText())).toBeGreaterThan(50), {
+      timeoutMs: 20_000,
+    })
+    const before = parseFloat(await percent.innerText())
+
+    await tab.page.getByLabel('name: comes from').selectOption('constant')
+    await tab.page.getByLabel('name: value').fill('checkout')
+    await tab.page.getByRole('region', { name: 'Event it becomes' }).getByText('"checkout"').waitFor()
+    // Records without a name map now.
+    await eventually(async () => expect(parseFloat(await percent.innerText())).toBeGreaterThan(before), {
+      timeoutMs: 20_000,
+    })
+
+    await tab.page.getByRole('button', { name: 'Save' }).click()
+    await eventually(() => expect(workspace.read('mappings/default.json')['name']).toEqual({ constant: 'checkout' }))
+    await tab.page.getByRole('button', { name: 'Undo' }).click()
+    await tab.page.getByText('unsaved').first().waitFor()
+  })
+
+  it('fills the chosen row with a field of the sample by keyboard alone', async () => {
+    await goTo(tab.page, 'Mapping')
+    await tab.page.getByRole('tree').getByRole('treeitem').first().waitFor()
+    await tab.page.getByLabel('onesignal_id: comes from').focus()
+    await tab.page.getByRole('tree').locator('[tabindex="0"]').focus()
+    await tab.page.keyboard.press('Home')
+    for (let i = 0; i < 4; i += 1) await tab.page.keyboard.press('ArrowDown')
+    await tab.page.keyboard.press('Enter')
+    expect(await tab.page.getByLabel('onesignal_id: path').inputValue()).toBe('$.key')
+  })
+
+  it('asks which one counts when the file changed on disk under unsaved edits', async () => {
+    await goTo(tab.page, 'Mapping')
+    await tab.page.getByLabel('name: comes from').selectOption('constant')
+    await tab.page.getByLabel('name: value').fill('mine')
+    workspace.write('mappings/default.json', {
+      ...workspace.read('mappings/default.json'),
+      name: { constant: 'theirs' },
+    })
+    await tab.page.getByRole('button', { name: 'Compare' }).click()
+    await tab.page.getByRole('dialog').getByText('"theirs"').waitFor()
+    await tab.page.getByRole('button', { name: 'Keep mine' }).click()
+    await tab.page.getByRole('button', { name: 'Save' }).click()
+    await eventually(() => expect(workspace.read('mappings/default.json')['name']).toEqual({ constant: 'mine' }))
+  })
+
+  it('relays to the emulator, and shows the requests and what was sent', async () => {
+    await goTo(tab.page, 'Relay')
+    await chooseMode('Emulator')
+    const deliveries = tab.page.getByRole('grid', { name: 'Deliveries' })
+    await deliveries.getByText('delivered').first().waitFor({ timeout: 30_000 })
+    await eventually(async () => expect(await count('delivered')).toBeGreaterThan(0))
+
+    await tab.page.getByLabel('State').selectOption('delivered')
+    await deliveries.locator('[data-position]').first().click()
+    await tab.page.getByRole('tab', { name: /^Attempts/ }).click()
+    await tab.page.getByText('/custom_events').first().waitFor()
+    await tab.page.getByRole('table', { name: 'Response' }).waitFor()
+
+    await goTo(tab.page, 'Receiver')
+    const requests = tab.page.getByRole('grid', { name: 'Requests' })
+    await requests.locator('[data-position]').first().click()
+    await tab.page
+      .getByRole('table', { name: /^Headers/ })
+      .getByText('Key test-key', { exact: false })
+      .waitFor()
+  })
+
+  it('tries a dead letter again and tells what came of it', async () => {
+    workspace.write('receivers/local.json', {
+      ...workspace.read('receivers/local.json'),
+      oneSignalEmulator: { enabled: true, apiKey: 'test-key', knownUsers: ['nobody'] },
+    })
+    await goTo(tab.page, 'Receiver')
+    await tab.page.getByRole('button', { name: 'Stop' }).click()
+    await tab.page.getByRole('button', { name: 'Start' }).click()
+    await tab.page.getByText('listening').waitFor()
+    await goTo(tab.page, 'Relay')
+    await chooseMode('Emulator')
+    await eventually(async () => expect(await count('failed')).toBeGreaterThan(0), { timeoutMs: 30_000 })
+    await tab.page.getByRole('tab', { name: /Dead letters/ }).click()
+    await tab.page.getByRole('grid', { name: 'Dead letters' }).getByText('failed').first().click()
+    await tab.page.getByRole('button', { name: 'Retry this one' }).click()
+    await tab.page.getByText('1 is on its way again.').waitFor()
+  })
+
+  it('does not go live without the app id', async () => {
+    const { appId } = workspace.read('relays/shop-events.json')['destination'] as { appId: string }
+    await goTo(tab.page, 'Relay')
+    await chooseMode('Live')
+    const dialog = tab.page.getByRole('dialog')
+    await dialog.getByText('user-events, purchase-events').waitFor()
+    const confirm = dialog.getByRole('button', { name: 'Send for real' })
+    const typed = dialog.getByRole('textbox')
+    expect(await confirm.isDisabled()).toBe(true)
+    await typed.fill(`${appId}x`)
+    await typed.press('Enter')
+    expect(await confirm.isDisabled()).toBe(true)
+    expect(workspace.read('relays/shop-events.json')['mode']).toBe('dry-run')
+    await typed.fill(appId)
+    expect(await confirm.isEnabled()).toBe(true)
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    expect(await tab.page.getByRole('radio', { name: 'Dry run' }).isChecked()).toBe(true)
+  })
+})
