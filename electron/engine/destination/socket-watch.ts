@@ -49,10 +49,11 @@ export class SocketWatch {
     callback: buildConnector.Callback,
   ): void {
     const startedAt = performance.now()
-    connector(target, (error, socket) => {
-      if (socket !== null) this.#connectMs.set(socket, performance.now() - startedAt)
-      if (error !== null) callback(error, null)
-      else if (socket !== null) callback(null, socket)
+    connector(target, (...[error, socket]: [Error | null, (Socket | null)?]) => {
+      // A connector that failed passes no socket at all, whatever its types say.
+      if (socket === null || socket === undefined) return callback(error ?? new Error('no socket'), null)
+      this.#connectMs.set(socket, performance.now() - startedAt)
+      return callback(null, socket)
     })
   }
 
