@@ -78,7 +78,8 @@ export async function benchInspector(records: number, workspaceFolder: string): 
   const keptFolder = mkdtempSync(join(tmpdir(), 'signalbench-bench-'))
   const ports = nodePorts({ directory: null, level: 'silent' })
   const workspace = await openWorkspace(workspaceFolder, ports)
-  const inspector = new Inspector({ ...ports, workspace, openSource: () => memorySource(records), keptFolder })
+  const source = memorySource(records)
+  const inspector = new Inspector({ ...ports, workspace, openSource: () => source, keptFolder })
   const ingest = await measureIngest(inspector, records)
   const pageOf500Ms = await measurePages(inspector, ingest.sessionId)
   const filters = []
