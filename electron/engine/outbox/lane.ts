@@ -14,6 +14,8 @@ import { WakeTimer } from './wake-timer.ts'
 const leaseGraceMs = 30_000
 /** What a request has around its events, generously. */
 const envelopeBytes = 64
+/** After breaking off what is under way, the time to write that down. */
+const settleMs = 1_000
 /** Between looks at a destination that cannot be addressed at all, such as an emulator that does not run. */
 const unaddressableMs = 1_000
 
@@ -99,18 +101,24 @@ export class OutboxLane {
     this.#claim()
   }
 
-  /** Lets requests that are under way finish for `graceMs`, then breaks them off. Resolves when all is written down. */
+  /**
+   * Lets requests that are under way finish for `graceMs`, then breaks them off. Resolves when all is written down, or
+   * when the log cannot be written: what is missing there is an unknown outcome at the next start.
+   */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true
     this.#timer.clear()
-    await this.#releaseSplits()
-    if (this.#busy) {
-      const breakOff = setTimeout(() => this.#abort.abort(), graceMs)
-      await new Promise<void>((resolve) => {
-        this.#onIdle = resolve
-      })
-      clearTimeout(breakOff)
-    }
+    for (const batch of this.#splits.splice(0)) this.#releaseLater(batch, 'The relay was stopped.')
+    if (!this.#busy) return
+    const timers: NodeJS.Timeout[] = []
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve
+      timers.push(
+        setTimeout(() => this.#abort.abort(), graceMs),
+        setTimeout(resolve, graceMs + settleMs),
+      )
+    })
+    timers.forEach((timer) => clearTimeout(timer))
   }
 
   get #busy(): boolean {
@@ -219,30 +227,29 @@ export class OutboxLane {
     const attempt = await store.writer.write('split', () => splitExchange(store.db, exchange, tokens, untilMs))
     const [first, second] = halves(exchange.batch.items)
     this.#splits.push({ token: tokens[0], items: first }, { token: tokens[1], items: second })
-    if (this.#stopping) await this.#releaseSplits()
+    if (this.#stopping) for (const batch of this.#splits.splice(0)) this.#releaseLater(batch, 'The relay was stopped.')
     this.#events.onSettled(attempt, [])
   }
 
   /** The destination cannot be addressed: the batch waits without using up an attempt. */
   #putBack(batch: Batch, reason: string): void {
-    const { clock, logger } = this.#deps
+    const { clock } = this.#deps
     this.#events.onWaiting(reason)
-    this.#release(batch, reason).catch((error: unknown) =>
-      logger.error({ err: error }, 'a lease could not be given back'),
-    )
+    this.#releaseLater(batch, reason)
     this.#limiter.block(clock.now() + unaddressableMs)
     if (!this.#stopping) this.#timer.at(clock.now() + unaddressableMs)
   }
 
-  #release(batch: Batch, reason: string): Promise<void> {
-    const { store, clock } = this.#deps
-    return store.writer.write('release', () => {
-      releaseLease(store.db, batch.token, reason, clock.now())
-    })
-  }
-
-  async #releaseSplits(): Promise<void> {
-    await Promise.all(this.#splits.splice(0).map((batch) => this.#release(batch, 'The relay was stopped.')))
+  #releaseLater(batch: Batch, reason: string): void {
+    const { store, clock, logger } = this.#deps
+    this.#settling += 1
+    store.writer
+      .write('release', () => releaseLease(store.db, batch.token, reason, clock.now()))
+      .catch((error: unknown) => logger.error({ err: error }, 'a lease could not be given back'))
+      .finally(() => {
+        this.#settling -= 1
+        this.#settleDown()
+      })
   }
 
   #settleDown(): void {

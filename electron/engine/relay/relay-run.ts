@@ -244,6 +244,7 @@ export class RelayRun {
     this.#counters.deliver(delivered)
     this.#pressure.add(-delivered - failed.length)
     reportAttempt(this.#deps.store.db, attempt, failed, this.#options.listener)
+    if (this.#pause !== null && settlements.some(({ state }) => state === 'waiting')) this.#hold(this.#pause.reason)
     this.#options.onChange()
   }
 
@@ -251,8 +252,13 @@ export class RelayRun {
     if (this.#pause !== null) return
     this.#pause = { status, reason }
     this.#options.onChange()
-    hold(this.#deps.store, this.#parts.lane, reason, this.#deps.clock).then(this.#options.onChange, (error: unknown) =>
-      this.#deps.logger.error({ err: error }, 'deliveries could not be held'),
+    this.#hold(reason)
+  }
+
+  #hold(reason: string): void {
+    const { store, clock, logger } = this.#deps
+    hold(store, this.#parts.lane, reason, clock).then(this.#options.onChange, (error: unknown) =>
+      logger.error({ err: error }, 'deliveries could not be held'),
     )
   }
 

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { logPath } from '#engine/store/log-store.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -197,3 +199,32 @@ test('stopping waits for what is under way and leaves the rest pending for the n
   expect(await idle(fixture)).toMatchObject({ delivered: 40, pending: 0, duplicatesSent: 0 })
   expect([...server.received().values()].every((count) => count === 1)).toBe(true)
 })
+
+test('a destination that is down at first gets everything once it is up', async () => {
+  const port = await freePort()
+  const source = new ScriptedSource(records(40))
+  const fixture = await running.relay({ baseUrl: `http://127.0.0.1:${port}` }, source, {
+    relay: { retry: { delaysMs: Array.from({ length: 200 }, () => 50) } },
+  })
+  await fixture.relays.start('orders', { allowLive: true })
+  await eventually(() => {
+    const [row] = fixture.relays.deliveries('orders', { before: null, limit: 1 })
+    expect(row).toMatchObject({
+      state: 'waiting',
+      lastStatus: null,
+      reason: expect.stringMatching(/connection refused/),
+    })
+  })
+  const server = await running.server({ port })
+  expect(await idle(fixture)).toMatchObject({ delivered: 40, failed: 0, duplicatesSent: 0 })
+  expect([...server.received().values()].every((count) => count === 1)).toBe(true)
+})
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

@@ -59,6 +59,21 @@ test('answers that come while the disk is full are written down when it is not, 
   expect([...server.received().values()].every((count) => count === 1)).toBe(true)
 })
 
+test('a relay can be stopped while the disk is full; what was under way is sent again after the next start', async () => {
+  const server = await running.server({ script: () => ({ kind: 'accept', delayMs: 150 }) })
+  const source = new ScriptedSource(records(100))
+  const fixture = await running.relay(server, source)
+  await fixture.relays.start('orders', { allowLive: true })
+  await eventually(() => expect(server.requests()).toBe(1), { everyMs: 1 })
+  fixture.store.db.exec('PRAGMA query_only = ON')
+  await eventually(() => expect(statusOf(fixture).message).toMatch(/cannot be written/))
+  await fixture.close()
+  const again = await running.relay(server, source)
+  await again.relays.start('orders', { allowLive: true })
+  expect(await idle(again)).toMatchObject({ delivered: 100, duplicatesSent: 100, pending: 0 })
+  expect(server.violations()).toEqual([])
+})
+
 test('reading pauses when too much is waiting to be sent and goes on when it has drained', async () => {
   const server = await running.server()
   const source = new ScriptedSource(records(26_000), { batchSize: 2_000 })

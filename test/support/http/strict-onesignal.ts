@@ -15,6 +15,8 @@ export type StrictOptions = {
   readonly script?: Script
   /** The identity of what an event came from: one identity must never be sent under two keys. */
   readonly identify?: (event: Record<string, unknown>) => string
+  /** Instead of a free one. */
+  readonly port?: number
   /** Keep the text of each request. */
   readonly keepBodies?: boolean
 }
@@ -56,7 +58,7 @@ export async function startStrictOneSignal(options: StrictOptions): Promise<Stri
       serve(request, response, body, script(number), options, ledger)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received: () => ledger.received,
