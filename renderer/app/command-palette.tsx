@@ -54,7 +54,9 @@ export function CommandPalette() {
       ))}
       <Spotlight
         actions={groups}
-        shortcut={['mod + K']}
+        shortcut="mod + K"
+        tagsToIgnore={[]}
+        attributes={{ content: { 'aria-label': 'Commands' } }}
         nothingFound="Nothing by that name"
         highlightQuery
         scrollable

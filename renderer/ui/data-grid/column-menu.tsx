@@ -1,5 +1,4 @@
 import { Button, Menu } from '@mantine/core'
-import { Check } from 'lucide-react'
 import { useColumns } from './columns.ts'
 import type { Column } from './types.ts'
 
@@ -7,26 +6,23 @@ import type { Column } from './types.ts'
 export function ColumnMenu<Row>(props: { readonly gridId: string; readonly columns: readonly Column<Row>[] }) {
   const [placed, actions] = useColumns(props.gridId, props.columns)
   return (
-    <Menu position="bottom-end" closeOnItemClick={false}>
+    <Menu position="bottom-end">
       <Menu.Target>
         <Button variant="subtle">Columns</Button>
       </Menu.Target>
       <Menu.Dropdown>
         {placed.map((column) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={column.id}
-            role="menuitemcheckbox"
-            aria-checked={column.shown}
-            leftSection={<Check size={14} visibility={column.shown ? 'visible' : 'hidden'} />}
-            onClick={() => actions.show(column.id, !column.shown)}
+            checked={column.shown}
+            closeMenuOnClick={false}
+            onChange={(shown) => actions.show(column.id, shown)}
           >
             {column.title}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
         <Menu.Divider />
-        <Menu.Item closeMenuOnClick onClick={actions.reset}>
-          Reset columns
-        </Menu.Item>
+        <Menu.Item onClick={actions.reset}>Reset columns</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

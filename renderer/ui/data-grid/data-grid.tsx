@@ -60,9 +60,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     props.onSelect(next)
     if (next !== null) view.reveal(next.focus)
   }
-  const onClick = (event: MouseEvent) => {
+  // When the button goes down, not when it comes up: until then another row may stand below the pointer.
+  const onMouseDown = (event: MouseEvent) => {
     const position = positionOfEvent(event)
-    if (position === null) return
+    if (position === null || event.button !== 0) return
     view.rest()
     props.onSelect({ anchor: event.shiftKey && selection !== null ? selection.anchor : position, focus: position })
     if (!event.shiftKey) props.onOpen?.(position)
@@ -71,6 +72,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     const position = positionOfEvent(event)
     if (position === null) return
     event.preventDefault()
+    view.rest()
     if (!isSelected(selection, position)) props.onSelect({ anchor: position, focus: position })
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-column]') : null
     setMenu({ x: event.clientX, y: event.clientY, columnId: cell?.dataset['column'] ?? null })
@@ -108,7 +110,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         className={classes.grid}
         style={{ '--columns': columnTemplate(columns), '--columns-width': `${columnsWidthPx(columns)}px` }}
         onScroll={view.onScroll}
-        onClick={onClick}
+        onMouseDown={onMouseDown}
         onContextMenu={onContextMenu}
         onKeyDown={gridKeys({ source, selection, view, select, copy, onOpen: props.onOpen, onEscape: props.onEscape })}
       >

@@ -48,7 +48,7 @@ export const componentDefaults: MantineThemeComponents = {
   Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
   SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
   Menu: Menu.extend({
-    defaultProps: { shadow: 'none', transitionProps: { duration: 0 } },
+    defaultProps: { shadow: 'none', transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false },
     classNames: { dropdown: classes.floating ?? '', item: classes.menuItem ?? '' },
   }),
   Popover: Popover.extend({

@@ -1,11 +1,11 @@
-import { Button, Menu, NumberInput, TextInput } from '@mantine/core'
+import { Button, Divider, NumberInput, Popover, TextInput } from '@mantine/core'
 import { ChevronDown } from 'lucide-react'
 import { useState, type SubmitEvent } from 'react'
 import type { InspectFrom } from '#shared/contract/live.ts'
 import { fromText } from '../from-text.ts'
 
-/** Offered at once; other numbers are typed. */
-const lastCounts = [100, 1_000, 10_000] as const
+/** Offered at once; everything else is typed. */
+const starts: readonly InspectFrom[] = ['now', 'beginning', { last: 100 }, { last: 1_000 }, { last: 10_000 }]
 
 /** Where reading begins. Choosing starts reading anew. */
 export function FromPicker(props: {
@@ -19,55 +19,50 @@ export function FromPicker(props: {
     props.onPick(from)
   }
   return (
-    <Menu opened={opened} onChange={setOpened} width={250}>
-      <Menu.Target>
-        <Button rightSection={<ChevronDown size={13} />} disabled={props.disabled}>
+    <Popover opened={opened} onChange={setOpened} width={230} position="bottom-start" trapFocus>
+      <Popover.Target>
+        <Button rightSection={<ChevronDown size={13} />} disabled={props.disabled} onClick={() => setOpened(!opened)}>
           from: {fromText(props.from)}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => pick('now')}>now</Menu.Item>
-        <Menu.Item onClick={() => pick('beginning')}>beginning</Menu.Item>
-        {lastCounts.map((last) => (
-          <Menu.Item key={last} onClick={() => pick({ last })}>
-            {fromText({ last })} of each partition
-          </Menu.Item>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Where reading begins">
+        {starts.map((from) => (
+          <Button
+            key={fromText(from)}
+            variant="subtle"
+            fullWidth
+            justify="start"
+            onClick={() => pick(from)}
+            {...(fromText(from) === fromText(props.from) ? { 'data-autofocus': true } : {})}
+          >
+            {typeof from === 'string' ? from : `${fromText(from)} of each partition`}
+          </Button>
         ))}
-        <Menu.Divider />
+        <Divider my={4} />
         <LastForm onPick={pick} />
         <OffsetForm onPick={pick} />
         <TimeForm onPick={pick} />
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   )
 }
 
 type FormProps = { onPick(from: InspectFrom): void }
 
-/** Enter in the field picks; the menu's own keys stay out of it. */
+/** Enter in the field picks. */
 const formProps = (submit: () => void) => ({
   onSubmit: (event: SubmitEvent) => {
     event.preventDefault()
     submit()
   },
-  style: { padding: '3px 8px' },
+  style: { padding: '3px 6px' },
 })
-const keepKeys = {
-  onKeyDown: (event: { stopPropagation(): void; key: string }) => event.key !== 'Escape' && event.stopPropagation(),
-}
 
 function LastForm(props: FormProps) {
   const [last, setLast] = useState<number | string>('')
   return (
     <form {...formProps(() => Number(last) >= 1 && props.onPick({ last: Math.floor(Number(last)) }))}>
-      <NumberInput
-        label="Last N of each partition"
-        value={last}
-        onChange={setLast}
-        min={1}
-        hideControls
-        {...keepKeys}
-      />
+      <NumberInput label="Last N of each partition" value={last} onChange={setLast} min={1} hideControls />
     </form>
   )
 }
@@ -82,7 +77,6 @@ function OffsetForm(props: FormProps) {
         value={offset}
         onChange={(event) => setOffset(event.currentTarget.value)}
         error={offset !== '' && !valid ? 'a whole number' : null}
-        {...keepKeys}
       />
     </form>
   )
@@ -100,7 +94,6 @@ function TimeForm(props: FormProps) {
         step={1}
         value={time}
         onChange={(event) => setTime(event.currentTarget.value)}
-        {...keepKeys}
       />
     </form>
   )
