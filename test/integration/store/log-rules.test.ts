@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { storeBatch } from '#engine/pipeline/store-batch.ts'
 import { prepare } from '#engine/pipeline/prepare.ts'
+import { shiftAfterSleep } from '#engine/store/after-sleep.ts'
 import { countReasons, pageDeadLetters } from '#engine/store/dead-letters.ts'
 import { claim, claimEach, countOpenDeliveries, settle } from '#engine/store/deliveries.ts'
 import type { Settlement } from '#engine/store/deliveries.ts'
@@ -180,6 +181,27 @@ test('dead letters of both kinds come in one order, and are counted by reason', 
     ['not-an-object', 2],
     ['http-400', 1],
   ])
+})
+
+test('after a sleep what is overdue is spread, and the time that nothing could be tried does not count', async () => {
+  const log = logWith(records(200))
+  claim(log.db, lane, lease, everything)
+  for (let id = 1; id <= 200; id += 1) {
+    settle(log.db, 't1', times, {
+      ...delivered(id),
+      state: 'waiting',
+      dueAtMs: 2_000,
+      code: 'http-503',
+      reason: 'later',
+    })
+  }
+  expect(await shiftAfterSleep(log, 28_800_000, 28_802_000)).toBe(200)
+  const due = pageDeliveries(log.db, 1, { before: null, limit: 500 }).map(({ dueAtMs }) => dueAtMs ?? 0)
+  expect(Math.min(...due)).toBeGreaterThanOrEqual(28_802_000)
+  expect(Math.max(...due)).toBeLessThan(28_812_000)
+  expect(new Set(due).size).toBeGreaterThan(100)
+  const [again] = claim(log.db, lane, { token: 't2', untilMs: 1e9, nowMs: 28_812_000 }, { events: 1, bytes: 10_000 })
+  expect(again?.firstTriedAtMs).toBe(28_801_000)
 })
 
 test('retention removes the oldest that is done, with all that hangs on it, and keeps what is still to be sent', async () => {
