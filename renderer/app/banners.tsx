@@ -41,12 +41,13 @@ function Banner(props: {
 function LostEngine() {
   const phase = useConnectionState((state) => state.phase)
   const nextTryAtMs = useConnectionState((state) => state.nextTryAtMs)
+  const reason = useConnectionState((state) => state.reason)
   const connection = useConnection()
   const seconds = useSecondsUntil(nextTryAtMs)
   if (phase !== 'lost') return null
   return (
     <Banner tone="err" action={<Button onClick={connection.retryNow}>Try now</Button>}>
-      The engine does not answer. What it stored is safe; what you see is as of before.{' '}
+      {reason ?? 'The engine does not answer.'} What it stored is safe; what you see is as of before.{' '}
       {seconds === 0 ? 'Trying again…' : `Trying again in ${seconds} s.`}
     </Banner>
   )

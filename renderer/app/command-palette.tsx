@@ -6,6 +6,7 @@ import type { Command } from '../ui/feature.ts'
 import { KeyHint } from '../ui/key-hint/key-hint.tsx'
 import { useHotkeySheet } from './hotkeys.ts'
 import { screens, type ScreenEntry } from './screens.ts'
+import classes from './shell.module.css'
 import { useFeature } from './use-feature.ts'
 
 const actionOf = (command: Command) => ({
@@ -56,6 +57,8 @@ export function CommandPalette() {
         actions={groups}
         shortcut="mod + K"
         tagsToIgnore={[]}
+        overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+        classNames={{ search: classes.paletteSearch ?? '' }}
         attributes={{ content: { 'aria-label': 'Commands' } }}
         nothingFound="Nothing by that name"
         highlightQuery
