@@ -88,7 +88,7 @@ describeWith(['chromium'], 'a record goes all the way in a browser', () => {
       timeoutMs: 20_000,
     })
 
-    await tab.page.getByRole('button', { name: 'Save' }).click()
+    await tab.page.getByRole('button', { name: 'Save', exact: true }).click()
     await eventually(() => expect(workspace.read('mappings/default.json')['name']).toEqual({ constant: 'checkout' }))
     await tab.page.getByRole('button', { name: 'Undo' }).click()
     await tab.page.getByText('unsaved').first().waitFor()
@@ -116,7 +116,7 @@ describeWith(['chromium'], 'a record goes all the way in a browser', () => {
     await tab.page.getByRole('button', { name: 'Compare' }).click()
     await tab.page.getByRole('dialog').getByText('"theirs"').waitFor()
     await tab.page.getByRole('button', { name: 'Keep mine' }).click()
-    await tab.page.getByRole('button', { name: 'Save' }).click()
+    await tab.page.getByRole('button', { name: 'Save', exact: true }).click()
     await eventually(() => expect(workspace.read('mappings/default.json')['name']).toEqual({ constant: 'mine' }))
   })
 
@@ -127,7 +127,7 @@ describeWith(['chromium'], 'a record goes all the way in a browser', () => {
     await deliveries.getByText('delivered').first().waitFor({ timeout: 30_000 })
     await eventually(async () => expect(await count('delivered')).toBeGreaterThan(0))
 
-    await tab.page.getByLabel('State').selectOption('delivered')
+    await tab.page.getByRole('combobox', { name: 'State' }).selectOption('delivered')
     await deliveries.locator('[data-position]').first().click()
     await tab.page.getByRole('tab', { name: /^Attempts/ }).click()
     await tab.page.getByText('/custom_events').first().waitFor()

@@ -120,7 +120,7 @@ const shownNames = 12
 function EventNames(props: { readonly coverage: Coverage }) {
   const names = props.coverage.eventNames
   return (
-    <div className={classes.names}>
+    <div className={classes.names} role="group" aria-label={texts.eventNames} tabIndex={0}>
       <h3 className={classes.title}>{texts.eventNames}</h3>
       {names.length === 0 ? <p className={classes.dim}>{texts.noNames}</p> : null}
       <ul>

@@ -22,7 +22,9 @@ export function EventPane(props: { readonly preview: MappingPreview | null }) {
     <section className={classes.eventPane} aria-label={texts.result}>
       <div className={classes.paneBar}>
         <h2 className={classes.paneTitle}>{texts.result}</h2>
-        {result === null ? null : <VerdictTag verdict={result.verdict} eventBytes={result.eventBytes} />}
+        {result === null || result.verdict === 'mapped' ? null : (
+          <VerdictTag verdict={result.verdict} eventBytes={result.eventBytes} />
+        )}
         <SizeTag bytes={result?.eventBytes ?? null} />
         <span className={classes.space} />
         <CopyButton value={eventJson ?? ''}>
@@ -47,7 +49,7 @@ export function EventPane(props: { readonly preview: MappingPreview | null }) {
           <JsonView text={eventJson} label={texts.result} remarks={sourceRemarks(result?.sources ?? [])} />
         )}
       </div>
-      <div className={classes.findings}>
+      <div className={classes.findings} role="group" aria-label={texts.findings} tabIndex={0}>
         <h3 className={classes.paneTitle}>{texts.findings}</h3>
         <FindingList findings={findings} emptyText={preview === null ? '' : texts.noFindings} />
       </div>

@@ -15,6 +15,7 @@ import { presetMapping } from './presets.ts'
 import { PropertiesRows } from './properties-rows.tsx'
 import { RawEditor } from './raw-editor.tsx'
 import { SamplePane } from './sample-pane.tsx'
+import type { KeptRange } from './sample-store.ts'
 import { useSample } from './sample-store.ts'
 import { assignPath, eventFields } from './targets.ts'
 import { texts } from './texts.ts'
@@ -108,16 +109,9 @@ function Panes(props: {
   const mapping = draft.history.present
   const range = useKeptRange()
   useSampleFromRoute(range)
-  const { sample, choose } = useSample()
+  const sample = useSample((state) => state.sample)
   const { target, setTarget, edit } = useDrafts()
   const { preview, problem } = usePreview(mapping, sample)
-  const sessionId = range?.sessionId ?? null
-  const coverage = useCoverage(mapping, sessionId, range?.headSeq ?? 0)
-  const savedCoverage = useCoverage(
-    isDirty(draft) && draft.base.revision !== null ? draft.base.value : null,
-    sessionId,
-    range?.headSeq ?? 0,
-  )
   const editor = {
     mapping,
     readOnly,
@@ -150,13 +144,27 @@ function Panes(props: {
         )}
         <EventPane preview={problem === null ? preview : null} />
       </div>
-      <div className={classes.bottom}>
-        <CoveragePanel
-          draft={coverage}
-          saved={isDirty(draft) && draft.base.revision !== null ? savedCoverage : null}
-          onExample={(seq) => sessionId !== null && choose({ kind: 'record', sessionId, seq })}
-        />
-      </div>
+      <Bottom draft={draft} range={range} />
     </EditorContext>
+  )
+}
+
+/** Coverage of the draft, beside that of the file where something was edited. */
+function Bottom(props: { readonly draft: Draft; readonly range: KeptRange | null }) {
+  const { draft, range } = props
+  const choose = useSample((state) => state.choose)
+  const sessionId = range?.sessionId ?? null
+  const headSeq = range?.headSeq ?? 0
+  const compared = isDirty(draft) && draft.base.revision !== null
+  const coverage = useCoverage(draft.history.present, sessionId, headSeq)
+  const saved = useCoverage(compared ? draft.base.value : null, sessionId, headSeq)
+  return (
+    <div className={classes.bottom}>
+      <CoveragePanel
+        draft={coverage}
+        saved={compared ? saved : null}
+        onExample={(seq) => sessionId !== null && choose({ kind: 'record', sessionId, seq })}
+      />
+    </div>
   )
 }

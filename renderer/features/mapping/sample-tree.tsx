@@ -98,7 +98,6 @@ function SampleLine(props: { readonly row: TreeRow; readonly focusable: boolean;
       aria-level={row.depth + 1}
       aria-expanded={row.expandable ? row.expanded : undefined}
       aria-selected={props.focusable}
-      aria-label={`${row.label}: ${row.text}`}
       tabIndex={props.focusable ? 0 : -1}
       className={classes.item}
       title={row.path}
@@ -116,7 +115,7 @@ function SampleLine(props: { readonly row: TreeRow; readonly focusable: boolean;
       >
         {row.expandable ? (row.expanded ? '▾' : '▸') : ''}
       </span>
-      <span className={classes.key}>{row.label}</span>
+      <span className={classes.key}>{row.label}</span>{' '}
       <span className={classes.text} data-kind={row.kind}>
         {row.text}
       </span>

@@ -153,7 +153,6 @@ export const texts = {
   reasons: 'Reasons',
   eventNames: 'Event names',
   noNames: 'No event yet.',
-  examples: (rule: string) => `Records with ${rule}`,
   example: (seq: number) => `Use record ${n(seq)} as sample`,
   showInLive: 'Show in Live',
   more: (count: number) => `and ${n(count)} more`,

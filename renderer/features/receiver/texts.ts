@@ -89,7 +89,7 @@ export const texts = {
       host: 'Host',
       port: 'Port',
       enabled: 'Start with “run”',
-      emulator: 'Stand in for the Custom Events API',
+      emulator: 'Answer as the API does',
       apiKey: 'API key it wants',
       knownUsers: 'Known users',
       requestsPerSecond: 'Requests a second',

@@ -41,7 +41,7 @@ export function DeadLettersTab(props: Props) {
     return (
       <>
         <RetryResult retry={retry} />
-        <EmptyState title={t.emptyTitle}>{t.emptyText}</EmptyState>
+        <EmptyState title={t.emptyTitle}>{status?.mode === 'dry-run' ? t.emptyDryRun : t.emptyText}</EmptyState>
       </>
     )
   }

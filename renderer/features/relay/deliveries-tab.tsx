@@ -46,20 +46,13 @@ export function DeliveriesTab(props: { readonly name: string; readonly status: R
   ) : null
   return (
     <>
-      <div className={classes.filterBar}>
-        <NativeSelect
-          size="xs"
-          aria-label={t.filterLabel}
-          data={choices}
-          value={state ?? ''}
-          data-filter-field
-          onChange={(event) => {
-            const value = event.currentTarget.value
-            setState(value === '' ? null : (value as DeliveryState))
-            setSelection(null)
-          }}
-        />
-      </div>
+      <StateFilter
+        state={state}
+        onChange={(next) => {
+          setState(next)
+          setSelection(null)
+        }}
+      />
       <ListProblem error={list.error} />
       <Split
         id="relay.deliveries"
@@ -105,5 +98,23 @@ function NoDeliveries(props: {
     <EmptyState title={t.emptyTitle}>
       {dry ? t.emptyDryRun : isActive(props.status) ? t.emptyRunning : t.emptyStopped}
     </EmptyState>
+  )
+}
+
+function StateFilter(props: { readonly state: DeliveryState | null; onChange(state: DeliveryState | null): void }) {
+  return (
+    <div className={classes.filterBar}>
+      <NativeSelect
+        size="xs"
+        aria-label={t.filterLabel}
+        data={choices}
+        value={props.state ?? ''}
+        data-filter-field
+        onChange={(event) => {
+          const value = event.currentTarget.value
+          props.onChange(value === '' ? null : (value as DeliveryState))
+        }}
+      />
+    </div>
   )
 }

@@ -80,7 +80,9 @@ function RelayPage(props: PageProps) {
 function tabsOf(props: PageProps): readonly ScreenTab[] {
   const { name, relays, readOnlyReason } = props
   const { status } = relays
-  const deadLetters = (status?.failed ?? 0) + (status?.rejected ?? 0)
+  // A dry run rejects too, but keeps nothing.
+  const rejected = status?.mode === 'dry-run' ? 0 : (status?.rejected ?? 0)
+  const deadLetters = (status?.failed ?? 0) + rejected
   return [
     {
       id: 'deliveries',

@@ -147,6 +147,8 @@ export const texts = {
     emptyTitle: 'No dead letters',
     emptyText:
       'A record that cannot become an event, or an event that the destination refuses for good, is kept here with its reason.',
+    emptyDryRun:
+      'A dry run keeps none: what would be rejected stands in “Would send” and, by reason, in the coverage of the mapping.',
     all: 'All reasons',
     reasons: 'Reasons',
     retryOne: 'Retry this one',

@@ -64,7 +64,7 @@ export const jsonSetup = (label: string): Extension => [
   json(),
   syntaxHighlighting(colours),
   look,
-  EditorView.contentAttributes.of({ 'aria-label': label }),
+  EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
   keymap.of([
     ...closeBracketsKeymap,
     ...defaultKeymap,
