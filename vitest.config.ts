@@ -24,7 +24,7 @@ export default defineConfig({
     passWithNoTests: true,
     maxWorkers: 2,
     projects: [
-      suite('unit', { timeoutMs: 20 * seconds, parallel: true }),
+      suite('unit', { timeoutMs: 60 * seconds, parallel: true }),
       suite('architecture', { timeoutMs: 120 * seconds, parallel: false }),
       suite('contract', { timeoutMs: 60 * seconds, parallel: false, broker: true }),
       suite('migrations', { timeoutMs: 60 * seconds, parallel: true }),

@@ -11,7 +11,11 @@ const steps: readonly Step[] = [
   { name: 'types', tool: 'tsc', args: ['-b'] },
   { name: 'lint and layers', tool: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', tool: 'oxfmt', args: ['--check'] },
-  { name: 'unit tests', tool: 'vitest', args: ['run', '--project', 'unit', '--project', 'architecture'] },
+  {
+    name: 'unit tests',
+    tool: 'vitest',
+    args: ['run', '--project', 'unit', '--project', 'architecture', '--reporter=dot'],
+  },
 ]
 
 async function check(step: Step): Promise<boolean> {

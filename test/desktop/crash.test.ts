@@ -69,7 +69,7 @@ describeWith(['electron', 'xvfb'], 'the desktop app after a kill -9', () => {
     const first = await launchDesktopApp(options)
     await eventually(() => expect(logCounts(workspace.directory).records).toBeGreaterThan(300), patience)
     const engine = await enginePid(first.app)
-    const closed = new Promise((done) => first.app.once('close', done))
+    const closed = first.app.waitForEvent('close')
     first.app.process().kill('SIGKILL')
     if (engine !== null) process.kill(engine, 'SIGKILL')
     await closed

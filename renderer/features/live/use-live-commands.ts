@@ -4,7 +4,7 @@ import { streams } from '../../rpc/streams.ts'
 import { useLive } from '../../rpc/use-live.ts'
 import type { Command } from '../../ui/feature.ts'
 import { links } from '../../ui/links.ts'
-import { showProblem } from '../../ui/show-problem.ts'
+import { showProblem } from '../../rpc/show-problem.ts'
 
 /** What Live offers in the command palette. */
 export function useLiveCommands(): readonly Command[] {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useClient } from '../../../rpc/rpc-context.tsx'
-import { showProblem } from '../../../ui/show-problem.ts'
+import { showProblem } from '../../../rpc/show-problem.ts'
 
 /** The contract allows no more in one answer (shared/contract/live.ts). */
 const partLength = 262_144

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications'
-import { problemOf } from '../rpc/errors.ts'
+import { problemOf } from './errors.ts'
 
 /** Tells of a failed action where no field or row stands for it. Stays until it is closed. */
 export function showProblem(error: unknown): void {

@@ -1,0 +1,29 @@
+/**
+ * `npm run bench [-- name …] [-- --small]`: measures, prints a table, and writes bench-results/. Not a test: a slow machine
+ * fails nothing.
+ */
+import { packageRoot } from '#cli/desktop/package-root.ts'
+import { pagesBench } from './pages-bench.ts'
+import { outboxBench, relayBench } from './relay-bench.ts'
+import { type Figure, table, writeFigures } from './support/figures.ts'
+import { windowBench } from './window-bench.ts'
+
+const benches = [relayBench, outboxBench, pagesBench, windowBench]
+const args = process.argv.slice(2)
+const small = args.includes('--small')
+const names = args.filter((arg) => !arg.startsWith('--'))
+const unknown = names.filter((name) => !benches.some((bench) => bench.name === name))
+if (unknown.length > 0) {
+  console.error(`No bench is called ${unknown.join(', ')}. There are: ${benches.map(({ name }) => name).join(', ')}.`)
+  process.exit(2)
+}
+
+const figures: Figure[] = []
+for (const bench of benches) {
+  if (names.length > 0 && !names.includes(bench.name)) continue
+  console.error(`${bench.name}: ${bench.what} …`)
+  figures.push(...(await bench.run({ small })))
+}
+const path = writeFigures(packageRoot(), figures)
+console.log(table(figures))
+console.error(`Written to ${path}.json and .md`)

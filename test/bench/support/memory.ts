@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+
+/** Resident memory of a process in MiB; null where the system does not tell (only Linux does it this way). */
+export function residentMiB(pid: number): number | null {
+  try {
+    const found = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return found === undefined ? null : Number(found) / 1024
+  } catch {
+    return null
+  }
+}
+
+/** Samples the memory of a process until told to stop. */
+export function watchMemory(pid: number): {
+  readonly stop: () => { readonly first: number; readonly last: number; readonly max: number }
+} {
+  const samples: number[] = []
+  const sample = (): void => {
+    const value = residentMiB(pid)
+    if (value !== null) samples.push(value)
+  }
+  const timer = setInterval(sample, 500)
+  return {
+    stop: () => {
+      clearInterval(timer)
+      // The first seconds belong to starting up.
+      const settled = samples.slice(Math.min(4, samples.length - 1))
+      return { first: settled[0] ?? 0, last: settled.at(-1) ?? 0, max: Math.max(0, ...settled) }
+    },
+  }
+}
