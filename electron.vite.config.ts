@@ -1,11 +1,21 @@
+import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
+/** Worker threads of the engine: each is an entry of its own, beside the main file. */
+const workers = (): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(at('electron/engine/entry'))
+      .filter((file) => file.endsWith('-worker.ts'))
+      .map((file) => [basename(file, '.ts'), at(`electron/engine/entry/${file}`)]),
+  )
+
 /**
- * Three builds into out/: the Node side (shell, engine, its worker and the command line), the preload script, and the
+ * Three builds into out/: the Node side (shell, engine, its workers and the command line), the preload script, and the
  * page. Packages under `dependencies` stay outside the Node bundle; the page carries everything it needs.
  */
 export default defineConfig({
@@ -19,7 +29,8 @@ export default defineConfig({
         input: {
           index: at('electron/main/index.ts'),
           'engine-utility': at('electron/engine/entry/utility.ts'),
-          'reader-worker': at('electron/engine/entry/reader-worker.ts'),
+          ...workers(),
+          'mapper-worker': at('electron/engine/entry/mapper-worker.ts'),
           cli: at('electron/cli/index.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
