@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Command } from '../ui/feature.ts'
 import { KeyHint } from '../ui/key-hint/key-hint.tsx'
@@ -23,6 +23,10 @@ export function CommandPalette() {
   const { setColorScheme } = useMantineColorScheme()
   const setSheet = useHotkeySheet((state) => state.setOpened)
   const [byScreen, setByScreen] = useState<Readonly<Record<string, readonly Command[]>>>({})
+  const collect = useCallback(
+    (id: string, commands: readonly Command[]) => setByScreen((before) => ({ ...before, [id]: commands })),
+    [],
+  )
 
   const go: Command[] = screens.map((screen) => ({
     id: `go-${screen.id}`,
@@ -47,11 +51,7 @@ export function CommandPalette() {
   return (
     <>
       {screens.map((screen) => (
-        <Collector
-          key={screen.id}
-          screen={screen}
-          onCommands={(commands) => setByScreen((before) => ({ ...before, [screen.id]: commands }))}
-        />
+        <Collector key={screen.id} screen={screen} onCommands={collect} />
       ))}
       <Spotlight
         actions={groups}
@@ -70,7 +70,11 @@ export function CommandPalette() {
   )
 }
 
-type CollectorProps = { readonly screen: ScreenEntry; onCommands(commands: readonly Command[]): void }
+type CollectorProps = {
+  readonly screen: ScreenEntry
+  /** Keeps its identity, for it is called from an effect. */
+  onCommands(screenId: string, commands: readonly Command[]): void
+}
 
 function Collector(props: CollectorProps) {
   const useCommands = useFeature(props.screen)?.useCommands
@@ -79,20 +83,22 @@ function Collector(props: CollectorProps) {
 
 function Collected(props: CollectorProps & { readonly useCommands: () => readonly Command[] }) {
   const commands = props.useCommands()
+  const { onCommands, screen } = props
   const latest = useRef(commands)
   latest.current = commands
   const names = commands.map((command) => `${command.id} ${command.label}`).join('\n')
   // Told only when the names change; what runs is looked up when it is chosen.
   useEffect(
     () =>
-      props.onCommands(
+      onCommands(
+        screen.id,
         latest.current.map(({ id, ...command }) => ({
           ...command,
           id,
           run: () => latest.current.find((candidate) => candidate.id === id)?.run(),
         })),
       ),
-    [names],
+    [names, onCommands, screen.id],
   )
   return null
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ViewStatus } from '#shared/contract/live.ts'
 import { problemOf, type CallProblem } from '../../rpc/errors.ts'
 import { useClient, useConnectionState } from '../../rpc/rpc-context.tsx'
@@ -29,7 +29,9 @@ export function useView(sessionId: string | null, filter: string): LiveView {
   const [problem, setProblem] = useState<CallProblem | null>(null)
   const [tries, setTries] = useState(0)
   const current = opened?.sessionId === sessionId ? opened : null
-  const firstOfSession = current === null
+  // A first view needs no waiting, but having it is no reason to open it again: hence not a dependency.
+  const isFirst = useRef(true)
+  isFirst.current = current === null
 
   useEffect(() => {
     if (sessionId === null) return
@@ -45,12 +47,11 @@ export function useView(sessionId: string | null, filter: string): LiveView {
           if (!left) setProblem(problemOf(error))
         },
       )
-    const timer = setTimeout(() => void open(), firstOfSession ? 0 : typingPauseMs)
+    const timer = setTimeout(() => void open(), isFirst.current ? 0 : typingPauseMs)
     return () => {
       left = true
       clearTimeout(timer)
     }
-    // A first view needs no waiting, but having it is no reason to open it again.
   }, [client, sessionId, filter, epoch, tries])
 
   const watched = useLive(current === null ? null : streams.view(current.status.viewId))

@@ -9,6 +9,7 @@ const words: Readonly<Record<string, readonly [text: string, tone: Tone]>> = {
   empty: ['empty', 'muted'],
   'json-broken': ['broken JSON', 'err'],
   'not-decoded': ['not decoded', 'err'],
+  'mapping-gave-up': ['given up', 'err'],
   'not-an-object': ['no object', 'err'],
   'name-missing': ['no name', 'err'],
   'name-too-long': ['long name', 'err'],

@@ -1,4 +1,4 @@
-import { clampTop, endTop, topOfScroll, type ScrollSpace } from './scroll-space.ts'
+import { clampTop, endTop, topOfScroll, topRevealing, type ScrollSpace } from './scroll-space.ts'
 
 /** Where new rows come in: at the end (Live) or at the start (lists with the newest first). */
 export type FollowEdge = 'end' | 'start'
@@ -25,6 +25,13 @@ export function scrolled(view: View, space: ScrollSpace, edge: FollowEdge, scrol
 export function movedTo(view: View, space: ScrollSpace, edge: FollowEdge, top: number): View {
   if (Math.abs(top - edgeTop(space, edge)) < edgeRows) return { kind: 'following' }
   return { kind: 'resting', top, seen: view.kind === 'resting' ? view.seen : edgePosition(space, edge) }
+}
+
+/** Brings a row into sight, with the least movement. */
+export function revealed(view: View, space: ScrollSpace, edge: FollowEdge, position: number): View {
+  const top = topOf(view, space, edge)
+  const next = topRevealing(space, top, position)
+  return next === top ? view : movedTo(view, space, edge, next)
 }
 
 /** Stays where it is from now on, also at the edge: somebody reads a row. */

@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
-import { movedTo, newRows, rest, scrolled, topOf, type FollowEdge, type View } from './follow.ts'
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import { movedTo, newRows, rest, revealed, scrolled, topOf, type FollowEdge, type View } from './follow.ts'
 import { drawnRows, heightPx, scrollOfTop, topRevealing, type ScrollSpace } from './scroll-space.ts'
 
 /** Rows drawn above and below what is seen, so that quick scrolling shows no gap. */
@@ -14,13 +14,30 @@ export type GridView = {
   readonly pageRows: number
   /** How many rows can be drawn at once: rows reuse this many elements. */
   readonly slots: number
-  readonly following: boolean
   readonly newRows: number
   onScroll(): void
   reveal(position: number): void
   /** Stops following without moving. */
   rest(): void
   follow(): void
+}
+
+type Shown = {
+  readonly view: View
+  readonly space: ScrollSpace
+  readonly edge: FollowEdge
+  readonly focus: number | null
+}
+
+/** Details that open below take height away: the row that they are about stays in sight. */
+function resized(shown: Shown, viewportPx: number): View {
+  const { view, space, edge, focus } = shown
+  const top = topOf(view, space, edge)
+  const wasSeen = focus !== null && focus >= top - 1 && focus < top + space.viewportPx / space.rowPx
+  if (!wasSeen || space.viewportPx === 0) return view
+  const after = { ...space, viewportPx }
+  const next = topRevealing(after, top, focus)
+  return next === top ? view : movedTo(view, after, edge, next)
 }
 
 /** Ties the scrolled element to positions: follows the edge, rests, reveals rows. */
@@ -35,28 +52,24 @@ export function useGridView(
   const [viewportPx, setViewportPx] = useState(0)
   const written = useRef(-1)
   const space: ScrollSpace = { min: range.min, max: range.max, rowPx, viewportPx }
-  const spaceRef = useRef(space)
-  spaceRef.current = space
+  const shown = useRef<Shown>({ view, space, edge, focus })
+  shown.current = { view, space, edge, focus }
+  const change = (next: (view: View, space: ScrollSpace) => View) =>
+    setView((before) => next(before, shown.current.space))
 
   useEffect(() => {
     const element = scroller.current
     if (element === null) return
-    const observer = new ResizeObserver(() => setViewportPx(Math.max(0, element.clientHeight - headerPx)))
+    const observer = new ResizeObserver(() => {
+      const heightPx = Math.max(0, element.clientHeight - headerPx)
+      setView(resized(shown.current, heightPx))
+      setViewportPx(heightPx)
+    })
     observer.observe(element)
     return () => observer.disconnect()
   }, [scroller])
 
   const top = topOf(view, space, edge)
-  // Details that open below take height away: the row that they are about stays in sight.
-  const shownBefore = useRef({ top, viewportPx })
-  useLayoutEffect(() => {
-    const before = shownBefore.current
-    shownBefore.current = { top, viewportPx }
-    const wasSeen = focus !== null && focus >= before.top - 1 && focus < before.top + before.viewportPx / rowPx
-    if (before.viewportPx === viewportPx || before.viewportPx === 0 || !wasSeen) return
-    const next = topRevealing(spaceRef.current, top, focus)
-    if (next !== top) setView((current) => movedTo(current, spaceRef.current, edge, next))
-  })
   const scrollTop = scrollOfTop(space, top)
   useLayoutEffect(() => {
     const element = scroller.current
@@ -65,30 +78,23 @@ export function useGridView(
     written.current = element.scrollTop
   }, [scroller, scrollTop])
 
-  const onScroll = useCallback(() => {
+  const onScroll = () => {
     const element = scroller.current
     if (element === null || Math.abs(element.scrollTop - written.current) < 1) return
     written.current = -1
-    setView((before) => scrolled(before, spaceRef.current, edge, element.scrollTop))
-  }, [scroller, edge])
+    change((before, now) => scrolled(before, now, edge, element.scrollTop))
+  }
 
-  const rows = Math.ceil(viewportPx / rowPx)
   return {
     heightPx: heightPx(space),
     drawn: drawnRows(space, top, overscanRows),
     top,
     pageRows: Math.max(1, Math.floor(viewportPx / rowPx) - 1),
-    slots: rows + 2 * overscanRows + 2,
-    following: view.kind === 'following',
+    slots: Math.ceil(viewportPx / rowPx) + 2 * overscanRows + 2,
     newRows: newRows(view, space, edge),
     onScroll,
-    reveal: (position) =>
-      setView((before) => {
-        const current = topOf(before, spaceRef.current, edge)
-        const next = topRevealing(spaceRef.current, current, position)
-        return next === current ? before : movedTo(before, spaceRef.current, edge, next)
-      }),
-    rest: () => setView((before) => rest(before, spaceRef.current, edge)),
+    reveal: (position) => change((before, now) => revealed(before, now, edge, position)),
+    rest: () => change((before, now) => rest(before, now, edge)),
     follow: () => setView({ kind: 'following' }),
   }
 }

@@ -25,7 +25,7 @@ export function EntityLayout(props: {
           <h1 className={classes.sideTitle}>{props.title}</h1>
           {props.actions}
         </div>
-        <ul className={classes.items} onKeyDown={moveFocus}>
+        <ul className={classes.items}>
           {props.items.map((item) => (
             <li key={item.name}>
               <button
@@ -33,6 +33,7 @@ export function EntityLayout(props: {
                 className={classes.item}
                 aria-current={item.name === props.selected ? 'true' : undefined}
                 onClick={() => props.onSelect(item.name)}
+                onKeyDown={moveFocus}
               >
                 <StateDot tone={item.tone} />
                 <span className={classes.itemName} title={item.name}>
@@ -51,7 +52,7 @@ export function EntityLayout(props: {
 
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')]
+  const buttons = [...(event.currentTarget.closest('ul')?.querySelectorAll<HTMLElement>('button') ?? [])]
   const at = buttons.findIndex((button) => button === document.activeElement)
   const next = buttons[at + (event.key === 'ArrowDown' ? 1 : -1)]
   next?.focus()

@@ -26,10 +26,8 @@ export function JsonView(props: Props) {
   const { text, onPick, remarks } = props
   const scroller = useRef<HTMLDivElement>(null)
   const lines = useMemo(() => splitLines(text), [text])
-  const paths = useMemo(
-    () => (onPick === undefined ? null : linePaths(lines, props.rootPath)),
-    [lines, onPick === undefined, props.rootPath],
-  )
+  const pickable = onPick !== undefined
+  const paths = useMemo(() => (pickable ? linePaths(lines, props.rootPath) : null), [lines, pickable, props.rootPath])
   const widest = useMemo(() => lines.reduce((most, line) => Math.max(most, line.length), 0), [lines])
   const virtual = useVirtualizer({
     count: lines.length,

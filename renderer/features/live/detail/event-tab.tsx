@@ -16,7 +16,7 @@ export function EventTab(props: { readonly record: RecordDetail }) {
           </>
         }
       >
-        {event?.idempotencyKey == null ? null : (
+        {event === null || event.idempotencyKey === null ? null : (
           <p className={classes.absent}>
             Idempotency key <code>{event.idempotencyKey}</code>: sent again with the same key, OneSignal counts it once.
           </p>
