@@ -136,10 +136,10 @@ describeWith(['chromium'], 'a record goes all the way in a browser', () => {
     await goTo(tab.page, 'Receiver')
     const requests = tab.page.getByRole('grid', { name: 'Requests' })
     await requests.locator('[data-position]').first().click()
-    await tab.page
-      .getByRole('table', { name: /^Headers/ })
-      .getByText('Key test-key', { exact: false })
-      .waitFor()
+    const headers = tab.page.getByRole('table', { name: /^Headers/ })
+    await headers.getByRole('row', { name: /^authorization/i }).waitFor()
+    await tab.page.getByRole('tab', { name: 'Answer' }).click()
+    await tab.page.getByText('202').last().waitFor()
   })
 
   it('tries a dead letter again and tells what came of it', async () => {

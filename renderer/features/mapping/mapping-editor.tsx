@@ -67,7 +67,9 @@ export function MappingEditor(props: Props) {
         savable={readable}
         onSelect={drafts.select}
         onNew={props.onNew}
-        onPreset={(preset) => drafts.edit(name, { ...presetMapping(preset) }, null, Date.now())}
+        onPreset={(preset) =>
+          drafts.edit(name, { ...draft?.history.present, ...presetMapping(preset) }, null, Date.now())
+        }
         onUndo={() => drafts.undo(name)}
         onRedo={() => drafts.redo(name)}
         onEditAs={setEditAs}

@@ -1,9 +1,10 @@
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { NameDialog } from '../../ui/file-form/name-dialog.tsx'
+import { mappingPresets, type PresetId } from './presets.ts'
 import { texts } from './texts.ts'
 
-export type StartFrom = 'flat' | 'envelope' | 'copy'
+export type StartFrom = PresetId | 'copy'
 
 /** Asks for the name of a new mapping and what it begins with. */
 export function NewMappingDialog(props: {
@@ -16,8 +17,7 @@ export function NewMappingDialog(props: {
 }) {
   const [from, setFrom] = useState<StartFrom>('flat')
   const choices = [
-    { value: 'flat', label: texts.presetFlat },
-    { value: 'envelope', label: texts.presetEnvelope },
+    ...mappingPresets.map((preset) => ({ value: preset.id, label: preset.title })),
     ...(props.copyName === null ? [] : [{ value: 'copy', label: texts.copyOf(props.copyName) }]),
   ]
   return (

@@ -49,7 +49,7 @@ export function SampleTree(props: {
   }
 
   return (
-    <ul ref={list} role="tree" aria-label={texts.treeLabel} className={classes.tree} onKeyDown={onKeyDown}>
+    <ul ref={list} role="tree" aria-label={texts.treeLabel} className={classes.tree}>
       {rows.map((row, index) => (
         <SampleLine
           key={row.path}
@@ -60,6 +60,7 @@ export function SampleTree(props: {
             if (canPick) onPick(row.path)
           }}
           onToggle={() => toggle(row)}
+          onKeyDown={onKeyDown}
         />
       ))}
     </ul>
@@ -90,7 +91,15 @@ function keyAction(key: string, row: TreeRow, actions: Actions): boolean {
   return true
 }
 
-function SampleLine(props: { readonly row: TreeRow; readonly focusable: boolean; onPick(): void; onToggle(): void }) {
+type LineProps = {
+  readonly row: TreeRow
+  readonly focusable: boolean
+  onPick(): void
+  onToggle(): void
+  onKeyDown(event: KeyboardEvent): void
+}
+
+function SampleLine(props: LineProps) {
   const { row } = props
   return (
     <li
@@ -103,6 +112,7 @@ function SampleLine(props: { readonly row: TreeRow; readonly focusable: boolean;
       title={row.path}
       style={{ paddingLeft: 10 + row.depth * 14 }}
       onClick={props.onPick}
+      onKeyDown={props.onKeyDown}
     >
       <span
         className={classes.twisty}

@@ -4,6 +4,7 @@ import { Tag } from '../../ui/badges/tag.tsx'
 import type { Draft } from './draft-store.ts'
 import { isDirty } from './draft-store.ts'
 import classes from './mapping.module.css'
+import { mappingPresets, type PresetId } from './presets.ts'
 import { texts } from './texts.ts'
 
 export type EditAs = 'rows' | 'json'
@@ -19,7 +20,7 @@ type Props = {
   readonly savable: boolean
   onSelect(name: string): void
   onNew(): void
-  onPreset(preset: 'flat' | 'envelope'): void
+  onPreset(preset: PresetId): void
   onUndo(): void
   onRedo(): void
   onEditAs(editAs: EditAs): void
@@ -104,21 +105,19 @@ function HistoryButtons(props: Props) {
   )
 }
 
-function PresetMenu(props: { readonly disabled: boolean; onPreset(preset: 'flat' | 'envelope'): void }) {
+function PresetMenu(props: { readonly disabled: boolean; onPreset(preset: PresetId): void }) {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
         <Button disabled={props.disabled}>{texts.presets} ▾</Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => props.onPreset('flat')}>
-          {texts.presetFlat}
-          <div className={classes.menuHint}>{texts.presetFlatHint}</div>
-        </Menu.Item>
-        <Menu.Item onClick={() => props.onPreset('envelope')}>
-          {texts.presetEnvelope}
-          <div className={classes.menuHint}>{texts.presetEnvelopeHint}</div>
-        </Menu.Item>
+        {mappingPresets.map((preset) => (
+          <Menu.Item key={preset.id} onClick={() => props.onPreset(preset.id)}>
+            {preset.title}
+            <div className={classes.menuHint}>{preset.description}</div>
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   )

@@ -24,7 +24,7 @@ export function AttemptsTab(props: { readonly attempts: readonly AttemptRow[] })
   if (opened === undefined) return <p className={classes.pad}>{texts.deliveries.noAttempts}</p>
   return (
     <DetailColumns columns="300px 1fr">
-      <ol className={classes.attempts} aria-label={texts.deliveries.attempts} onKeyDown={moveFocus}>
+      <ol className={classes.attempts} aria-label={texts.deliveries.attempts}>
         {attempts.map((attempt, index) => (
           <li key={attempt.id}>
             <button
@@ -32,6 +32,7 @@ export function AttemptsTab(props: { readonly attempts: readonly AttemptRow[] })
               className={classes.attempt}
               aria-current={attempt.id === opened.id ? 'true' : undefined}
               onClick={() => setChosen(attempt.id)}
+              onKeyDown={moveFocus}
             >
               <span className={classes.attemptHead}>
                 <strong>{texts.attempt.title(index + 1)}</strong>
@@ -54,7 +55,7 @@ export function AttemptsTab(props: { readonly attempts: readonly AttemptRow[] })
 /** Arrows move through the list and open what they reach. */
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button')]
+  const buttons = [...(event.currentTarget.closest('ol')?.querySelectorAll<HTMLElement>('button') ?? [])]
   const next =
     buttons[buttons.findIndex((button) => button === document.activeElement) + (event.key === 'ArrowDown' ? 1 : -1)]
   next?.focus()
