@@ -10,6 +10,7 @@ import type { EngineServices } from './api/services.ts'
 import { createSystemService } from './api/system-service.ts'
 import { createHttpSender } from './destination/http-sender.ts'
 import { Inspector } from './inspector/inspector-service.ts'
+import { LargeRecords } from './pipeline/large/large-records.ts'
 import type { EnginePorts } from './ports.ts'
 import { createReceiverService } from './receiver/receiver-service.ts'
 import type { ReceiverService } from './receiver/types.ts'
@@ -124,17 +125,19 @@ function createWriters(config: EngineConfig, ports: EnginePorts, { workspace, co
   const receivers = createReceiverService({ ...ports, workspace })
   const store = openLogStore(workspace.directory, ports)
   const sender = createHttpSender(ports)
+  const large = new LargeRecords({ workerUrl: ports.workerUrl('mapper'), logger: ports.logger })
   const service = createRelayService({
     ...ports,
     workspace,
     openSource: (connection) => connections.byFile(connection),
     store,
     sender,
+    large,
     receiver: { emulator: () => receivers.emulator() ?? config.otherEmulator?.(workspace) ?? null },
     version: config.engineVersion,
   })
   const close = async () => {
-    await service.close()
+    await Promise.all([service.close(), large.close()])
     await sender.close()
     store.close()
   }

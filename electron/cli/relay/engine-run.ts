@@ -13,9 +13,7 @@ export async function startRelays(
   names: readonly string[],
   options: { readonly live: boolean; readonly printAttempts: boolean },
 ): Promise<RelayReport> {
-  const report = new RelayReport(services.relays, output, (row) =>
-    output.json && options.printAttempts ? attemptJson(row) : null,
-  )
+  const report = new RelayReport(output, (row) => (output.json && options.printAttempts ? attemptJson(row) : null))
   for (const name of names) {
     await services.relays.start(name, { allowLive: options.live, listener: report.listener })
     const status = services.relays.statuses().find((one) => one.name === name)

@@ -1,6 +1,7 @@
-import type { RelayListener, RelayService } from '#engine/relay/types.ts'
+import type { RelayListener } from '#engine/relay/types.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import type { AttemptRow, DeadLetterRow } from '#shared/schema/delivery.ts'
+import type { Finding } from '#shared/schema/finding.ts'
 import type { Output } from '../run/output.ts'
 import { deadLetterJson, deadLetterText } from './relay-lines.ts'
 
@@ -9,7 +10,6 @@ const pausing = new Set([401, 403])
 
 /** Prints what relays tell, in order, and remembers what the exit code needs. */
 export class RelayReport {
-  readonly #relays: RelayService
   readonly #output: Output
   readonly #onAttempt: (row: AttemptRow) => string | null
   readonly #reported = new Set<string>()
@@ -17,14 +17,13 @@ export class RelayReport {
   #lastStatus = new Map<string, number>()
 
   /** `onAttempt` gives the line of an attempt, or null to print none. */
-  constructor(relays: RelayService, output: Output, onAttempt: (row: AttemptRow) => string | null) {
-    this.#relays = relays
+  constructor(output: Output, onAttempt: (row: AttemptRow) => string | null) {
     this.#output = output
     this.#onAttempt = onAttempt
   }
 
   readonly listener: RelayListener = {
-    onDeadLetter: (row) => this.#deadLetter(row),
+    onDeadLetter: (row, findings) => this.#deadLetter(row, findings),
     onAttempt: (row) => {
       if (row.status !== null) this.#lastStatus.set(row.relay, row.status)
       const line = this.#onAttempt(row)
@@ -51,10 +50,10 @@ export class RelayReport {
   }
 
   /** Once per record: what failed for good after a retry by hand is no news. */
-  #deadLetter(row: DeadLetterRow): void {
+  #deadLetter(row: DeadLetterRow, findings: readonly Finding[]): void {
     if (this.#reported.has(row.id)) return
     this.#reported.add(row.id)
     if (!this.#output.json) return this.#output.say(deadLetterText(row))
-    this.print(deadLetterJson(row, this.#relays.deadLetter(row.id).event?.findings ?? []))
+    this.print(deadLetterJson(row, findings))
   }
 }

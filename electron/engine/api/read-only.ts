@@ -32,8 +32,8 @@ export function readOnlyServices(
     attempt: refuse,
     deadLetters: () => [],
     deadLetterReasons: () => [],
-    deadLetter: refuse,
-    retryDeadLetters: refuse,
+    deadLetter: refuseLater,
+    retryDeadLetters: refuseLater,
     close: () => Promise.resolve(),
   }
   const receivers: ReceiverService = {

@@ -44,8 +44,8 @@ export function relaysRouter(os: ContractImplementer, { relays }: EngineServices
     deadLetterReasons: os.relays.deadLetterReasons.handler(({ input }) => ({
       reasons: [...relays.deadLetterReasons(input.relay)],
     })),
-    deadLetter: os.relays.deadLetter.handler(({ input }) => {
-      const found = relays.deadLetter(input.id)
+    deadLetter: os.relays.deadLetter.handler(async ({ input }) => {
+      const found = await relays.deadLetter(input.id)
       return { ...found, attempts: [...found.attempts] }
     }),
     retryDeadLetters: os.relays.retryDeadLetters.handler(({ input: { relay, ids, reason } }) =>

@@ -1,9 +1,11 @@
 import type { NewEvent } from '#engine/store/events.ts'
 import type { NewRecord } from '#engine/store/records.ts'
 import type { DecodedRecord } from '#shared/domain/decode/types.ts'
-import type { CompiledMapping, MapOutcome, OneSignalEvent } from '#shared/domain/mapping/types.ts'
+import type { CompiledMapping, OneSignalEvent, ShownOutcome } from '#shared/domain/mapping/types.ts'
 import { identityOf } from '#shared/domain/onesignal/event-identity.ts'
+import type { MappingFile } from '#shared/schema/mapping.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
+import type { RecordFormat } from '#shared/schema/relay.ts'
 
 /** The steps that make an event of a record; none of them throws. */
 export type Steps = {
@@ -11,10 +13,12 @@ export type Steps = {
   readonly mapping: CompiledMapping
   /** UUIDv5 over workspace, cluster, topic, partition, offset: the same after every restart and redelivery. */
   readonly idempotencyKey: (raw: RawRecord) => string
+  /** What `decode` and `mapping` were made of, so that a worker can make them again. */
+  readonly recipe: { readonly mapping: MappingFile; readonly format: RecordFormat }
 }
 
 /** A record with what became of it, ready to be stored. `event` is null where it is rejected. */
-export type Prepared = { readonly record: NewRecord; readonly event: NewEvent | null; readonly outcome: MapOutcome }
+export type Prepared = { readonly record: NewRecord; readonly event: NewEvent | null; readonly outcome: ShownOutcome }
 
 /** Decodes and maps one record. */
 export function prepare(raw: RawRecord, steps: Steps, nowMs: number): Prepared {

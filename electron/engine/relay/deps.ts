@@ -1,4 +1,5 @@
 import type { HttpSender } from '#engine/destination/types.ts'
+import type { LargeRecords } from '#engine/pipeline/large/large-records.ts'
 import type { Logger } from '#engine/ports.ts'
 import type { ReceiverService } from '#engine/receiver/types.ts'
 import type { RecordSource } from '#engine/source/types.ts'
@@ -14,6 +15,8 @@ export type RelayDeps = {
   readonly openSource: (connection: ConnectionFile) => RecordSource
   readonly store: LogStore
   readonly sender: HttpSender
+  /** Maps what is too large for the engine's thread. */
+  readonly large: LargeRecords
   readonly receiver: Pick<ReceiverService, 'emulator'>
   readonly clock: Clock
   readonly random: Random

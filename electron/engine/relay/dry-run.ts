@@ -1,5 +1,6 @@
-import { prepare } from '#engine/pipeline/prepare.ts'
-import type { Prepared } from '#engine/pipeline/prepare.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { prepareAll } from '#engine/pipeline/prepare-all.ts'
+import type { Prepared, Steps } from '#engine/pipeline/prepare.ts'
 import type { RecordSource } from '#engine/source/types.ts'
 import type { InspectFrom } from '#shared/contract/live.ts'
 import type { DryRunRow, RelayStatus } from '#shared/contract/relays.ts'
@@ -149,9 +150,19 @@ export class DryRun {
       },
     })
     for await (const batch of batches) {
-      const { steps } = this.#mapping
-      for (const record of batch) if (this.#isNew(record)) this.#keep(prepare(record, steps, this.#deps.clock.now()))
+      const fresh = batch.filter((record) => this.#isNew(record))
+      await this.#look(fresh)
+    }
+  }
+
+  async #look(records: readonly RawRecord[]): Promise<void> {
+    const { large, clock } = this.#deps
+    const steps = (): Steps => this.#mapping.steps
+    for await (const slice of prepareAll(records, { steps, large, nowMs: () => clock.now() })) {
+      if (this.#abort.signal.aborted) return
+      for (const one of slice) this.#keep(one)
       this.#options.onChange()
+      await nextTurn()
     }
   }
 

@@ -18,7 +18,7 @@ type LogView = Pick<
 >
 
 /** What the log holds of a relay, running or not. `mapAgain`: what the current mapping makes of a record. */
-export function createLogView(db: Database, mapAgain: (row: DeadLetterRow) => MappedView | null): LogView {
+export function createLogView(db: Database, mapAgain: (row: DeadLetterRow) => Promise<MappedView | null>): LogView {
   return {
     deliveries: (name, page) => {
       const relay = findRelay(db, name)
@@ -44,20 +44,28 @@ export function createLogView(db: Database, mapAgain: (row: DeadLetterRow) => Ma
       const relay = findRelay(db, name)
       return relay === null ? [] : countReasons(db, relay)
     },
-    deadLetter: (id) => {
+    deadLetter: async (id) => {
       const row = deadLetterByName(db, id)
       const record = row === null ? null : recordBySeq(db, row.seq)
       if (row === null || record === null) throw gone('dead letter', id)
       const delivery = deliveryNumber(id)
       return {
         row,
-        valueText: record.raw.value === null ? '' : Buffer.from(record.raw.value).toString('utf8').slice(0, shownChars),
-        event: mapAgain(row),
+        valueText: beginning(record.raw.value),
+        event: await mapAgain(row),
         attempts: delivery === null ? [] : db.all(attemptsOfDelivery, delivery),
       }
     },
   }
 }
+
+/** The first characters of a value, without decoding all of it: a character has at most 4 bytes. */
+const beginning = (value: Uint8Array | null): string =>
+  value === null
+    ? ''
+    : Buffer.from(value.subarray(0, shownChars * 4))
+        .toString('utf8')
+        .slice(0, shownChars)
 
 const gone = (what: string, id: string): AppError =>
   new AppError(

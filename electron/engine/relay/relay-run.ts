@@ -193,6 +193,7 @@ export class RelayRun {
           await ingest(records, {
             store: this.#deps.store,
             steps: () => this.#parts.mapping.steps,
+            large: this.#deps.large,
             place: () => ({
               relay: name,
               cluster: clusterId,

@@ -3,6 +3,7 @@ import type { Database } from '#engine/store/database.ts'
 import { deadLetterByName } from '#engine/store/dead-letters.ts'
 import type { Settlement } from '#engine/store/deliveries.ts'
 import { deliveryName } from '#engine/store/delivery-pages.ts'
+import { findingsOf } from '#engine/store/records.ts'
 import type { RelayListener } from './types.ts'
 
 /** Tells a listener of records that were rejected. */
@@ -10,7 +11,7 @@ export function reportRejected(db: Database, seqs: readonly number[], listener: 
   if (listener.onDeadLetter === undefined) return
   for (const seq of seqs) {
     const row = deadLetterByName(db, `r${seq}`)
-    if (row !== null) listener.onDeadLetter(row)
+    if (row !== null) listener.onDeadLetter(row, findingsOf(db, row.seq))
   }
 }
 
@@ -28,6 +29,6 @@ export function reportAttempt(
   if (listener.onDeadLetter === undefined) return
   for (const { id } of failed) {
     const row = deadLetterByName(db, deliveryName(id))
-    if (row !== null) listener.onDeadLetter(row)
+    if (row !== null) listener.onDeadLetter(row, findingsOf(db, row.seq))
   }
 }

@@ -1,5 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { prepare } from '#engine/pipeline/prepare.ts'
+import type { Prepared } from '#engine/pipeline/prepare.ts'
 import { deadLetterByName, pageDeadLetters } from '#engine/store/dead-letters.ts'
+import type { Database } from '#engine/store/database.ts'
 import { insertEvent } from '#engine/store/events.ts'
 import type { DeliveryMode } from '#engine/store/events.ts'
 import { findRelay } from '#engine/store/positions.ts'
@@ -15,16 +18,16 @@ import { stepsOf } from './steps.ts'
 import type { RelayService } from './types.ts'
 
 type Which = Parameters<RelayService['retryDeadLetters']>[1]
-type Retried = ReturnType<RelayService['retryDeadLetters']>
+type Retried = Awaited<ReturnType<RelayService['retryDeadLetters']>>
 
-/** Dead letters a transaction, when all of one reason are retried. */
-const chunk = 500
+/** Dead letters a transaction; some milliseconds of mapping and writing. */
+const chunk = 50
 
 /**
  * Gives dead letters another chance: a failed one is sent again with its key, a rejected one is mapped again with the
  * mapping as it is now. Each leaves a trace. Throws NOT_FOUND, BAD_FILE, STORE_FAILED, and BAD_INPUT for a dry run.
  */
-export function retryDeadLetters(deps: RelayDeps, name: string, which: Which): Retried {
+export async function retryDeadLetters(deps: RelayDeps, name: string, which: Which): Promise<Retried> {
   const { db } = deps.store
   const file = deps.workspace.get('relays', name)
   if (file.mode === 'dry-run') {
@@ -33,48 +36,57 @@ export function retryDeadLetters(deps: RelayDeps, name: string, which: Which): R
       `Relay ${name} is set to dry run, so nothing can be sent again. Switch it to the emulator or to live first.`,
     )
   }
-  const mode = file.mode
   const total = { retried: 0, stillRejected: 0 }
-  const add = (rows: readonly DeadLetterRow[]): void => {
+  for (const rows of wanted(db, name, which)) {
+    const mapped: Again[] = []
+    for (const row of rows)
+      mapped.push({ row, prepared: row.kind === 'failed' ? null : await mapAgain(deps, file, row) })
     db.transaction('retry dead letters', () => {
-      for (const row of rows) total[retryOne(deps, file, mode, row)] += 1
+      for (const again of mapped) {
+        const result = retryOne(deps, file.mode as DeliveryMode, again)
+        if (result !== null) total[result] += 1
+      }
     })
+    await nextTurn()
   }
-  if (which.ids !== undefined) {
-    add(
-      which.ids
-        .map((id) => deadLetterByName(db, id))
-        .filter((row) => row !== null && row.relay === name) as DeadLetterRow[],
-    )
-    return total
+  return total
+}
+
+type Again = { readonly row: DeadLetterRow; readonly prepared: Prepared | null }
+
+/** The dead letters that were asked for, some at a time, the newest first; each page is read when it is its turn. */
+function* wanted(db: Database, name: string, { ids, reason }: Which): Generator<readonly DeadLetterRow[], void> {
+  if (ids !== undefined) {
+    for (let start = 0; start < ids.length; start += chunk) {
+      const rows = ids.slice(start, start + chunk).map((id) => deadLetterByName(db, id))
+      yield rows.filter((row) => row !== null && row.relay === name) as DeadLetterRow[]
+    }
+    return
   }
   const relay = findRelay(db, name)
-  if (relay === null) return total
+  if (relay === null) return
   let before: number | null = null
   for (;;) {
-    const rows = pageDeadLetters(db, relay, {
-      before,
-      limit: chunk,
-      ...(which.reason === undefined ? {} : { reason: which.reason }),
-    })
-    add(rows)
+    const page = { before, limit: chunk, ...(reason === undefined ? {} : { reason }) }
+    const rows = pageDeadLetters(db, relay, page)
     const last = rows.at(-1)
-    if (last === undefined) return total
+    if (last === undefined) return
+    yield rows
     before = last.seq
   }
 }
 
-function retryOne(deps: RelayDeps, file: RelayFile, mode: DeliveryMode, row: DeadLetterRow): keyof Retried {
-  const { store, clock } = deps
+/** Null where it is no dead letter any more: it was retried from somewhere else, or removed. */
+function retryOne({ store, clock }: RelayDeps, mode: DeliveryMode, { row, prepared }: Again): keyof Retried | null {
+  if (deadLetterByName(store.db, row.id) === null) return null
   const nowMs = clock.now()
   if (row.kind === 'failed') {
     retryDelivery(store.db, Number(row.id.slice(1)), mode, nowMs)
     insertRetry(store.db, { record: row.seq, atMs: nowMs, reason: row.reason, result: 'sent again' })
     return 'retried'
   }
-  const again = mapAgain(deps, file, row.seq)
-  if (again === null) return 'stillRejected'
-  const { record, event } = again.prepared
+  if (prepared === null) return null
+  const { record, event } = prepared
   updateVerdict(store.db, row.seq, record)
   insertRetry(store.db, { record: row.seq, atMs: nowMs, reason: row.reason, result: record.verdict })
   if (event === null) return 'stillRejected'
@@ -83,20 +95,21 @@ function retryOne(deps: RelayDeps, file: RelayFile, mode: DeliveryMode, row: Dea
 }
 
 /** What the current mapping makes of the record behind a dead letter; null where either is gone. */
-export function mapDeadLetter(deps: RelayDeps, row: DeadLetterRow): MappedView | null {
+export async function mapDeadLetter(deps: RelayDeps, row: DeadLetterRow): Promise<MappedView | null> {
   try {
-    const again = mapAgain(deps, deps.workspace.get('relays', row.relay), row.seq)
-    return again === null ? null : mappedViewOf(again.prepared.outcome, again.idempotencyKey)
+    const prepared = await mapAgain(deps, deps.workspace.get('relays', row.relay), row)
+    return prepared === null ? null : mappedViewOf(prepared.outcome, prepared.idempotencyKey)
   } catch (error) {
     if (error instanceof AppError) return null
     throw error
   }
 }
 
-function mapAgain(deps: RelayDeps, file: RelayFile, seq: number) {
-  const stored = recordBySeq(deps.store.db, seq)
+async function mapAgain({ store, workspace, clock, large }: RelayDeps, file: RelayFile, { seq }: DeadLetterRow) {
+  const stored = recordBySeq(store.db, seq)
   if (stored === null) return null
-  const steps = stepsOf(deps.workspace, file, stored.cluster)
-  const prepared = prepare(stored.raw, steps, deps.clock.now())
-  return { prepared, idempotencyKey: steps.idempotencyKey(stored.raw) }
+  const { raw } = stored
+  const steps = stepsOf(workspace, file, stored.cluster)
+  const prepared = large.isLarge(raw) ? await large.prepare(raw, steps, clock.now()) : prepare(raw, steps, clock.now())
+  return { ...prepared, idempotencyKey: steps.idempotencyKey(raw) }
 }

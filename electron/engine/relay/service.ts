@@ -34,8 +34,8 @@ export function createRelayService(deps: RelayDeps): RelayService {
     setMode: (name, mode, confirmAppId) => service.setMode(name, mode, confirmAppId),
     isIdle: (name) => service.isIdle(name),
     dryRunRows: (name, page) => service.dryRunRows(name, page.before, page.limit),
-    retryDeadLetters: (name, which) => {
-      const result = retryDeadLetters(deps, name, which)
+    retryDeadLetters: async (name, which) => {
+      const result = await retryDeadLetters(deps, name, which)
       service.wake(name, result.retried)
       return result
     },

@@ -11,7 +11,8 @@ import type { RelayFile } from '#shared/schema/relay.ts'
  * mapping.
  */
 export function stepsOf(workspace: Workspace, file: RelayFile, clusterId: string): Steps {
-  const compiled = compileMapping(workspace.get('mappings', file.mapping))
+  const mapping = workspace.get('mappings', file.mapping)
+  const compiled = compileMapping(mapping)
   if (!compiled.ok) {
     const [first] = compiled.error
     const name = `mappings/${file.mapping}.json`
@@ -28,5 +29,6 @@ export function stepsOf(workspace: Workspace, file: RelayFile, clusterId: string
     decode: (raw) => decodeRecord(raw, file.format),
     mapping: compiled.value,
     idempotencyKey: ({ topic, partition, offset }) => keys(topic, partition, offset),
+    recipe: { mapping, format: file.format },
   }
 }

@@ -1,6 +1,7 @@
 import type { AttemptDetail, DryRunRow, RelayStatus } from '#shared/contract/relays.ts'
 import type { AttemptRow, DeadLetterRow, DeliveryRow, DeliveryState } from '#shared/schema/delivery.ts'
 import type { MappedView } from '#shared/schema/event.ts'
+import type { Finding } from '#shared/schema/finding.ts'
 import type { RelayMode } from '#shared/schema/relay.ts'
 
 /** Newest first; `before` is the last `seq` of the page before. */
@@ -8,7 +9,8 @@ export type Page = { readonly before: number | null; readonly limit: number }
 
 /** What the command line prints while a relay runs. */
 export type RelayListener = {
-  onDeadLetter?(row: DeadLetterRow): void
+  /** `findings`: what the mapping found when the record was consumed. */
+  onDeadLetter?(row: DeadLetterRow, findings: readonly Finding[]): void
   onAttempt?(row: AttemptRow): void
 }
 
@@ -35,15 +37,15 @@ export interface RelayService {
   deadLetterReasons(
     name: string,
   ): readonly { reason: string; kind: 'rejected' | 'failed'; message: string; count: number }[]
-  deadLetter(id: string): {
+  deadLetter(id: string): Promise<{
     row: DeadLetterRow
     valueText: string
     event: MappedView | null
     attempts: readonly AttemptRow[]
-  }
+  }>
   retryDeadLetters(
     name: string,
     which: { readonly ids?: readonly string[]; readonly reason?: string },
-  ): { retried: number; stillRejected: number }
+  ): Promise<{ retried: number; stillRejected: number }>
   close(): Promise<void>
 }

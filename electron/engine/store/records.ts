@@ -117,6 +117,13 @@ export function recordBySeq(db: Database, seq: number): StoredRecord | null {
   }
 }
 
+const findingsBySeq = sql<[number], { findings: string | null }>('records.findings')`
+  SELECT findings FROM records WHERE seq = ?`
+
+/** What was found when the record was mapped, without reading the record itself. */
+export const findingsOf = (db: Database, seq: number): readonly Finding[] =>
+  findingsFromText(db.get(findingsBySeq, seq)?.findings ?? null)
+
 function headersToText(headers: RawRecord['headers']): string | null {
   if (headers.length === 0) return null
   return JSON.stringify(

@@ -37,6 +37,11 @@ export type MapOutcome =
       readonly findings: readonly Finding[]
     }
 
+/** As much of an outcome as the screens show. */
+export type ShownOutcome =
+  | Omit<Extract<MapOutcome, { kind: 'mapped' }>, 'event'>
+  | Extract<MapOutcome, { kind: 'rejected' }>
+
 /** A mapping file made ready once; calling it is cheap and never throws. */
 export interface CompiledMapping {
   /** Changes whenever the mapping would answer differently. */

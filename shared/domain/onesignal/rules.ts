@@ -44,6 +44,13 @@ const rejections = {
     source: signalbench,
     basis: 'assumed',
   },
+  'mapping-gave-up': {
+    severity: 'error',
+    message: 'Decoding and mapping this record was given up twice ({}).',
+    fix: 'Look at the record under Raw: it is kept whole. Make the producer write smaller records, or retry it.',
+    source: signalbench,
+    basis: 'assumed',
+  },
   'not-an-object': {
     severity: 'error',
     message: 'The record’s value is {}, not a JSON object.',

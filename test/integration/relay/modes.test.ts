@@ -90,7 +90,7 @@ test('a rejected record that is retried is mapped by the mapping as it is now; e
   )
   await fixture.relays.start('orders', { allowLive: true })
   expect(await idle(fixture)).toMatchObject({ rejected: 2 })
-  expect(fixture.relays.retryDeadLetters('orders', { reason: 'name-missing' })).toEqual({
+  expect(await fixture.relays.retryDeadLetters('orders', { reason: 'name-missing' })).toEqual({
     retried: 0,
     stillRejected: 2,
   })
@@ -99,7 +99,7 @@ test('a rejected record that is retried is mapped by the mapping as it is now; e
   })
   await eventually(() => expect(statusOf(fixture).message).toMatch(/mappings\/default.json was changed.*new version/))
   const [second, first] = fixture.relays.deadLetters('orders', { before: null, limit: 10 })
-  expect(fixture.relays.retryDeadLetters('orders', { ids: [first!.id, second!.id, 'r999'] })).toEqual({
+  expect(await fixture.relays.retryDeadLetters('orders', { ids: [first!.id, second!.id, 'r999'] })).toEqual({
     retried: 1,
     stillRejected: 1,
   })

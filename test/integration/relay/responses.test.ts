@@ -113,7 +113,7 @@ test('a batch that is refused is halved until the bad event stands alone; the ot
   expect([...server.received().values()].every((count) => count === 1)).toBe(true)
   const [letter] = fixture.relays.deadLetters('orders', { before: null, limit: 10 })
   expect(letter).toMatchObject({ kind: 'failed', reason: 'http-400', offset: '37', eventName: 'poison' })
-  const { attempts } = fixture.relays.deadLetter(letter!.id)
+  const { attempts } = await fixture.relays.deadLetter(letter!.id)
   // 64, 32, 16, 8, 4, 2 and 1 events: the whole way down is in the log.
   expect(attempts.map(({ events }) => events)).toEqual([64, 32, 16, 8, 4, 2, 1])
   expect(attempts.at(-1)).toMatchObject({ status: 400, outcome: 'failed' })
@@ -142,7 +142,10 @@ test('what keeps failing is given up after the last try, with its reason, and a 
     Array.from({ length: 3 }, () => expect.stringMatching(/503.*attempt 3, the last/)),
   )
   server.setScript(inOrder())
-  expect(fixture.relays.retryDeadLetters('orders', { reason: 'http-503' })).toEqual({ retried: 3, stillRejected: 0 })
+  expect(await fixture.relays.retryDeadLetters('orders', { reason: 'http-503' })).toEqual({
+    retried: 3,
+    stillRejected: 0,
+  })
   expect(await idle(fixture)).toMatchObject({ delivered: 3, failed: 0 })
   expect([...server.sent().values()]).toEqual([4, 4, 4])
   expect(server.violations()).toEqual([])

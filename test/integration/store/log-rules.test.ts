@@ -35,16 +35,14 @@ function logWith(batch: readonly RawRecord[], nowMs = 1_000): LogStore {
 }
 
 function store(log: LogStore, batch: readonly RawRecord[], nowMs = 1_000) {
-  const mapping = compileMapping({
-    version: 1,
-    name: { path: '$.value.event_name' },
-    external_id: { path: '$.value.user_id' },
-  })
+  const file = { version: 1, name: { path: '$.value.event_name' }, external_id: { path: '$.value.user_id' } } as const
+  const mapping = compileMapping(file)
   if (!mapping.ok) throw new Error('the mapping of this test is wrong')
   const steps = {
     decode: (raw: RawRecord) => decodeRecord(raw, 'auto'),
     mapping: mapping.value,
     idempotencyKey: ({ partition, offset }: RawRecord) => `key-${partition}-${offset}`,
+    recipe: { mapping: file, format: 'auto' as const },
   }
   const place = { relay: 'orders', cluster: 'c', mode: 'live', held: false, nowMs } as const
   return log.db.transaction('test', () =>

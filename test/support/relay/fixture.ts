@@ -1,4 +1,7 @@
 import { createHttpSender } from '#engine/destination/http-sender.ts'
+import { nodePorts } from '#engine/entry/node-ports.ts'
+import { LargeRecords } from '#engine/pipeline/large/large-records.ts'
+import type { LargeRecordsOptions } from '#engine/pipeline/large/large-records.ts'
 import type { RelayDeps } from '#engine/relay/deps.ts'
 import { createRelayService } from '#engine/relay/service.ts'
 import type { RelayService } from '#engine/relay/types.ts'
@@ -66,8 +69,15 @@ export function writeWorkspace(
   })
 }
 
+/** Another worker for large records, or another time limit for it. */
+export type MapperOptions = Partial<Pick<LargeRecordsOptions, 'workerUrl' | 'limitMs'>>
+
 /** Opens the workspace in `directory` and its log. */
-export async function openRelays(directory: string, source: () => RecordSource): Promise<RelayFixture> {
+export async function openRelays(
+  directory: string,
+  source: () => RecordSource,
+  options: { readonly mapper?: MapperOptions } = {},
+): Promise<RelayFixture> {
   const log = collectingLogger()
   let key = apiKey
   const store = openLogStore(directory, { logger: log, clock: Date })
@@ -76,11 +86,14 @@ export async function openRelays(directory: string, source: () => RecordSource):
     workspaceDeps({ env: (name) => (name === 'KEY' ? key : undefined), logger: log }),
   )
   const sender = createHttpSender({ clock: Date })
+  const { workerUrl = nodePorts({ directory: null }).workerUrl('mapper'), limitMs } = options.mapper ?? {}
+  const large = new LargeRecords({ workerUrl, logger: log, ...(limitMs === undefined ? {} : { limitMs }) })
   const deps: RelayDeps = {
     workspace,
     openSource: source,
     store,
     sender,
+    large,
     receiver: { emulator: () => null },
     clock: Date,
     random: { next: Math.random, uuid: () => crypto.randomUUID() },
@@ -97,7 +110,7 @@ export async function openRelays(directory: string, source: () => RecordSource):
       key = next
     },
     close: async () => {
-      await relays.close()
+      await Promise.all([relays.close(), large.close()])
       await sender.close()
       await workspace.close()
       store.close()

@@ -22,10 +22,10 @@ export function runningRelays(afterEach: (cleanUp: () => Promise<void>) => void,
     async relay(
       server: Pick<StrictOneSignal, 'baseUrl'>,
       source: ScriptedSource,
-      options: Parameters<typeof writeWorkspace>[2] = {},
+      options: Parameters<typeof writeWorkspace>[2] & Parameters<typeof openRelays>[2] = {},
     ): Promise<RelayFixture> {
       writeWorkspace(directory(), server.baseUrl, options)
-      const fixture = await openRelays(directory(), () => source)
+      const fixture = await openRelays(directory(), () => source, options)
       opened.push(() => fixture.close())
       return fixture
     },

@@ -1,4 +1,4 @@
-import type { MapOutcome } from '#shared/domain/mapping/types.ts'
+import type { ShownOutcome } from '#shared/domain/mapping/types.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { MappedView } from '#shared/schema/event.ts'
@@ -8,7 +8,7 @@ import { cutText } from './payload-text.ts'
 const shownChars = 65_536
 
 /** What became of a record, as the screens show it. `idempotencyKey` null = the cluster has not told its id yet. */
-export function mappedViewOf(outcome: MapOutcome, idempotencyKey: string | null): MappedView {
+export function mappedViewOf(outcome: ShownOutcome, idempotencyKey: string | null): MappedView {
   return {
     verdict: outcome.kind === 'mapped' ? 'mapped' : outcome.verdict,
     eventJson: outcome.json === null ? null : cutText(prettyJson(outcome.json), shownChars),

@@ -1,0 +1,23 @@
+import type { ShownOutcome } from '#shared/domain/mapping/types.ts'
+import type { MappingFile } from '#shared/schema/mapping.ts'
+import type { RawRecord } from '#shared/schema/record.ts'
+import type { RecordFormat } from '#shared/schema/relay.ts'
+import type { Prepared } from '../prepare.ts'
+
+/** A record with all that it takes to make an event of it, on its way to the worker. */
+export type LargeJob = {
+  readonly id: number
+  readonly raw: RawRecord
+  readonly mapping: MappingFile
+  readonly format: RecordFormat
+  readonly idempotencyKey: string
+  readonly nowMs: number
+}
+
+/** What came of it, without the record itself: the engine has that. `outcome.json` is cut where it is no event. */
+export type LargeAnswer = {
+  readonly id: number
+  readonly record: Omit<Prepared['record'], 'raw'>
+  readonly event: Prepared['event']
+  readonly outcome: ShownOutcome
+}

@@ -1,0 +1,35 @@
+import type { MessagePort } from 'node:worker_threads'
+import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
+import { compileMapping } from '#shared/domain/mapping/compile-mapping.ts'
+import type { ShownOutcome } from '#shared/domain/mapping/types.ts'
+import { prepare } from '../prepare.ts'
+import type { LargeAnswer, LargeJob } from './protocol.ts'
+
+/** Characters of a rejected event that go back: the screens show no more, and cutting them takes no time. */
+const shownChars = 65_536
+
+/** Maps the records that come on `port`, one after the other. Runs on the mapper thread. */
+export function serveMapper(port: MessagePort): void {
+  port.on('message', (job: LargeJob) => port.postMessage(answer(job)))
+}
+
+function answer({ id, raw, mapping, format, idempotencyKey, nowMs }: LargeJob): LargeAnswer {
+  const compiled = compileMapping(mapping)
+  // The engine compiled the same mapping before it sent the record.
+  if (!compiled.ok) throw new Error(compiled.error[0]?.message ?? 'the mapping cannot be used')
+  const steps = {
+    decode: (one: typeof raw) => decodeRecord(one, format),
+    mapping: compiled.value,
+    idempotencyKey: () => idempotencyKey,
+    recipe: { mapping, format },
+  }
+  const { record, event, outcome } = prepare(raw, steps, nowMs)
+  const { raw: _, ...rest } = record
+  return { id, record: rest, event, outcome: shortened(outcome) }
+}
+
+function shortened(outcome: ShownOutcome): ShownOutcome {
+  if (outcome.kind === 'rejected') return { ...outcome, json: outcome.json?.slice(0, shownChars) ?? null }
+  const { kind, json, bytes, sources, findings } = outcome
+  return { kind, json, bytes, sources, findings }
+}
