@@ -4,9 +4,9 @@ import { prepare } from './prepare.ts'
 import type { Prepared, Steps } from './prepare.ts'
 
 /** How long decoding and mapping go on before other work of the engine thread gets its turn. */
-const sliceMs = 8
+const sliceMs = 4
 /** Records a slice; about 3 ms of writing. */
-const sliceRecords = 250
+const sliceRecords = 100
 
 export type PrepareOptions = {
   /** Asked for each slice: the mapping may change meanwhile. */

@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { isCurable, storeFault } from './errors.ts'
 
 /** How long one transaction goes on taking more work: the engine thread must not stand still for long. */
-const turnMs = 12
+const turnMs = 8
 /** Between tries while the disk is full or write-protected. */
 const retryMs = 500
 
