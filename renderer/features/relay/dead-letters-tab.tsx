@@ -107,8 +107,6 @@ function Letters(props: {
       (await client.relays.deadLetters({ relay: name, before, limit, ...(reason === null ? {} : { reason }) })).rows,
   })
   const source = useListRows(list.rows, keyOf, list.more)
-  const gone = opened !== null && list.loaded && !list.rows.some((row) => row.id === opened)
-  const shown = gone ? null : opened
   return (
     <Split
       id="relay.dead-letters"
@@ -130,12 +128,16 @@ function Letters(props: {
         />
       }
       second={
-        shown === null ? null : (
+        opened === null ? null : (
           <DeadLetterDetail
-            id={shown}
+            id={opened}
             readOnly={props.readOnly}
             busy={props.busy}
-            onRetry={() => props.onRetry(shown)}
+            onRetry={() => {
+              props.onRetry(opened)
+              // The list may have moved on below it: only its own retry closes a letter.
+              setOpened(null)
+            }}
             onClose={() => setOpened(null)}
           />
         )

@@ -43,12 +43,36 @@ export function mergePage<Row extends { readonly seq: number }>(
   return [...newer, ...page, ...(touches ? older : [])]
 }
 
+/** Behind by more than this, the list begins anew at its head. */
+const catchUpPages = 5
+
+/** Pages downwards until what was newest before is reached, so that a busy list keeps its older rows. */
+async function fetchDown<Row extends { readonly seq: number }>(
+  fetchPage: FetchPage<Row>,
+  before: number | null,
+  reachTo: number | null,
+): Promise<{ readonly page: readonly Row[]; readonly full: boolean }> {
+  const rows: Row[] = []
+  let from = before
+  for (let pages = 0; pages < catchUpPages; pages += 1) {
+    const part = await fetchPage(from, pageRows)
+    rows.push(...part)
+    const last = part.at(-1)
+    if (part.length < pageRows || last === undefined) return { page: rows, full: false }
+    if (reachTo === null || last.seq <= reachTo) break
+    from = last.seq
+  }
+  return { page: rows, full: true }
+}
+
 /** A list of the engine, newest first, kept fresh at its head and read further on demand. */
 export function useNewestFirst<Row extends { readonly seq: number }>(options: Options<Row>): NewestFirst<Row> {
   const { listKey, changed } = options
   const fetchPage = useRef(options.fetchPage)
+  const shownKey = useRef(listKey)
   useLayoutEffect(() => {
     fetchPage.current = options.fetchPage
+    shownKey.current = listKey
   })
   const [state, setState] = useState<{ key: string | null; rows: readonly Row[]; error: unknown; loaded: boolean }>({
     key: null,
@@ -58,16 +82,23 @@ export function useNewestFirst<Row extends { readonly seq: number }>(options: Op
   })
   const busyMore = useRef(false)
   const atEnd = useRef(false)
+  const newest = useRef<{ key: string; seq: number | null } | null>(null)
 
   const pull = useCallback(async (key: string, before: number | null): Promise<void> => {
     try {
-      const page = await fetchPage.current(before, pageRows)
-      if (before !== null) atEnd.current = page.length < pageRows
+      const reachTo = before === null && newest.current?.key === key ? newest.current.seq : null
+      const { page, full } = await fetchDown(fetchPage.current, before, reachTo)
+      // The answer to a question that nobody asks any more.
+      if (shownKey.current !== key) return
+      if (before === null) newest.current = { key, seq: page[0]?.seq ?? null }
+      else atEnd.current = !full
+      const limit = full ? page.length : Number.POSITIVE_INFINITY
       setState((last) => {
         const known = last.key === key ? last.rows : []
-        return { key, rows: mergePage(known, page, before, pageRows), error: null, loaded: true }
+        return { key, rows: mergePage(known, page, before, limit), error: null, loaded: true }
       })
     } catch (error) {
+      if (shownKey.current !== key) return
       setState((last) => (last.key === key ? { ...last, error } : { key, rows: [], error, loaded: false }))
     }
   }, [])
