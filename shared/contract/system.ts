@@ -19,6 +19,10 @@ export type Hello = z.infer<typeof hello>
 
 /** What the status bar and the rail show. Counts are totals since the engine started unless named otherwise. */
 export const engineStatus = z.object({
+  /**
+   * What the Live screen reads while it reads, else what all relays together consume. Never the sum of both: they
+   * mostly read the same records.
+   */
   recordsPerSecond: z.number(),
   relayMode: z.enum(['none', 'dry-run', 'emulator', 'live', 'mixed']),
   pending: z.number(),

@@ -1,3 +1,4 @@
+import type { LiveStatus } from '#shared/contract/live.ts'
 import type { EngineStatus, Hello } from '#shared/contract/system.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import { protocolVersion } from '#shared/contract/version.ts'
@@ -28,7 +29,7 @@ export function createSystemService(deps: SystemServiceDeps): SystemService {
       const relayStatuses = relays.statuses()
       const receiverStatuses = receivers.statuses()
       return {
-        recordsPerSecond: relayStatuses.reduce((sum, relay) => sum + relay.recordsPerSecond, live.recordsPerSecond),
+        recordsPerSecond: rateOf(live, relayStatuses),
         relayMode: modeOf(relayStatuses),
         pending: relayStatuses.reduce((sum, relay) => sum + relay.pending, 0),
         held: relayStatuses.reduce((sum, relay) => sum + relay.held, 0),
@@ -42,6 +43,12 @@ export function createSystemService(deps: SystemServiceDeps): SystemService {
       return () => stops.forEach((stop) => stop())
     },
   }
+}
+
+/** The inspector and the relays often read the same topics: their rates are never added to each other. */
+function rateOf(live: LiveStatus, relays: readonly RelayStatus[]): number {
+  const inspected = live.state === 'reading' || live.state === 'reconnecting'
+  return inspected ? live.recordsPerSecond : relays.reduce((sum, relay) => sum + relay.recordsPerSecond, 0)
 }
 
 function modeOf(statuses: readonly RelayStatus[]): EngineStatus['relayMode'] {
