@@ -13,6 +13,8 @@ export class LagWatch {
   readonly #onChange: () => void
   #timer: NodeJS.Timeout | undefined
   #stopped = false
+  #begun = 0
+  #shown = 0
   #latest: Pick<RelayStatus, 'lag' | 'partitions'> = { lag: null, partitions: [] }
 
   constructor(handle: Pick<RelayHandle, 'progress'>, from: StartPosition, onChange: () => void) {
@@ -41,9 +43,14 @@ export class LagWatch {
   }
 
   async #look(): Promise<readonly PartitionProgress[] | null> {
+    const look = (this.#begun += 1)
     try {
       const progress = await this.#handle.progress()
-      this.#latest = lagOf(progress, this.#from)
+      // Two looks may overlap: an older answer never takes the place of a newer one.
+      if (look > this.#shown) {
+        this.#shown = look
+        this.#latest = lagOf(progress, this.#from)
+      }
       if (!this.#stopped) this.#onChange()
       return progress
     } catch {

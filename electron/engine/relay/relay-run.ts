@@ -139,8 +139,10 @@ export class RelayRun {
     if (this.#storing > 0 || this.#outbox.inFlight > 0) return false
     const { pending, leased, waiting } = countOpenDeliveries(this.#deps.store.db, this.#parts.lane)
     if (pending + leased + waiting > 0) return false
-    if (this.#state === 'ended' || this.#state === 'failed') return true
-    return this.#state === 'running' && (await this.#lag.caughtUp())
+    if (this.#state === 'failed') return true
+    // Also when the source has ended: the look brings the last numbers up to date.
+    const caughtUp = await this.#lag.caughtUp()
+    return this.#state === 'ended' || (this.#state === 'running' && caughtUp)
   }
 
   /** After a pause: everything that is held is sent with the key as it is now. */
