@@ -47,6 +47,11 @@ export const viewStatus = z.object({
   viewId: z.string(),
   min: z.number(),
   max: z.number(),
+  /**
+   * Raised when the mapping changed: rows that were fetched before say what the old one made of them. Where the filter
+   * asks for the mapping, the search has begun anew and old positions mean nothing.
+   */
+  revision: z.int(),
   /** How many kept records the filter has looked at, of how many. */
   searched: z.number(),
   total: z.number(),

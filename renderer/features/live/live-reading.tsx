@@ -34,7 +34,7 @@ function useLiveRows(view: LiveView): RowSource<ViewRow> {
   const client = useClient()
   const viewId = view.status?.viewId ?? null
   return usePagedRows<ViewRow>({
-    listKey: viewId,
+    listKey: viewId === null ? null : `${viewId} ${view.status?.revision ?? 0}`,
     min: view.status?.min ?? 0,
     max: view.status?.max ?? 0,
     fetchRows: async (from, limit) => (await client.live.rows({ viewId: viewId ?? '', from, limit })).rows,
@@ -74,9 +74,9 @@ export function LiveReading(props: Props) {
   const [selection, setSelection] = useState<Selection | null>(null)
   const [openedSeq, forgetAsked] = useOpenedSeq(rows, selection)
   const screen = useRef<HTMLDivElement>(null)
-  const viewId = view.status?.viewId
-  // Positions of another view mean other records.
-  useEffect(() => setSelection(null), [viewId])
+  // Positions of another view mean other records, and so they do after a new search with another mapping.
+  const listId = `${view.status?.viewId} ${view.filter === '' ? '' : view.status?.revision}`
+  useEffect(() => setSelection(null), [listId])
 
   const restart = () => props.onStart(choice)
   const focusGrid = () => screen.current?.querySelector<HTMLElement>('[role=grid]')?.focus()
@@ -112,7 +112,7 @@ export function LiveReading(props: Props) {
         initialPx={340}
         first={
           <DataGrid
-            key={viewId}
+            key={listId}
             id={gridId}
             label="Records"
             columns={columns}

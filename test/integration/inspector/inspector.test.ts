@@ -113,6 +113,29 @@ describe('reading', () => {
 })
 
 describe('a filter view', () => {
+  it('that asks for the mapping is searched again when the mapping changes', async () => {
+    const source = fakeSource()
+    const inspector = await start({ source })
+    source.push(Array.from({ length: 600 }, (_, index) => recordOf(index)))
+    source.end()
+    const { sessionId } = await inspector.start(query)
+    await drain(inspector)
+    const { viewId } = await inspector.openView(sessionId, 'verdict = rejected')
+    const all = await inspector.openView(sessionId, '')
+    const before = await viewWhere(inspector, viewId, ({ done }) => done)
+    expect(before.max - before.min).toBe(0)
+    const { value, revision } = under.workspace.readFile('mappings', 'default')
+    const next = { ...(value as object), external_id: { path: '$.value.nobody' } }
+    under.workspace.saveFile('mappings', 'default', next, revision)
+    const after = await viewWhere(inspector, viewId, (status) => status.done && status.revision > before.revision)
+    expect(after.max - after.min).toBe(600)
+    const [row] = await inspector.rows(viewId, after.min, 1)
+    expect(row).toMatchObject({ offset: '0', verdict: 'user-missing' })
+    await viewWhere(inspector, all.viewId, (status) => status.revision > all.revision)
+    const [same] = await inspector.rows(all.viewId, all.min, 1)
+    expect(same).toMatchObject({ offset: '0', verdict: 'user-missing' })
+  })
+
   it('searches the newest first and keeps positions while records arrive', async () => {
     const source = fakeSource()
     const inspector = await start({ source })

@@ -5,6 +5,7 @@ import type { SearchRange } from './filter-view.ts'
 export class AllRecordsView {
   readonly viewId: string
   #range: SearchRange
+  #revision = 0
 
   constructor(viewId: string, range: SearchRange) {
     this.viewId = viewId
@@ -14,7 +15,20 @@ export class AllRecordsView {
   status(): ViewStatus {
     const { firstSeq, headSeq } = this.#range
     const total = headSeq - firstSeq
-    return { viewId: this.viewId, min: firstSeq, max: headSeq, searched: total, total, done: true }
+    return {
+      viewId: this.viewId,
+      min: firstSeq,
+      max: headSeq,
+      revision: this.#revision,
+      searched: total,
+      total,
+      done: true,
+    }
+  }
+
+  /** The mapping changed: the same records, judged anew. */
+  remap(): void {
+    this.#revision += 1
   }
 
   moveTo(range: SearchRange): void {

@@ -1,6 +1,7 @@
 import type { ViewStatus } from '#shared/contract/live.ts'
-import type { KeptReader, KeptRow } from '../kept/kept-reader.ts'
+import type { KeptReader } from '../kept/kept-reader.ts'
 import { MatchList } from './match-list.ts'
+import type { RowFilter } from './row-filter.ts'
 import type { SlicedWork } from './slices.ts'
 
 /** Rows that are read at once: a step ends within a few milliseconds of its time. */
@@ -11,7 +12,7 @@ export type SearchRange = { readonly firstSeq: number; readonly headSeq: number 
 export type FilterViewDeps = {
   readonly viewId: string
   readonly reader: KeptReader
-  readonly matches: (row: KeptRow) => boolean
+  readonly filter: RowFilter
   readonly onProgress: (view: FilterView) => void
 }
 
@@ -22,12 +23,13 @@ export type FilterViewDeps = {
 export class FilterView implements SlicedWork {
   readonly viewId: string
   readonly #deps: FilterViewDeps
-  readonly #matches = new MatchList()
+  #matches = new MatchList()
   /** Backwards: all from here to where the view was opened are searched. Forwards: all below `#newer` are. */
   #older: number
   #newer: number
   #firstSeq: number
   #headSeq: number
+  #revision = 0
 
   constructor(deps: FilterViewDeps, range: SearchRange) {
     this.viewId = deps.viewId
@@ -45,10 +47,20 @@ export class FilterView implements SlicedWork {
       viewId: this.viewId,
       min: this.#matches.min,
       max: this.#matches.max,
+      revision: this.#revision,
       searched: newer - older,
       total: this.#headSeq - this.#firstSeq,
       done: older <= this.#firstSeq && newer >= this.#headSeq,
     }
+  }
+
+  /** The mapping changed: what depends on it is searched again, from the newest records kept now. */
+  remap(): void {
+    this.#revision += 1
+    if (!this.#deps.filter.needsMapping) return
+    this.#matches = new MatchList()
+    this.#older = this.#headSeq
+    this.#newer = this.#headSeq
   }
 
   /** New records arrived, old ones were dropped. */
@@ -76,7 +88,7 @@ export class FilterView implements SlicedWork {
     const from = Math.max(this.#newer, this.#firstSeq)
     const to = Math.min(from + chunkRows, this.#headSeq)
     for (const row of this.#deps.reader.range(from, to)) {
-      if (this.#deps.matches(row)) this.#matches.addNewer(row.seq)
+      if (this.#deps.filter.matches(row)) this.#matches.addNewer(row.seq)
     }
     this.#newer = to
   }
@@ -85,7 +97,7 @@ export class FilterView implements SlicedWork {
     const to = this.#older
     const from = Math.max(to - chunkRows, this.#firstSeq)
     for (const row of this.#deps.reader.range(from, to).toReversed()) {
-      if (this.#deps.matches(row)) this.#matches.addOlder(row.seq)
+      if (this.#deps.filter.matches(row)) this.#matches.addOlder(row.seq)
     }
     this.#older = from
   }

@@ -55,6 +55,7 @@ export class Reader {
 
   setMapping(mapping: ReaderMapping): void {
     this.#open?.session.setMapping(mapping)
+    this.#open?.views.remap()
   }
 
   setCluster(clusterId: string): void {

@@ -5,18 +5,27 @@ import { noMappingVerdict, type Summary } from '../judge.ts'
 import type { KeptRow } from '../kept/kept-reader.ts'
 import type { SessionReader } from './session-reader.ts'
 
+export type RowFilter = {
+  /** It asks for verdict, event or user. */
+  readonly needsMapping: boolean
+  matches(row: KeptRow): boolean
+}
+
 /**
  * A filter expression over kept rows. Whatever it asks for is made only then: what stands in the row costs nothing,
  * and only a filter that looks into the record decodes it. Throws BAD_FILTER with the position.
  */
-export function compileRowFilter(text: string, session: SessionReader): (row: KeptRow) => boolean {
+export function compileRowFilter(text: string, session: SessionReader): RowFilter {
   const compiled = compileFilter(text)
   if (!compiled.ok) {
     const { message, position } = compiled.error
     throw new AppError('BAD_FILTER', message, { data: { position } })
   }
   const filter = compiled.value
-  return (row) => filter.matches(new RowCandidate(row, session))
+  return {
+    needsMapping: filter.needs.mapping,
+    matches: (row) => filter.matches(new RowCandidate(row, session)),
+  }
 }
 
 /** What a filter sees of a row, each part made when it is first asked for. */

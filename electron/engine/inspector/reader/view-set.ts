@@ -56,6 +56,15 @@ export class ViewSet {
     }
   }
 
+  /** The mapping changed: every row may have another verdict. */
+  remap(): void {
+    for (const { view, emit } of this.#views.values()) {
+      view.remap()
+      if (view instanceof FilterView) this.#slices.wake(view)
+      emit.call()
+    }
+  }
+
   /** The rows at from <= position < from + limit that are still kept. */
   rows(viewId: string, from: number, limit: number): readonly ViewRow[] {
     const view = this.#views.get(viewId)?.view
@@ -73,8 +82,8 @@ export class ViewSet {
   }
 
   #search(viewId: string, filter: string): FilterView {
-    const matches = compileRowFilter(filter, this.#session)
+    const compiled = compileRowFilter(filter, this.#session)
     const onProgress = () => this.#views.get(viewId)?.emit.call()
-    return new FilterView({ viewId, reader: this.#session.rows, matches, onProgress }, this.#session.range)
+    return new FilterView({ viewId, reader: this.#session.rows, filter: compiled, onProgress }, this.#session.range)
   }
 }
