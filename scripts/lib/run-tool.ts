@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 
 export type ToolResult = { readonly code: number; readonly output: string; readonly ms: number }
 
 const bin = join(import.meta.dirname, '..', '..', 'node_modules', '.bin')
+/** The tools find the Node that runs this script, also when it was started without npm. */
+const path = [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter)
 
 /**
  * Runs a tool that npm installed here and collects what it prints. `live` also passes it through as it comes.
@@ -18,7 +20,7 @@ export function runTool(
   return new Promise((done) => {
     const child = spawn(join(bin, tool), args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0', ...options.env },
+      env: { ...process.env, PATH: path, FORCE_COLOR: process.stdout.isTTY ? '1' : '0', ...options.env },
       shell: process.platform === 'win32',
     })
     let output = ''
