@@ -1,18 +1,18 @@
 import type { Coverage } from '#shared/contract/mappings.ts'
 import { conflated } from '../lib/conflated.ts'
 import { Listeners } from '../lib/listeners.ts'
-import type { ReaderClient } from './reader/reader-client.ts'
+import type { ReaderLink } from './reader/reader-link.ts'
 
 const intervalMs = 100
 const nothingYet: Coverage = { scanned: 0, total: 0, mapped: 0, done: false, reasons: [], eventNames: [] }
 
 /** Coverage scans that run in the worker: each ends when all is seen, its caller leaves, or its session ends. */
 export class CoverageJobs {
-  readonly #reader: ReaderClient
+  readonly #reader: ReaderLink
   readonly #latest = new Map<string, Coverage>()
   readonly #changes: Listeners
 
-  constructor(reader: ReaderClient, onError: (error: unknown) => void) {
+  constructor(reader: ReaderLink, onError: (error: unknown) => void) {
     this.#reader = reader
     this.#changes = new Listeners(onError)
   }

@@ -10,8 +10,8 @@ import { CurrentMapping } from './current-mapping.ts'
 import { InspectorSession } from './inspector-session.ts'
 import { createKeptFile, sweepKeptFiles } from './kept/kept-file.ts'
 import { type KeptLimits, KeptWriter } from './kept/kept-writer.ts'
-import { ReaderClient } from './reader/reader-client.ts'
-import type { ReaderCall, ReaderCalls } from './reader/protocol.ts'
+import { ReaderLink } from './reader/reader-link.ts'
+import type { ReaderCalls, ReaderEvent, ToReader } from './reader/protocol.ts'
 import { queueLimits } from './record-queue.ts'
 import { discardSession, type RunningSession, stopSession } from './running-session.ts'
 import { noSession } from './session-state.ts'
@@ -25,6 +25,8 @@ export type InspectorDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger' | 'w
   /** Folder for the files of kept records. */
   readonly keptFolder: string
   readonly limits?: KeptLimits
+  /** See ReaderClientDeps.lookMs. */
+  readonly readerLookMs?: number
 }
 
 /** A million records of a kilobyte: enough to search, little enough for any disk. */
@@ -34,14 +36,16 @@ const defaultLimits: KeptLimits = { maxRecords: 1_000_000, maxBytes: 1_073_741_8
 export class Inspector implements InspectorService {
   readonly #deps: InspectorDeps
   readonly #limits: KeptLimits
-  readonly #reader: ReaderClient
+  /** Two workers: opening a record of some megabytes, or trying a mapping on it, must not hold up the rows. */
+  readonly #rowReader: ReaderLink
+  readonly #detailReader: ReaderLink
   readonly #views: ViewBoard
   readonly #coverage: CoverageJobs
   readonly #mapping: CurrentMapping
   readonly #changes: Listeners
   readonly #stopListening: () => void
   #running: RunningSession | null = null
-  #readerHasSession = false
+  #clusterId: string | null = null
   /** Starts and stops happen one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
   #nextSeq = 1
@@ -52,12 +56,13 @@ export class Inspector implements InspectorService {
     const onError = (error: unknown) => deps.logger.error({ err: error }, 'a listener of the inspector failed')
     this.#changes = new Listeners(onError)
     this.#mapping = new CurrentMapping(deps.workspace, deps.clock)
-    this.#reader = this.#createReader()
-    this.#coverage = new CoverageJobs(this.#reader, onError)
+    this.#rowReader = this.#createReader(() => this.#views.closeAll())
+    this.#detailReader = this.#createReader(() => this.#coverage.endAll())
+    this.#coverage = new CoverageJobs(this.#detailReader, onError)
     this.#views = new ViewBoard({
       onError,
       unwatchedMs,
-      onUnwatched: (viewId) => void this.#reader.call('closeView', { viewId }).catch(onError),
+      onUnwatched: (viewId) => void this.#rowReader.call('closeView', { viewId }).catch(onError),
     })
     this.#stopListening = deps.workspace.onChange(() => this.#refreshMapping())
     sweepKeptFiles(deps.keptFolder, deps.logger)
@@ -78,7 +83,7 @@ export class Inspector implements InspectorService {
       const running = this.#createSession(query, source)
       this.#running = running
       this.#mapping.choose(query.mapping, query.format)
-      await this.#openReaderSession(running)
+      await this.#rowReader.openSession()
       await running.session.begin()
       this.#tellCluster(running)
       return { sessionId: running.id }
@@ -98,7 +103,7 @@ export class Inspector implements InspectorService {
 
   async openView(sessionId: string, filter: string): Promise<ViewStatus> {
     this.#session(sessionId)
-    const status = await this.#call('openView', { viewId: this.#deps.random.uuid(), filter })
+    const status = await this.#rowReader.call('openView', { viewId: this.#deps.random.uuid(), filter })
     this.#views.open(status)
     return status
   }
@@ -109,22 +114,22 @@ export class Inspector implements InspectorService {
 
   rows(viewId: string, from: number, limit: number): Promise<readonly ViewRow[]> {
     this.#views.touch(viewId)
-    return this.#call('rows', { viewId, from, limit })
+    return this.#rowReader.call('rows', { viewId, from, limit })
   }
 
   record(sessionId: string, seq: number): Promise<RecordDetail> {
     this.#session(sessionId)
-    return this.#call('record', { seq })
+    return this.#detailReader.call('record', { seq })
   }
 
   body({ sessionId, ...query }: BodyQuery): Promise<{ readonly data: string; readonly total: number }> {
     this.#session(sessionId)
-    return this.#call('body', query)
+    return this.#detailReader.call('body', query)
   }
 
   preview(mapping: unknown, sample: MappingSample): Promise<MappingPreview> {
     if (sample.kind === 'record') this.#session(sample.sessionId)
-    return this.#call('preview', { mapping, sample })
+    return this.#detailReader.call('preview', { mapping, sample })
   }
 
   coverage(mapping: unknown, sessionId: string, signal: AbortSignal | undefined): AsyncIterable<Coverage> {
@@ -137,7 +142,7 @@ export class Inspector implements InspectorService {
       this.#stopListening()
       this.#views.closeAll()
       this.#coverage.endAll()
-      await this.#reader.close()
+      await Promise.all([this.#rowReader.close(), this.#detailReader.close()])
       if (this.#running !== null) await discardSession(this.#running)
       this.#running = null
     })
@@ -149,21 +154,26 @@ export class Inspector implements InspectorService {
     return result
   }
 
-  #createReader(): ReaderClient {
-    const { workerUrl, logger } = this.#deps
-    return new ReaderClient({
+  #createReader(onCrash: () => void): ReaderLink {
+    const { workerUrl, logger, readerLookMs } = this.#deps
+    return new ReaderLink({
       workerUrl: workerUrl('reader'),
       logger,
-      onEvent: (event) => {
-        if (event.kind === 'view') this.#views.update(event.status)
-        else this.#coverage.update(event.jobId, event.coverage)
-      },
-      onCrash: () => {
-        this.#readerHasSession = false
-        this.#views.closeAll()
-        this.#coverage.endAll()
-      },
+      onEvent: (event) => this.#onReader(event),
+      onCrash,
+      session: () => this.#readerSession(),
+      ...(readerLookMs === undefined ? {} : { lookMs: readerLookMs }),
     })
+  }
+
+  #onReader(event: Exclude<ReaderEvent, { kind: 'log' }>): void {
+    if (event.kind === 'view') this.#views.update(event.status)
+    else this.#coverage.update(event.jobId, event.coverage)
+  }
+
+  #tellReaders(message: Exclude<ToReader, { kind: 'call' }>): void {
+    this.#rowReader.notify(message)
+    this.#detailReader.notify(message)
   }
 
   #createSession(query: InspectorStart, source: RecordSource): RunningSession {
@@ -181,7 +191,7 @@ export class Inspector implements InspectorService {
         writer,
         limits: { ...this.#limits, queue: queueLimits },
         judge: () => this.#mapping.judge,
-        onStored: () => this.#reader.notify({ kind: 'head', firstSeq: writer.firstSeq, headSeq: writer.headSeq }),
+        onStored: () => this.#tellReaders({ kind: 'head', firstSeq: writer.firstSeq, headSeq: writer.headSeq }),
         onChange: () => this.#changes.notify(),
       },
     )
@@ -195,37 +205,31 @@ export class Inspector implements InspectorService {
     this.#views.closeAll()
     this.#coverage.endAll()
     this.#running = null
-    if (this.#readerHasSession) await this.#reader.call('closeSession', null)
-    this.#readerHasSession = false
+    this.#clusterId = null
+    await Promise.all([this.#rowReader.closeSession(), this.#detailReader.closeSession()])
     await discardSession(running)
     this.#nextSeq = running.writer.headSeq
   }
 
-  async #openReaderSession({ id, path, format, writer }: RunningSession): Promise<void> {
+  #readerSession(): ReaderCalls['openSession']['input'] | null {
+    if (this.#running === null) return null
+    const { id, path, format, writer } = this.#running
     const { firstSeq, headSeq } = writer
     const workspaceId = this.#deps.workspace.id
-    const session = { sessionId: id, path, format, firstSeq, headSeq, workspaceId, clusterId: null }
-    await this.#reader.call('openSession', { session, mapping: this.#mapping.forReader() })
-    this.#readerHasSession = true
+    const session = { sessionId: id, path, format, firstSeq, headSeq, workspaceId, clusterId: this.#clusterId }
+    return { session, mapping: this.#mapping.forReader() }
   }
 
   /** The cluster's id is part of idempotency keys; a cluster that is not reachable yet tells it later or never. */
   #tellCluster({ source }: RunningSession): void {
     source.clusterId().then(
       (clusterId) => {
-        if (this.#running?.source === source) this.#reader.notify({ kind: 'cluster', clusterId })
+        if (this.#running?.source !== source) return
+        this.#clusterId = clusterId
+        this.#tellReaders({ kind: 'cluster', clusterId })
       },
       (error: unknown) => this.#deps.logger.debug({ err: error }, 'the cluster did not tell its id'),
     )
-  }
-
-  async #call<K extends ReaderCall>(name: K, input: ReaderCalls[K]['input']): Promise<ReaderCalls[K]['output']> {
-    const running = this.#running
-    if (running !== null && !this.#readerHasSession) {
-      await this.#openReaderSession(running)
-      this.#tellCluster(running)
-    }
-    return this.#reader.call(name, input)
   }
 
   #session(sessionId: string): void {
@@ -238,7 +242,7 @@ export class Inspector implements InspectorService {
 
   #refreshMapping(): void {
     if (!this.#mapping.refresh()) return
-    this.#reader.notify({ kind: 'mapping', mapping: this.#mapping.forReader() })
+    this.#tellReaders({ kind: 'mapping', mapping: this.#mapping.forReader() })
     this.#changes.notify()
   }
 }

@@ -25,6 +25,9 @@ export type JudgeConfig = {
   readonly format: RecordFormat
 }
 
+/** Larger values are judged by whoever reads the row, in the worker: parsing one takes longer than a turn. In bytes. */
+export const maxJudgedBytes = 65_536
+
 /** Decodes and maps records for the screens; the same steps as a relay, without its consequences. Never throws. */
 export interface Judge {
   readonly revision: number

@@ -1,5 +1,5 @@
 import type { RawRecord } from '#shared/schema/record.ts'
-import type { Judge } from './judge.ts'
+import { type Judge, maxJudgedBytes } from './judge.ts'
 import type { Dropped, KeptInput, KeptWriter } from './kept/kept-writer.ts'
 import type { RecordQueue } from './record-queue.ts'
 
@@ -19,8 +19,6 @@ export type Storing = {
 /** Aim of one turn: nothing synchronous on the engine thread longer than 20 ms (architecture.md §3). */
 const turnMs = 8
 const maxTurnBytes = 1_048_576
-/** Larger values are judged by whoever reads the row, in the worker: parsing one takes longer than a turn. */
-const maxJudgedBytes = 65_536
 /** Above this fill records are stored without looking at them rather than lost; the reader judges those rows. */
 const hurryFill = 0.25
 

@@ -78,7 +78,13 @@ export type InspectorUnderTest = {
 
 /** A real inspector with its worker, on a workspace of its own. */
 export async function anInspector(
-  options: { readonly source?: RecordSource; readonly limits?: KeptLimits; readonly keptFolder?: string } = {},
+  options: {
+    readonly source?: RecordSource
+    readonly limits?: KeptLimits
+    readonly keptFolder?: string
+    readonly workerUrl?: () => URL
+    readonly readerLookMs?: number
+  } = {},
 ): Promise<InspectorUnderTest> {
   const directory = mkdtempSync(join(tmpdir(), 'signalbench-inspector-'))
   writeFiles(directory, {
@@ -94,8 +100,7 @@ export async function anInspector(
   const workspace = await openWorkspace(directory, ports)
   const source = options.source ?? fakeSource()
   const keptFolder = options.keptFolder ?? mkdtempSync(join(tmpdir(), 'signalbench-kept-'))
-  const limits = options.limits === undefined ? {} : { limits: options.limits }
-  const inspector = new Inspector({ ...ports, workspace, openSource: () => source, keptFolder, ...limits })
+  const inspector = new Inspector({ ...ports, ...options, workspace, openSource: () => source, keptFolder })
   return {
     inspector,
     workspace,

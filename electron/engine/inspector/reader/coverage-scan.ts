@@ -38,7 +38,7 @@ export class CoverageScan implements SlicedWork {
 
   step(untilMs: number): boolean {
     this.#nextSeq = Math.max(this.#nextSeq, this.#session.range.firstSeq)
-    while (this.#nextSeq < this.#endSeq && performance.now() < untilMs) this.#scanChunk()
+    while (this.#nextSeq < this.#endSeq && performance.now() < untilMs) this.#scanChunk(untilMs)
     this.#emit.call()
     return this.#nextSeq < this.#endSeq
   }
@@ -48,7 +48,8 @@ export class CoverageScan implements SlicedWork {
     this.#emit.cancel()
   }
 
-  #scanChunk(): void {
+  /** Time is looked at after every record: one of some megabytes takes longer than a whole turn. */
+  #scanChunk(untilMs: number): void {
     const to = Math.min(this.#nextSeq + chunkRows, this.#endSeq)
     for (const row of this.#session.rows.range(this.#nextSeq, to)) {
       const record = this.#session.judge.decode(this.#session.rows.wholeRecord(row))
@@ -56,6 +57,8 @@ export class CoverageScan implements SlicedWork {
       this.#scanned += 1
       if (outcome.kind === 'mapped') this.#countMapped(outcome.event.name)
       else this.#countRejected(outcome, row.seq)
+      this.#nextSeq = row.seq + 1
+      if (performance.now() >= untilMs) return
     }
     this.#nextSeq = to
   }

@@ -76,28 +76,33 @@ export class FilterView implements SlicedWork {
 
   step(untilMs: number): boolean {
     while (performance.now() < untilMs) {
-      if (this.#newer < this.#headSeq) this.#searchNewer()
-      else if (this.#older > this.#firstSeq) this.#searchOlder()
+      if (this.#newer < this.#headSeq) this.#searchNewer(untilMs)
+      else if (this.#older > this.#firstSeq) this.#searchOlder(untilMs)
       else break
     }
     this.#deps.onProgress(this)
     return !this.status().done
   }
 
-  #searchNewer(): void {
+  /** Time is looked at after every record: one of some megabytes takes longer than a whole turn. */
+  #searchNewer(untilMs: number): void {
     const from = Math.max(this.#newer, this.#firstSeq)
     const to = Math.min(from + chunkRows, this.#headSeq)
     for (const row of this.#deps.reader.range(from, to)) {
       if (this.#deps.filter.matches(row)) this.#matches.addNewer(row.seq)
+      this.#newer = row.seq + 1
+      if (performance.now() >= untilMs) return
     }
     this.#newer = to
   }
 
-  #searchOlder(): void {
+  #searchOlder(untilMs: number): void {
     const to = this.#older
     const from = Math.max(to - chunkRows, this.#firstSeq)
     for (const row of this.#deps.reader.range(from, to).toReversed()) {
       if (this.#deps.filter.matches(row)) this.#matches.addOlder(row.seq)
+      this.#older = row.seq
+      if (performance.now() >= untilMs) return
     }
     this.#older = from
   }

@@ -43,6 +43,8 @@ export type ToReader =
   | { readonly kind: 'head'; readonly firstSeq: number; readonly headSeq: number }
   | { readonly kind: 'mapping'; readonly mapping: ReaderMapping }
   | { readonly kind: 'cluster'; readonly clusterId: string }
+  /** Are you alive? Answered with `pong` between two pieces of work. */
+  | { readonly kind: 'ping' }
 
 /** An AppError on its way between threads, which keep only the message of an Error. */
 export type CallError = {
@@ -68,4 +70,5 @@ export type ReaderEvent =
 export type FromReader =
   | { readonly kind: 'answer'; readonly id: number; readonly output: unknown }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: CallError }
+  | { readonly kind: 'pong' }
   | ReaderEvent

@@ -10,7 +10,15 @@ export type ReaderClientDeps = {
   readonly onEvent: (event: Exclude<ReaderEvent, { kind: 'log' }>) => void
   /** The worker died; it is started again with the next call, without the session. */
   readonly onCrash: () => void
+  /** Between looks whether the worker is alive, in milliseconds; without an answer at four looks in a row it is ended. */
+  readonly lookMs?: number
 }
+
+/** Twenty seconds in all: decoding and mapping a record of 100 MB takes some seconds, a computer that sleeps counts as one look. */
+const defaultLookMs = 5_000
+const maxMissedLooks = 4
+
+const closing = 'Signalbench is closing.'
 
 type Waiting = { resolve(output: unknown): void; reject(error: Error): void }
 
@@ -20,12 +28,16 @@ export class ReaderClient {
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | null = null
   #lastId = 0
+  #closed = false
+  #missedLooks = 0
+  #looking: NodeJS.Timeout | undefined
 
   constructor(deps: ReaderClientDeps) {
     this.#deps = deps
   }
 
   call<K extends ReaderCall>(name: K, input: ReaderCalls[K]['input']): Promise<ReaderCalls[K]['output']> {
+    if (this.#closed) return Promise.reject(new AppError('STORE_FAILED', closing, { retryable: true }))
     this.#lastId += 1
     const id = this.#lastId
     return new Promise<unknown>((resolve, reject) => {
@@ -42,7 +54,9 @@ export class ReaderClient {
   async close(): Promise<void> {
     const worker = this.#worker
     this.#worker = null
-    this.#rejectAll('Signalbench is closing.')
+    this.#closed = true
+    clearInterval(this.#looking)
+    this.#rejectAll(closing)
     await worker?.terminate()
   }
 
@@ -56,12 +70,28 @@ export class ReaderClient {
     worker.on('message', (message: FromReader) => this.#receive(message))
     worker.on('error', (error) => this.#crashed(worker, error))
     worker.on('exit', (code) => this.#crashed(worker, new Error(`the reader worker ended with code ${code}`)))
+    this.#missedLooks = 0
+    clearInterval(this.#looking)
+    this.#looking = setInterval(() => this.#look(worker), this.#deps.lookMs ?? defaultLookMs)
+    this.#looking.unref()
     return worker
+  }
+
+  /** A worker that hangs, on a pattern or a record that never ends, is ended as if it had died. */
+  #look(worker: Worker): void {
+    if (this.#missedLooks >= maxMissedLooks) {
+      this.#crashed(worker, new Error('the reader worker hung'))
+      void worker.terminate()
+      return
+    }
+    this.#missedLooks += 1
+    worker.postMessage({ kind: 'ping' } satisfies ToReader)
   }
 
   #crashed(worker: Worker, error: Error): void {
     if (this.#worker !== worker) return
     this.#worker = null
+    clearInterval(this.#looking)
     this.#deps.logger.error({ err: error }, 'the reader worker died')
     this.#rejectAll('Reading the kept records failed and was started anew. Try again.')
     this.#deps.onCrash()
@@ -74,6 +104,8 @@ export class ReaderClient {
   }
 
   #receive(message: FromReader): void {
+    this.#missedLooks = 0
+    if (message.kind === 'pong') return
     if (message.kind === 'log') return this.#deps.logger[message.level](message.fields, message.message)
     if (message.kind !== 'answer' && message.kind !== 'refusal') return this.#deps.onEvent(message)
     const waiting = this.#waiting.get(message.id)

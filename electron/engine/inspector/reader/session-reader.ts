@@ -1,12 +1,15 @@
 import { AppError } from '#shared/lib/app-error.ts'
 import type { EnginePorts } from '../../ports.ts'
-import { createJudge, type Judge, type Summary } from '../judge.ts'
+import { createJudge, type Judge, maxJudgedBytes, type Summary } from '../judge.ts'
 import { openKeptFile } from '../kept/kept-file.ts'
 import { KeptReader, type KeptRow } from '../kept/kept-reader.ts'
 import type { SearchRange } from './filter-view.ts'
+import { LargeSummaries } from './large-summaries.ts'
 import type { ReaderMapping, ReaderSession } from './protocol.ts'
 
 export type ReaderPorts = Pick<EnginePorts, 'clock' | 'logger'>
+
+const isLarge = ({ valueBytes }: KeptRow): boolean => valueBytes > maxJudgedBytes
 
 /** The worker's view of one session: its rows, and what the current mapping makes of them. */
 export class SessionReader {
@@ -14,6 +17,7 @@ export class SessionReader {
   readonly rows: KeptReader
   #range: SearchRange
   readonly #ports: ReaderPorts
+  readonly #large = new LargeSummaries()
   #judge: Judge
   #clusterId: string | null
 
@@ -53,6 +57,7 @@ export class SessionReader {
 
   setMapping(mapping: ReaderMapping): void {
     this.#judge = createJudge({ ...mapping, format: this.session.format }, this.#ports.clock)
+    this.#large.clear()
   }
 
   /** What stands in the row, or null where the current mapping has not looked at it. */
@@ -61,9 +66,24 @@ export class SessionReader {
     return { format: format as Summary['format'], verdict, eventName, user, eventBytes }
   }
 
-  /** What stands in the row where it is of the current mapping, else the record is looked at again. */
+  /** What is known of the row under the current mapping, else the record is looked at again. */
   summary(row: KeptRow): Summary {
-    return this.storedSummary(row) ?? this.#judge.summarize(this.rows.wholeRecord(row))
+    return this.#known(row) ?? this.#summarize(row)
+  }
+
+  /** Whether making the summary takes longer than a turn: a large record that nobody has looked at yet. */
+  isSlow(row: KeptRow): boolean {
+    return isLarge(row) && this.#known(row) === null
+  }
+
+  #known(row: KeptRow): Summary | null {
+    return this.storedSummary(row) ?? this.#large.get(row.seq) ?? null
+  }
+
+  #summarize(row: KeptRow): Summary {
+    const summary = this.#judge.summarize(this.rows.wholeRecord(row))
+    if (isLarge(row)) this.#large.set(row.seq, summary)
+    return summary
   }
 
   /** NOT_FOUND where the record made room for newer ones. */

@@ -1,5 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ViewRow, ViewStatus } from '#shared/contract/live.ts'
 import { AppError } from '#shared/lib/app-error.ts'
+import type { KeptRow } from '../kept/kept-reader.ts'
 import { AllRecordsView } from './all-records-view.ts'
 import { FilterView, type SearchRange } from './filter-view.ts'
 import { compileRowFilter } from './row-filter.ts'
@@ -12,6 +14,10 @@ import { toViewRow } from './view-rows.ts'
 const emitIntervalMs = 50
 /** Searched before the answer, so that a screenful is mostly there at once. */
 const firstSearchMs = 15
+
+type PlacedRow = { readonly row: KeptRow; readonly position: number }
+
+const closed = (): AppError => new AppError('NOT_FOUND', 'This view is no longer open. Open it again.')
 
 type Open = { readonly view: FilterView | AllRecordsView; readonly emit: Throttle }
 
@@ -66,17 +72,28 @@ export class ViewSet {
   }
 
   /** The rows at from <= position < from + limit that are still kept. */
-  rows(viewId: string, from: number, limit: number): readonly ViewRow[] {
-    const view = this.#views.get(viewId)?.view
-    if (view === undefined) throw new AppError('NOT_FOUND', 'This view is no longer open. Open it again.')
-    if (view instanceof AllRecordsView) {
-      return this.#session.rows.range(from, from + limit).map((row) => toViewRow(row, row.seq, this.#session))
-    }
+  async rows(viewId: string, from: number, limit: number): Promise<readonly ViewRow[]> {
     const rows: ViewRow[] = []
+    for (const { row, position } of this.#rowsAt(viewId, from, limit)) {
+      // Others get their turn before each record that takes long; the view may be gone after it.
+      if (this.#session.isSlow(row)) await nextTurn()
+      if (!this.#views.has(viewId)) throw closed()
+      rows.push(toViewRow(row, position, this.#session))
+    }
+    return rows
+  }
+
+  #rowsAt(viewId: string, from: number, limit: number): readonly PlacedRow[] {
+    const view = this.#views.get(viewId)?.view
+    if (view === undefined) throw closed()
+    if (view instanceof AllRecordsView) {
+      return this.#session.rows.range(from, from + limit).map((row) => ({ row, position: row.seq }))
+    }
+    const rows: PlacedRow[] = []
     for (let position = from; position < from + limit; position += 1) {
       const seq = view.seqAt(position)
       const row = seq === undefined ? undefined : this.#session.rows.row(seq)
-      if (row !== undefined) rows.push(toViewRow(row, position, this.#session))
+      if (row !== undefined) rows.push({ row, position })
     }
     return rows
   }

@@ -12,15 +12,19 @@ export function serveReader(port: MessagePort, clock: Clock): void {
   const emit = (event: ReaderEvent) => send(event)
   const reader = new Reader({ clock, logger: remoteLogger(emit), emit })
   port.on('message', (message: ToReader) => {
+    if (message.kind === 'ping') return send({ kind: 'pong' })
     if (message.kind === 'head') return reader.moveTo(message)
     if (message.kind === 'mapping') return reader.setMapping(message.mapping)
     if (message.kind === 'cluster') return reader.setCluster(message.clusterId)
-    try {
-      send({ kind: 'answer', id: message.id, output: handleCall(reader.calls, message.name, message.input) })
-    } catch (error) {
-      send({ kind: 'refusal', id: message.id, error: packError(error) })
-    }
+    void answer(message).then(send)
   })
+  async function answer({ id, name, input }: Extract<ToReader, { kind: 'call' }>): Promise<FromReader> {
+    try {
+      return { kind: 'answer', id, output: await handleCall(reader.calls, name, input) }
+    } catch (error) {
+      return { kind: 'refusal', id, error: packError(error) }
+    }
+  }
 }
 
 /** The engine writes the log; errors are taken apart because they do not survive the way. */
