@@ -13,7 +13,8 @@ export class DropCount {
       records: `The newest ${limits.maxRecords.toLocaleString('en')} records are kept; older ones made room.`,
       bytes: `The newest ${megabytes.toLocaleString('en')} MB of records are kept; older ones made room.`,
       outrun: 'Records arrived faster than they could be stored; some were skipped.',
-      store: 'Records could not be stored on this disk; see the message beside the state.',
+      store:
+        'Records could not be stored and were skipped: the disk is full or cannot be written. Free some space; storing goes on by itself.',
     }
   }
 

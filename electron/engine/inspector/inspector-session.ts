@@ -1,5 +1,6 @@
 import type { InspectFrom, LiveStatus } from '#shared/contract/live.ts'
 import type { Clock } from '#shared/lib/clock.ts'
+import type { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { Logger } from '../ports.ts'
 import type { RecordSource } from '../source/types.ts'
@@ -49,6 +50,7 @@ export class InspectorSession {
   #wakeReader: (() => void) | null = null
   #wakeStorer: (() => void) | null = null
   #readingDone = false
+  #fault: AppError | null = null
   #finished: Promise<void> = Promise.resolve()
 
   constructor(query: SessionQuery, deps: SessionDeps) {
@@ -146,6 +148,7 @@ export class InspectorSession {
         mayLose: this.query.from === 'now',
         isDone: () => this.#readingDone || this.#abort.signal.aborted,
         moreRecords: () => new Promise<void>((resolve) => (this.#wakeStorer = resolve)),
+        onFault: (fault) => this.#onFault(fault),
         onStored: ({ records, because }) => {
           if (because !== null) this.#dropped.add(records, because)
           this.#wakeReader?.()
@@ -162,6 +165,13 @@ export class InspectorSession {
       this.#abort.abort()
       this.#wakeReader?.()
     }
+  }
+
+  #onFault(fault: AppError | null): void {
+    if ((fault === null) === (this.#fault === null)) return
+    this.#fault = fault
+    if (fault === null) this.#deps.logger.info({}, 'the inspector can store records again')
+    else this.#deps.logger.warn({ err: fault }, 'the inspector cannot store records; they are skipped')
   }
 
   #fail(error: unknown): void {

@@ -1,4 +1,6 @@
+import type { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
+import { isCurable, storeFault } from '../store/errors.ts'
 import { type Judge, maxJudgedBytes } from './judge.ts'
 import type { Dropped, KeptInput, KeptWriter } from './kept/kept-writer.ts'
 import type { RecordQueue } from './record-queue.ts'
@@ -14,6 +16,8 @@ export type Storing = {
   /** Resolves when the queue has something or `isDone` changed. */
   readonly moreRecords: () => Promise<void>
   readonly onStored: (dropped: Dropped) => void
+  /** Writing is impossible at present: the records at hand are dropped; null when it works again. */
+  readonly onFault: (fault: AppError | null) => void
 }
 
 /** Aim of one turn: nothing synchronous on the engine thread longer than 20 ms (architecture.md §3). */
@@ -24,7 +28,7 @@ const hurryFill = 0.25
 
 /** Moves records from the queue to the store in short turns, until the queue is empty and nothing more will come. */
 export async function storeRecords(storing: Storing): Promise<void> {
-  const { queue, writer, judge, mayLose, isDone, moreRecords, onStored } = storing
+  const { queue, writer, judge, mayLose, isDone, moreRecords, onStored, onFault } = storing
   let turnRecords = 64
   for (;;) {
     if (queue.length === 0) {
@@ -36,9 +40,28 @@ export async function storeRecords(storing: Storing): Promise<void> {
     const now = judge()
     const hurry = mayLose && queue.fill > hurryFill
     const inputs = queue.take(turnRecords, maxTurnBytes).map((raw) => toInput(raw, now, hurry))
-    onStored(writer.insert(inputs, now.revision))
+    onStored(insertOrDrop(writer, inputs, now.revision, onFault))
     turnRecords = nextTurn(turnRecords, performance.now() - startedAt)
     await new Promise<void>((resolve) => setImmediate(resolve))
+  }
+}
+
+/** A full disk costs records, not the session: the broker has them, and storing goes on when there is space again. */
+function insertOrDrop(
+  writer: KeptWriter,
+  inputs: readonly KeptInput[],
+  revision: number,
+  onFault: Storing['onFault'],
+): Dropped {
+  try {
+    const dropped = writer.insert(inputs, revision)
+    onFault(null)
+    return dropped
+  } catch (error) {
+    const fault = storeFault(error)
+    if (fault === null || !isCurable(fault)) throw error
+    onFault(error as AppError)
+    return { records: inputs.length, because: 'store' }
   }
 }
 

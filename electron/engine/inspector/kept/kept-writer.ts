@@ -1,6 +1,7 @@
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { Database } from '../../store/database.ts'
 import { sql, type SqlValue } from '../../store/sql.ts'
+import type { DropCause } from '../drop-count.ts'
 import type { Summary } from '../judge.ts'
 import { encodeHeaders } from './header-codec.ts'
 import { inlineBytes, largeId, type LargePart, notJudged } from './schema.ts'
@@ -10,8 +11,8 @@ export type KeptInput = { readonly raw: RawRecord; readonly summary: Summary | n
 
 export type KeptLimits = { readonly maxRecords: number; readonly maxBytes: number }
 
-/** What was dropped by one insertion, and because of which limit. */
-export type Dropped = { readonly records: number; readonly because: 'records' | 'bytes' | null }
+/** What was dropped by one insertion, and why. */
+export type Dropped = { readonly records: number; readonly because: DropCause | null }
 
 /** What a row costs beside its payloads, in bytes: columns and b-tree. Measured: 100 to 150. */
 const rowBytes = 128
