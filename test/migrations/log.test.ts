@@ -31,7 +31,7 @@ test('001-log: an empty file gets all tables, strict and without broken referenc
   const tables = db
     .prepare(`SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'`)
     .all()
-  expect(tables).toHaveLength(9)
+  expect(tables).toHaveLength(11)
   expect(tables.filter((table) => (table as { strict: number }).strict !== 1)).toEqual([])
   db.exec(fill)
   expect(db.pragma('foreign_key_check')).toEqual([])
@@ -58,5 +58,62 @@ test('001-log: one record of a partition is kept once', () => {
   db.exec(fill)
   const again = `INSERT INTO records SELECT 2, relay, source, offset, 0, NULL, NULL, NULL, 'json', 'mapped', NULL, 'n', 'u', NULL, 0 FROM records`
   expect(() => db.exec(again)).toThrow(/UNIQUE constraint failed/)
+  db.close()
+})
+
+/** Both kinds of counts as the tables say and as they are. */
+const counted = (db: BetterSqlite3.Database) => ({
+  deliveries: db
+    .prepare('SELECT mode, state, reason, count FROM delivery_counts WHERE count > 0 ORDER BY mode, state, reason')
+    .raw()
+    .all(),
+  rejected: db.prepare('SELECT verdict, count FROM rejected_counts WHERE count > 0 ORDER BY verdict').raw().all(),
+})
+const trulyCounted = (db: BetterSqlite3.Database) => ({
+  deliveries: db
+    .prepare(
+      `SELECT mode, state, iif(state = 'failed', coalesce(reason_code, 'failed'), '') AS reason, count(*)
+       FROM deliveries GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    )
+    .raw()
+    .all(),
+  rejected: db
+    .prepare(`SELECT verdict, count(*) FROM records WHERE verdict <> 'mapped' GROUP BY verdict ORDER BY verdict`)
+    .raw()
+    .all(),
+})
+const filled = `
+INSERT INTO relays VALUES (1, 'orders');
+INSERT INTO source_positions VALUES (1, 1, 'c', 't', 0, 9, 0);
+INSERT INTO records SELECT value, 1, 1, value, 0, NULL, NULL, NULL, 'json', iif(value % 4 = 0, 'tombstone', 'mapped'), NULL, 'n', 'u', NULL, 0
+  FROM (WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 40) SELECT value FROM n);
+INSERT INTO events SELECT seq, 'key', NULL, 'n', 'u', '{}' FROM records WHERE verdict = 'mapped';
+INSERT INTO deliveries (id, relay, event, mode, bytes, state, due_at_ms, reason_code, created_at_ms, updated_at_ms)
+  SELECT record, 1, record, iif(record % 3 = 0, 'emulator', 'live'), 2, iif(record % 2 = 0, 'failed', 'pending'),
+    iif(record % 2 = 0, NULL, 5), iif(record % 5 = 0, 'http-500', NULL), 0, 0 FROM events;`
+
+test('002-counts: counts what a log of version 1 holds, and every change after that', () => {
+  const path = join(directory(), 'log.sqlite')
+  const ports = { synchronous: 'FULL', logger: collectingLogger(), clock: Date } as const
+  const before = openDatabase(path, { migrations: logMigrations.slice(0, 1), ...ports })
+  before.exec(filled)
+  before.close()
+  openDatabase(path, { migrations: logMigrations, ...ports }).close()
+  const db = new BetterSqlite3(path)
+  expect(counted(db)).toEqual(trulyCounted(db))
+  expect(counted(db).rejected).toEqual([['tombstone', 10]])
+  for (const change of [
+    `UPDATE deliveries SET state = 'failed', due_at_ms = NULL, reason_code = 'http-400' WHERE id IN (1, 3)`,
+    `UPDATE deliveries SET reason_code = 'http-401' WHERE id IN (1, 2)`,
+    `UPDATE deliveries SET state = 'pending', mode = 'live', due_at_ms = 7 WHERE id IN (2, 6)`,
+    `UPDATE deliveries SET state = 'delivered', due_at_ms = NULL WHERE id IN (5, 7, 9)`,
+    `DELETE FROM deliveries WHERE id IN (9, 10)`,
+    `UPDATE records SET verdict = 'mapped' WHERE seq = 4`,
+    `UPDATE records SET verdict = 'empty' WHERE seq IN (8, 11)`,
+    `DELETE FROM records WHERE seq = 12`,
+  ]) {
+    db.exec(change)
+    expect(counted(db), change).toEqual(trulyCounted(db))
+  }
   db.close()
 })

@@ -1,6 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
 import { attemptsOfDelivery } from '#engine/store/attempt-pages.ts'
-import { failedPage, failedPageByReason, rejectedPage, rejectedPageByReason } from '#engine/store/dead-letters.ts'
+import {
+  failedPage,
+  failedPageByReason,
+  failedReasons,
+  rejectedPage,
+  rejectedPageByReason,
+  rejectedReasons,
+} from '#engine/store/dead-letters.ts'
 import { claimDue, claimSingles, dueSummary, nextDue, unholdSome } from '#engine/store/deliveries.ts'
 import { deliveriesPage, deliveriesPageByState } from '#engine/store/delivery-pages.ts'
 import { openLogStore } from '#engine/store/log-store.ts'
@@ -24,6 +31,8 @@ const hot: readonly (readonly [AnyQuery, index: string])[] = [
   [failedPage as unknown as AnyQuery, 'deliveries_failed'],
   [failedPageByReason as unknown as AnyQuery, 'deliveries_failed_reason'],
   [attemptsOfDelivery as unknown as AnyQuery, 'attempt_items_delivery'],
+  [rejectedReasons as unknown as AnyQuery, 'records_rejected_reason'],
+  [failedReasons as unknown as AnyQuery, 'deliveries_failed_reason'],
 ]
 
 test.each(hot)(

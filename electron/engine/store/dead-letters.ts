@@ -61,14 +61,17 @@ export function deadLetterByName(db: Database, name: string): DeadLetterRow | nu
 /** How many dead letters have one reason; the message is that of the newest. */
 export type ReasonCount = Pick<DeadLetterRow, 'reason' | 'kind' | 'message'> & { readonly count: number }
 
-const rejectedReasons = sql<[number], ReasonCount>('dead-letters.rejected-reasons')`
-  SELECT g.reason, 'rejected' AS kind, g.count, coalesce(r.message, g.reason) AS message FROM (
-    SELECT verdict AS reason, count(*) AS count, max(seq) AS newest FROM records
-    WHERE relay = ? AND verdict <> 'mapped' GROUP BY verdict
-  ) g JOIN records r ON r.seq = g.newest`
-const failedReasons = sql<[number], ReasonCount>('dead-letters.failed-reasons')`
-  SELECT coalesce(reason_code, 'failed') AS reason, 'failed' AS kind, count(*) AS count, max(reason) AS message
-  FROM deliveries WHERE relay = ? AND state = 'failed' GROUP BY reason_code`
+export const rejectedReasons = sql<[number], ReasonCount>('dead-letters.rejected-reasons')`
+  SELECT c.verdict AS reason, 'rejected' AS kind, c.count, coalesce(
+    (SELECT message FROM records r WHERE r.relay = c.relay AND r.verdict = c.verdict AND r.verdict <> 'mapped' ORDER BY r.seq DESC LIMIT 1),
+    c.verdict) AS message
+  FROM rejected_counts c WHERE c.relay = ? AND c.count > 0`
+export const failedReasons = sql<[number], ReasonCount>('dead-letters.failed-reasons')`
+  SELECT c.reason, 'failed' AS kind, sum(c.count) AS count, coalesce(
+    (SELECT d.reason FROM deliveries d
+     WHERE d.relay = c.relay AND d.reason_code = c.reason AND d.state = 'failed' ORDER BY d.event DESC LIMIT 1),
+    c.reason) AS message
+  FROM delivery_counts c WHERE c.relay = ? AND c.state = 'failed' AND c.count > 0 GROUP BY c.reason`
 
 /** All reasons of a relay's dead letters, the most frequent first. */
 export function countReasons(db: Database, relay: number): ReasonCount[] {

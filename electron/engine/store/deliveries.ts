@@ -181,8 +181,8 @@ export const unholdSome = sql<[nowMs: number, nowMs: number, relay: number, mode
   WHERE id IN (SELECT id FROM deliveries WHERE relay = ? AND state = 'held' AND mode = ? LIMIT ?)`
 
 const countOpen = sql<[number], { state: DeliveryState; mode: DeliveryMode; count: number }>('deliveries.count-open')`
-  SELECT state, mode, count(*) AS count FROM deliveries
-  WHERE relay = ? AND state IN ('pending', 'leased', 'waiting', 'held', 'failed') GROUP BY state, mode`
+  SELECT state, mode, sum(count) AS count FROM delivery_counts
+  WHERE relay = ? AND state IN ('pending', 'leased', 'waiting', 'held', 'failed') GROUP BY mode, state`
 
 /** What a relay still has to do. */
 export type OpenCounts = {
@@ -195,7 +195,7 @@ export type OpenCounts = {
   readonly elsewhere: number
 }
 
-/** How many deliveries of a lane are in each state that is not done; delivered ones are too many to count each time. */
+/** How many deliveries of a lane are in each state that is not done. */
 export function countOpenDeliveries(
   db: Database,
   lane: { readonly relay: number; readonly mode: DeliveryMode | null },

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts'
 import { log001 } from './001-log.ts'
+import { log002 } from './002-counts.ts'
 
 /** All versions of `log.sqlite`, oldest first. */
-export const logMigrations: readonly Migration[] = [log001]
+export const logMigrations: readonly Migration[] = [log001, log002]
