@@ -64,7 +64,6 @@ function createProgram(start: StartCommand): Command {
     .option('--json', 'machine output on stdout, one JSON object a line; human text goes to stderr')
     .version(version())
     .showHelpAfterError('(signalbench --help shows all commands)')
-    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
   for (const define of commands) define(program, start)
   acceptCommonOptionsAnywhere(program)
@@ -76,7 +75,7 @@ function acceptCommonOptionsAnywhere(program: Command): void {
   for (const command of program.commands) {
     command.exitOverride().showHelpAfterError('(add --help to see the options)')
     command.option('--workspace <dir>', 'workspace folder (default: the current one)')
-    command.option('--json', 'machine output on stdout, one JSON object a line')
+    command.option('--json', 'machine output on stdout, one JSON object a line; human text goes to stderr')
     command.on('option:workspace', (dir: string) => program.setOptionValue('workspace', dir))
     command.on('option:json', () => program.setOptionValue('json', true))
   }

@@ -6,7 +6,7 @@ type RelayOptions = {
   readonly untilIdle?: boolean
   readonly live?: boolean
   readonly for?: number
-  readonly set: readonly Setting[]
+  readonly set?: readonly Setting[]
 }
 
 /** `signalbench relay`: runs one relay headless. */
@@ -18,19 +18,23 @@ export const defineRelay: DefineCommand = (program, start) => {
     .option('--until-idle', 'stop when nothing is left to read or deliver')
     .option('--live', 'allow a relay in mode live to send to OneSignal; without it, it runs dry')
     .option('--for <duration>', 'stop after this long, such as 60s', parseDuration)
-    .option('--set <path=value>', "change the relay's file for this run only; may be repeated", parseSetting, [])
+    .option('--set <path=value>', "change the relay's file for this run only; may be repeated", parseSetting)
     .action((name: string, options: RelayOptions) => start((context) => relay(context, name, options)))
 }
 
 async function relay(context: CommandContext, name: string, options: RelayOptions): Promise<ExitCode> {
-  const { overlayRelay } = await import('../relay/overlay-workspace.ts')
+  const { overlayRelay, playOnce } = await import('../relay/overlay-workspace.ts')
   const { emulatorBesideUs, ensureEmulator } = await import('../relay/emulator.ts')
   const { openEngine } = await import('../host/open-engine.ts')
   const { finishRun, startRelays } = await import('../relay/engine-run.ts')
 
+  const say = (line: string): void => context.output.say(line)
   const engine = await openEngine(context, {
     command: `relay ${name}`,
-    overlay: (workspace) => overlayRelay(workspace, name, options.set),
+    overlay: (workspace) => {
+      const overlaid = overlayRelay(workspace, name, options.set ?? [], say)
+      return options.untilIdle === true ? playOnce(overlaid, say) : overlaid
+    },
     otherEmulator: emulatorBesideUs,
   })
   try {

@@ -1,33 +1,53 @@
 import type { Workspace } from '#engine/workspace/types.ts'
-import { AppError } from '#shared/lib/app-error.ts'
-import { relayFile, type RelayFile } from '#shared/schema/relay.ts'
+import { overlaidFile, type OverlaidRelay } from './overlaid-file.ts'
 import type { Setting } from '../run/parse.ts'
-import { applySettings } from '../run/settings.ts'
 
 /**
  * The workspace with `--set` laid over one relay's file, for this run only: nothing is written.
+ * @param say told of settings that have no effect
  * @throws BAD_INPUT naming the setting that makes the file bad
  */
-export function overlayRelay(workspace: Workspace, relay: string, settings: readonly Setting[]): Workspace {
-  const overlaid = (): RelayFile => {
-    const result = relayFile.safeParse(applySettings(workspace.get('relays', relay), settings))
-    if (result.success) return result.data
-    const [issue] = result.error.issues
-    const path = issue?.path.join('.') ?? ''
-    throw new AppError(
-      'BAD_INPUT',
-      `--set ${path}: ${issue?.message ?? 'not a valid value'}. See relays/${relay}.json.`,
-    )
-  }
-  overlaid()
+export function overlayRelay(
+  workspace: Workspace,
+  relay: string,
+  settings: readonly Setting[],
+  say: (line: string) => void,
+): Workspace {
+  const overlaid = (): OverlaidRelay => overlaidFile(workspace.get('relays', relay), relay, settings)
+  for (const warning of overlaid().warnings) say(warning)
   // Overloads on the kind: only relays are touched, every other kind goes through as it is.
   const get: Workspace['get'] = (kind, name) => {
     const value = workspace.get(kind, name)
-    return kind === 'relays' && name === relay ? { ...value, ...overlaid() } : value
+    return kind === 'relays' && name === relay ? { ...value, ...overlaid().file } : value
   }
+  return withGet(workspace, get)
+}
+
+/**
+ * The workspace with captures that play once, for a run that is to end when all is done: one that begins again and again
+ * is never done.
+ * @param say told, once each, which connection would have begun again
+ */
+export function playOnce(workspace: Workspace, say: (line: string) => void): Workspace {
+  const told = new Set<string>()
+  const get: Workspace['get'] = (kind, name) => {
+    const value = workspace.get(kind, name)
+    if (kind !== 'connections' || !('loop' in value) || value.loop !== true) return value
+    if (!told.has(name)) {
+      told.add(name)
+      say(`connections/${name}.json plays its capture again and again; with --until-idle it is played once.`)
+    }
+    return { ...value, loop: false }
+  }
+  return withGet(workspace, get)
+}
+
+/** The same workspace with another `get`; lists go through it too. */
+function withGet(workspace: Workspace, get: Workspace['get']): Workspace {
   return {
     get,
-    list: (kind) => workspace.list(kind).map(({ name }) => ({ name, value: get(kind, name) })),
+    list: (kind) =>
+      workspace.list(kind).map(({ name, value }) => ({ name, value: kind === 'relays' ? get(kind, name) : value })),
     directory: workspace.directory,
     id: workspace.id,
     summary: () => workspace.summary(),

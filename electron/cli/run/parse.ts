@@ -44,7 +44,7 @@ export const parseTopics = (text: string, before: readonly string[] = []): reado
 ]
 
 /** One `--set PATH=VALUE`: JSON where the value is JSON, else a string. */
-export type Setting = { readonly path: readonly string[]; readonly value: unknown }
+export type Setting = { readonly path: readonly string[]; readonly value: unknown; readonly text: string }
 
 export function parseSetting(text: string, before: readonly Setting[] = []): readonly Setting[] {
   const at = text.indexOf('=')
@@ -52,7 +52,8 @@ export function parseSetting(text: string, before: readonly Setting[] = []): rea
   if (at < 1 || path.includes('')) {
     throw new InvalidArgumentError('Write PATH=VALUE, for example destination.baseUrl=http://127.0.0.1:4010.')
   }
-  return [...before, { path, value: jsonOrText(text.slice(at + 1)) }]
+  const written = text.slice(at + 1)
+  return [...before, { path, value: jsonOrText(written), text: written }]
 }
 
 function jsonOrText(text: string): unknown {

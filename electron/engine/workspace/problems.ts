@@ -6,15 +6,24 @@ import { isSecretKey } from './secrets.ts'
 /** One problem for each thing that zod found, with what was expected, what was found and what to do. */
 export function problemsOf(file: string, issues: readonly z.core.$ZodIssue[], value: unknown): FileProblem[] {
   return issues.map((issue) => {
-    const deepest = deepestIssue(issue, [])
-    const found = isSecretKey(deepest.path.at(-1)) ? 'something else' : describe(valueAt(value, deepest.path))
+    const { path, text } = issueText(issue, value)
     return {
       file,
       severity: 'error' as const,
-      path: jsonPath(deepest.path),
-      message: `${sentence(expected(deepest.issue))}, found ${found}. Correct the file; it is read again as soon as it is saved.`,
+      path: jsonPath(path),
+      message: `${text}. Correct the file; it is read again as soon as it is saved.`,
     }
   })
+}
+
+/** Where a value is bad, and `Expected …, found …` without a full stop. */
+export function issueText(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+): { readonly path: readonly PropertyKey[]; readonly text: string } {
+  const deepest = deepestIssue(issue, [])
+  const found = isSecretKey(deepest.path.at(-1)) ? 'something else' : describe(valueAt(value, deepest.path))
+  return { path: deepest.path, text: `${sentence(expected(deepest.issue))}, found ${found}` }
 }
 
 /** An error about a whole file. */
