@@ -10,6 +10,7 @@ import type { RelayFile, StartPosition } from '#shared/schema/relay.ts'
 import type { RelayDeps } from './deps.ts'
 import { LiveMapping } from './live-mapping.ts'
 import { RunCounters } from './run-counters.ts'
+import type { RelayListener } from './types.ts'
 
 /** Results that are remembered. */
 const remembered = 1_000
@@ -22,6 +23,8 @@ export type DryRunOptions = {
   /** Said beside the results, such as why a live relay runs as dry run. */
   readonly note: string | null
   readonly onChange: () => void
+  /** Told of every record that is rejected; nothing of it is kept. */
+  readonly listener: RelayListener
 }
 
 /** Opens the source and begins to read, group-free. Rejects like a real relay where there is nothing to run. */
@@ -177,6 +180,7 @@ export class DryRun {
 
   #keep({ record, event }: Prepared): void {
     this.#counters.consume(event === null ? 0 : 1, event === null ? 1 : 0)
+    if (event === null) this.#tellRejected(record)
     this.#rows.push({
       seq: (this.#seq += 1),
       atMs: this.#deps.clock.now(),
@@ -189,6 +193,27 @@ export class DryRun {
       eventBytes: event?.bytes ?? null,
     })
     if (this.#rows.length >= 2 * remembered) this.#rows = this.#rows.slice(-remembered)
+  }
+
+  #tellRejected({ raw, verdict, message, eventName, user, findings }: Prepared['record']): void {
+    const seq = this.#seq + 1
+    this.#options.listener.onDeadLetter?.(
+      {
+        id: `dry-${seq}`,
+        seq,
+        relay: this.#options.name,
+        kind: 'rejected',
+        reason: verdict,
+        message: message ?? '',
+        topic: raw.topic,
+        partition: raw.partition,
+        offset: String(raw.offset),
+        eventName,
+        user,
+        createdAtMs: this.#deps.clock.now(),
+      },
+      findings,
+    )
   }
 
   #setState(state: RelayStatus['state'], message: string | null): void {

@@ -150,7 +150,7 @@ class Relays {
       const held = file.mode === 'live' && !allowLive
       const run =
         file.mode === 'dry-run' || held
-          ? await startDryRun(this.#deps, { name, file, onChange, note: held ? heldBack(name) : null })
+          ? await startDryRun(this.#deps, { name, file, listener, onChange, note: held ? heldBack(name) : null })
           : await startRelayRun(this.#deps, { name, mode: file.mode, file, listener, onChange })
       this.#running.set(name, { run, allowLive, fileText: textWithoutMode(file) })
     } catch (error) {
