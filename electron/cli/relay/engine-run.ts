@@ -16,8 +16,6 @@ export async function startRelays(
   const report = new RelayReport(output, (row) => (output.json && options.printAttempts ? attemptJson(row) : null))
   for (const name of names) {
     await services.relays.start(name, { allowLive: options.live, listener: report.listener })
-    const status = services.relays.statuses().find((one) => one.name === name)
-    if (status?.message !== null && status?.message !== undefined) output.say(`${name}: ${status.message}`)
   }
   return report
 }
@@ -31,24 +29,24 @@ export async function finishRun(
 ): Promise<ExitCode> {
   const { relays } = services
   const mine = (): readonly RelayStatus[] => relays.statuses().filter((one) => options.names.includes(one.name))
-  const messages = new Map<string, string | null>()
   const onProgress = (statuses: readonly RelayStatus[]): void => {
     const states = Object.fromEntries(statuses.map(({ name, state }) => [name, state]))
-    if (output.json) report.print(progressJson(totalsOf(statuses), states))
-    else output.say(totalsText(totalsOf(statuses)))
-    for (const { name, message } of statuses) {
-      if (message !== null && message !== messages.get(name)) output.say(`${name}: ${message}`)
-      messages.set(name, message)
-    }
+    const totals = totalsOf(statuses, report.failed)
+    if (output.json) report.print(progressJson(totals, states))
+    else output.say(totalsText(totals))
+    report.sayMessages(statuses)
   }
   const alsoIdle = options.alsoIdle ?? ((): boolean => true)
   const end = await runUntil(relays, stop, { ...options, alsoIdle, onProgress })
   const paused = report.pausedStatus(mine())
-  const failed = mine().find((one) => one.state === 'failed' || one.state === 'reconnecting')?.message ?? null
+  // Why it ended, where the next progress would have told it.
+  if (end !== 'idle') report.sayMessages(mine())
+  // Looked at once more, so that the summary's lag is of now: a pause comes between two looks.
+  if (end === 'paused') await Promise.all(options.names.map((name) => relays.isIdle(name)))
   await Promise.all(options.names.map((name) => relays.stop(name)))
-  const totals = totalsOf(mine())
+  const counted = totalsOf(mine(), report.failed)
+  const totals = end === 'idle' ? { ...counted, lag: 0 } : counted
   await report.finished()
-  if (failed !== null && end !== 'idle') output.say(failed)
   if (output.json) await output.write(summaryJson(totals, paused))
   else await output.write(totalsText(totals))
   return codeOf(end, paused, totals.failed + totals.pending)

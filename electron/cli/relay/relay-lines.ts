@@ -1,6 +1,7 @@
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { AttemptRow, DeadLetterRow } from '#shared/schema/delivery.ts'
+import { shortNumber } from '../run/short-number.ts'
 import type { Finding } from '#shared/schema/finding.ts'
 
 /** The counts of one or more relays, summed up. */
@@ -16,15 +17,18 @@ export type RelayTotals = {
   readonly lag: number | null
 }
 
-/** What is held back by a paused relay is pending all the same: it has not been delivered. */
-export function totalsOf(statuses: readonly RelayStatus[]): RelayTotals {
+/**
+ * What is held back by a paused relay is pending all the same: it has not been delivered. `failed` is given, because a
+ * status counts the dead letters of earlier runs too, and those must not make this run a bad one.
+ */
+export function totalsOf(statuses: readonly RelayStatus[], failed: number): RelayTotals {
   const sum = (count: (status: RelayStatus) => number): number => statuses.reduce((all, one) => all + count(one), 0)
   return {
     consumed: sum((one) => one.consumed),
     mapped: sum((one) => one.mapped),
     rejected: sum((one) => one.rejected),
     delivered: sum((one) => one.delivered),
-    failed: sum((one) => one.failed),
+    failed,
     pending: sum((one) => one.pending + one.held),
     duplicatesSent: sum((one) => one.duplicatesSent),
     lag: statuses.some((one) => one.lag === null) ? null : sum((one) => one.lag ?? 0),
@@ -53,5 +57,6 @@ export const deadLetterText = ({ topic, partition, offset, reason, message }: De
 
 export function attemptJson(row: AttemptRow): string {
   const { id, relay, status, durationMs, outcome, reason, events, startedAtMs } = row
-  return stringifyJson({ type: 'attempt', id, relay, startedAtMs, status, ms: durationMs, outcome, reason, events })
+  const ms = durationMs === null ? null : shortNumber(durationMs)
+  return stringifyJson({ type: 'attempt', id, relay, startedAtMs, status, ms, outcome, reason, events })
 }

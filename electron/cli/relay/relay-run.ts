@@ -13,7 +13,9 @@ export class RelayReport {
   readonly #output: Output
   readonly #onAttempt: (row: AttemptRow) => string | null
   readonly #reported = new Set<string>()
+  readonly #messages = new Map<string, string | null>()
   #printed: Promise<void> = Promise.resolve()
+  #failed = 0
   #lastStatus = new Map<string, number>()
 
   /** `onAttempt` gives the line of an attempt, or null to print none. */
@@ -36,6 +38,19 @@ export class RelayReport {
     this.#printed = this.#printed.then(() => this.#output.write(line))
   }
 
+  /** Deliveries that this run gave up. */
+  get failed(): number {
+    return this.#failed
+  }
+
+  /** Says what each relay has to say, once until it is something else. */
+  sayMessages(statuses: readonly RelayStatus[]): void {
+    for (const { name, message } of statuses) {
+      if (message !== null && message !== this.#messages.get(name)) this.#output.say(`${name}: ${message}`)
+      this.#messages.set(name, message)
+    }
+  }
+
   /** Resolves when all that was printed has been written. */
   finished(): Promise<void> {
     return this.#printed
@@ -53,6 +68,7 @@ export class RelayReport {
   #deadLetter(row: DeadLetterRow, findings: readonly Finding[]): void {
     if (this.#reported.has(row.id)) return
     this.#reported.add(row.id)
+    if (row.kind === 'failed') this.#failed += 1
     if (!this.#output.json) return this.#output.say(deadLetterText(row))
     this.print(deadLetterJson(row, findings))
   }
