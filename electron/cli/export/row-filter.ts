@@ -1,10 +1,12 @@
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
 import type { DecodedRecord } from '#shared/domain/decode/types.ts'
+import { compileFilter } from '#shared/domain/filter/compile-filter.ts'
+import type { Filter } from '#shared/domain/filter/types.ts'
 import { tokenize } from '#shared/domain/filter/lexer.ts'
 import { encodeUtf8 } from '#shared/lib/utf8.ts'
 import type { ExportKind, ExportRow } from '#engine/store/exports.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
-import { usableFilter } from '../run/record-filter.ts'
+import { badFilter } from '../run/record-filter.ts'
 
 /** Where a column of a row is found by the filter language, which knows records only. */
 function places(what: ExportKind, columns: readonly string[]): ReadonlyMap<string, string> {
@@ -13,23 +15,41 @@ function places(what: ExportKind, columns: readonly string[]): ReadonlyMap<strin
   return new Map(columns.map((column) => [column, `$.value.${column}`]))
 }
 
+type Spelled = { readonly text: string; readonly replaced: readonly { readonly at: number; readonly by: number }[] }
+
 /** Columns by their bare names beside the language's own fields: `state = failed and attempts > 2`. */
-function spellOut(text: string, names: ReadonlyMap<string, string>): string {
+function spellOut(text: string, names: ReadonlyMap<string, string>): Spelled {
   const tokens = tokenize(text)
-  if (!tokens.ok) return text
-  return tokens.value.reduceRight((result, token, index) => {
+  if (!tokens.ok) return { text, replaced: [] }
+  const found = tokens.value.flatMap((token, index) => {
     const next = tokens.value[index + 1]
-    const place =
-      token.kind === 'word' && (next?.kind === 'operator' || next?.kind === 'exists')
-        ? names.get(token.text)
-        : undefined
-    return place === undefined ? result : result.slice(0, token.at) + place + result.slice(token.at + token.text.length)
-  }, text)
+    const isField = token.kind === 'word' && (next?.kind === 'operator' || next?.kind === 'exists')
+    const place = isField ? names.get(token.text) : undefined
+    return place === undefined ? [] : [{ at: token.at, length: token.text.length, place }]
+  })
+  return {
+    text: found.reduceRight((all, { at, length, place }) => all.slice(0, at) + place + all.slice(at + length), text),
+    replaced: found.map(({ at, length, place }) => ({ at, by: place.length - length })),
+  }
+}
+
+/** A place in the spelled-out text, as a place in what was written. */
+function placeWritten(position: number, { replaced }: Spelled): number {
+  return replaced.reduce((at, { at: start, by }) => (at > start ? Math.max(start, at - by) : at), position)
+}
+
+/** Throws BAD_FILTER that shows the text as it was written, and the columns there are. */
+function compileRowFilter(text: string, what: ExportKind, columns: readonly string[]): Filter {
+  const spelled = spellOut(text, places(what, columns))
+  const compiled = compileFilter(spelled.text)
+  if (compiled.ok) return compiled.value
+  const position = placeWritten(compiled.error.position, spelled)
+  throw badFilter(`${compiled.error.message} The columns here are ${columns.join(', ')}.`, text, position)
 }
 
 /** Whether a row of the log matches a filter expression. Throws BAD_FILTER. */
 export function rowFilter(what: ExportKind, columns: readonly string[], text: string): (row: ExportRow) => boolean {
-  const filter = usableFilter(spellOut(text, places(what, columns)))
+  const filter = compileRowFilter(text, what, columns)
   if (filter.text === '') return () => true
   return (row) =>
     filter.matches({

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { ExportRow } from '#engine/store/exports.ts'
+import { shortNumber } from '../run/short-number.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 
 export type RowWriter = {
@@ -31,11 +32,13 @@ function jsonValue(row: ExportRow, column: string): string {
   // An event is JSON text already, exactly as it was sent.
   if (column === 'event' && typeof value === 'string') return value
   if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('base64'))
+  if (typeof value === 'number') return String(shortNumber(value))
   return stringifyJson(asText.has(column) && value !== null ? String(value) : value)
 }
 
 function cell(row: ExportRow, column: string): string {
   const value = row[column] ?? null
   if (value === null) return ''
+  if (typeof value === 'number') return String(shortNumber(value))
   return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : String(value)
 }

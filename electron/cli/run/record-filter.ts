@@ -3,12 +3,16 @@ import type { DecodedRecord } from '#shared/domain/decode/types.ts'
 import type { Filter } from '#shared/domain/filter/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 
-/** A filter ready for use. Throws BAD_FILTER with a mark under the place that cannot be read. */
-export function usableFilter(text: string): Filter {
+/** A filter that cannot be read, with a mark under the place. */
+export const badFilter = (message: string, text: string, position: number): AppError =>
+  new AppError('BAD_FILTER', `${message}\n  ${text}\n  ${' '.repeat(position)}^`, { data: { position } })
+
+/** A filter ready for use. Throws BAD_FILTER. */
+function usableFilter(text: string): Filter {
   const compiled = compileFilter(text)
   if (compiled.ok) return compiled.value
   const { message, position } = compiled.error
-  throw new AppError('BAD_FILTER', `${message}\n  ${text}\n  ${' '.repeat(position)}^`, { data: { position } })
+  throw badFilter(message, text, position)
 }
 
 /** The filter of `tail`, where no mapping is at hand: a question for verdict, event or user is refused. */

@@ -24,6 +24,11 @@ export function parsePath(text: string): Result<readonly PathStep[], PathProblem
     }
     return ok(query.segments.map((segment) => readSelector(segment.selectors[0])))
   } catch (error) {
+    // What the library says of a path that ends in a dot is about its own lexer, at no place.
+    if (text.endsWith('.')) {
+      const message = `${text} is no JSONPath: a name is missing after the last dot. Write it like $.value.user_id or $.headers['trace-id'].`
+      return err({ message, position: text.length - 1 })
+    }
     const position = error instanceof JSONPathSyntaxError ? error.token.index : 0
     const why = error instanceof Error ? error.message.replace(/\s*\('.*$/s, '') : 'it cannot be read'
     return err({
