@@ -1,9 +1,10 @@
+import type { Workspace } from '#engine/workspace/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import { dnsNamespace } from '#shared/lib/uuid.ts'
 import type { Mapped } from '../map/map-records.ts'
 import type { CommandContext, DefineCommand } from '../run/command.ts'
-import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
+import { exitCodes, isUnknownTopic, type ExitCode } from '../run/exit-codes.ts'
 import { parseTopics } from '../run/parse.ts'
 
 type MapOptions = {
@@ -34,19 +35,33 @@ async function map(context: CommandContext, options: MapOptions): Promise<ExitCo
   const { mapRecords } = await import('../map/map-records.ts')
   const { openRecords } = await import('../map/open-records.ts')
   const mayLackWorkspace = options.connection === undefined && !isWorkspace(context.directory)
-  const opened = mayLackWorkspace ? null : await openCommandWorkspace(context.directory)
+  const opened = mayLackWorkspace
+    ? null
+    : await openCommandWorkspace(context.directory, (line) => context.output.say(line))
   try {
+    refuseWithoutTopics(opened?.workspace ?? null, options)
     const mapping = loadMapping(opened?.workspace ?? null, options.mapping)
     const source = openRecords(opened, options)
     const workspaceId = opened?.workspace.id ?? dnsNamespace
     const query = { mapping, topics: options.topic ?? [], workspaceId, signal: context.stop.signal }
     try {
       return await print(context, mapRecords(source, query))
+    } catch (error) {
+      if (!isUnknownTopic(error)) throw error
+      context.output.say(error.message)
+      return exitCodes.notGood
     } finally {
       await source.close()
     }
   } finally {
     await opened?.close()
+  }
+}
+
+function refuseWithoutTopics(workspace: Workspace | null, { connection, topic }: MapOptions): void {
+  if (connection === undefined || topic !== undefined) return
+  if (workspace?.get('connections', connection).kind === 'kafka') {
+    throw new AppError('BAD_INPUT', 'Name the topics to map: --topic user-events,purchase-events')
   }
 }
 

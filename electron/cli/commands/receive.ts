@@ -5,6 +5,7 @@ import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { CommandWorkspace } from '../host/command-workspace.ts'
 import type { CommandContext, DefineCommand } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
+import { shortNumber } from '../run/short-number.ts'
 import { untilStopped } from '../run/until-stopped.ts'
 import { parseCount, parseDuration } from '../run/parse.ts'
 
@@ -35,7 +36,9 @@ async function receive(context: CommandContext, name: string | undefined, option
   const { createReceiverService } = await import('#engine/receiver/receiver-service.ts')
   const { writeReceiverNote, removeReceiverNote } = await import('../host/receiver-note.ts')
   const temporary = name === undefined && !isWorkspace(context.directory)
-  const opened = await (temporary ? openTemporaryWorkspace() : openCommandWorkspace(context.directory))
+  const opened = await (temporary
+    ? openTemporaryWorkspace((line) => context.output.say(line))
+    : openCommandWorkspace(context.directory, (line) => context.output.say(line)))
   const { directory } = opened.workspace
   const receivers = createReceiverService({ ...opened.ports, workspace: opened.workspace })
   const chosen = name ?? onlyReceiver(opened)
@@ -53,7 +56,7 @@ async function receive(context: CommandContext, name: string | undefined, option
     if (options.for !== undefined) context.stop.after(options.for)
     await untilStopped(context.stop.signal)
     await lines.finished()
-    context.output.say(`${lines.count()} requests received.`)
+    context.output.say(`${lines.count()} ${lines.count() === 1 ? 'request' : 'requests'} received.`)
     return exitCodes.good
   } finally {
     await receivers.close()
@@ -117,7 +120,7 @@ function jsonLine(request: ReceivedDetail, eventId: string | null, duplicate: bo
     method,
     receiver,
     atMs,
-    durationMs,
+    durationMs: durationMs === null ? null : shortNumber(durationMs),
     requestBytes,
     events,
     note,

@@ -21,8 +21,17 @@ async function run(context: CommandContext, options: RunOptions): Promise<ExitCo
   const { openEngine } = await import('../host/open-engine.ts')
   const { emulatorBesideUs } = await import('../relay/emulator.ts')
   const { finishRun, startRelays } = await import('../relay/engine-run.ts')
-  const engine = await openEngine(context, { command: 'run', otherEmulator: emulatorBesideUs })
+  const { playOnce } = await import('../relay/overlay-workspace.ts')
+  const { refuseBadFiles } = await import('../host/file-problems.ts')
+  const engine = await openEngine(context, {
+    command: 'run',
+    otherEmulator: emulatorBesideUs,
+    ...(options.untilIdle === true
+      ? { overlay: (workspace) => playOnce(workspace, (line) => context.output.say(line)) }
+      : {}),
+  })
   try {
+    refuseBadFiles(engine.services.workspace)
     if (options.for !== undefined) context.stop.after(options.for)
     await startReceivers(context, engine)
     const relays = engine.services.workspace.list('relays').filter(({ value }) => value.enabled)

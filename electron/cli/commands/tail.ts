@@ -6,7 +6,7 @@ import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { CaptureFile } from '../tail/capture-file.ts'
 import type { CommandContext, DefineCommand } from '../run/command.ts'
-import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
+import { exitCodes, isUnknownTopic, type ExitCode } from '../run/exit-codes.ts'
 import { parseCount, parseFrom, parseTopics } from '../run/parse.ts'
 
 type TailOptions = {
@@ -42,7 +42,7 @@ async function tail(context: CommandContext, connection: string, options: TailOp
   const { recordJson, recordText } = await import('../tail/record-lines.ts')
 
   const matches = recordFilter(options.filter ?? '')
-  const opened = await openCommandWorkspace(context.directory)
+  const opened = await openCommandWorkspace(context.directory, (line) => context.output.say(line))
   const topics = topicsOf(options, opened.workspace.get('connections', connection).kind)
   const source = openConnection(opened, connection)
   const { output, stop } = context
@@ -80,8 +80,7 @@ async function tail(context: CommandContext, connection: string, options: TailOp
       if (stop.signal.aborted || counts.shown >= (options.limit ?? Number.POSITIVE_INFINITY)) break
     }
   } catch (error) {
-    // A topic that does not exist is what was looked at, not bad usage.
-    if (!(error instanceof AppError) || error.code !== 'NOT_FOUND') throw error
+    if (!isUnknownTopic(error)) throw error
     output.say(error.message)
     return exitCodes.notGood
   } finally {

@@ -6,6 +6,8 @@ import { nodePorts } from '#engine/entry/node-ports.ts'
 import type { EnginePorts } from '#engine/ports.ts'
 import { openWorkspace } from '#engine/workspace/open-workspace.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
+import { sayFileWarnings } from './file-problems.ts'
+import { spokenLogger } from './spoken-logger.ts'
 
 /** A workspace opened for one command, with what the services need from outside. */
 export type CommandWorkspace = {
@@ -14,20 +16,21 @@ export type CommandWorkspace = {
   close(): Promise<void>
 }
 
-/** Opens the workspace of a command that takes no lock. Warnings and errors of the services go to stderr. */
-export async function openCommandWorkspace(directory: string): Promise<CommandWorkspace> {
-  const ports = nodePorts({ directory: null, stderr: true, level: 'warn' })
+/** Opens the workspace of a command that takes no lock. Warnings and errors go to `say`, in words. */
+export async function openCommandWorkspace(directory: string, say: (line: string) => void): Promise<CommandWorkspace> {
+  const ports = { ...nodePorts({ directory: null, level: 'silent' }), logger: spokenLogger(say) }
   const workspace = await openWorkspace(directory, ports)
+  sayFileWarnings(workspace, say)
   return { workspace, ports, close: () => workspace.close() }
 }
 
 export const isWorkspace = (directory: string): boolean => existsSync(join(directory, 'signalbench.json'))
 
 /** An empty workspace that is gone afterwards, for commands that can do without one. */
-export async function openTemporaryWorkspace(): Promise<CommandWorkspace> {
+export async function openTemporaryWorkspace(say: (line: string) => void): Promise<CommandWorkspace> {
   const directory = await mkdtemp(join(tmpdir(), 'signalbench-'))
   await writeFile(join(directory, 'signalbench.json'), '{ "version": 1, "name": "temporary" }\n')
-  const opened = await openCommandWorkspace(directory)
+  const opened = await openCommandWorkspace(directory, say)
   return {
     ...opened,
     close: async () => {

@@ -1,7 +1,9 @@
 import { createEngine, type Engine, type EngineConfig } from '#engine/engine.ts'
 import { nodePorts } from '#engine/entry/node-ports.ts'
+import { readIdentity } from '#engine/workspace/workspace-identity.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { CommandContext } from '../run/command.ts'
+import { sayFileWarnings } from './file-problems.ts'
 
 /** What commands choose about the engine. */
 export type OpenEngineOptions = Pick<EngineConfig, 'command' | 'overlay' | 'otherEmulator'> & {
@@ -16,10 +18,15 @@ export type OpenEngineOptions = Pick<EngineConfig, 'command' | 'overlay' | 'othe
  */
 export async function openEngine(context: CommandContext, options: OpenEngineOptions): Promise<Engine> {
   const { autoStart = false, mayBeReadOnly = false, ...rest } = options
+  // Before anything is written: a mistyped folder must not come into being.
+  readIdentity(context.directory)
   const ports = nodePorts({ directory: context.directory })
   const config = { ...rest, directory: context.directory, engineVersion: context.version, autoStart }
   const engine = await createEngine(config, ports)
-  if (engine.readOnlyReason === null || mayBeReadOnly) return engine
+  if (engine.readOnlyReason === null || mayBeReadOnly) {
+    sayFileWarnings(engine.services.workspace, (line) => context.output.say(line))
+    return engine
+  }
   await engine.close()
   throw new AppError('READ_ONLY', engine.readOnlyReason)
 }

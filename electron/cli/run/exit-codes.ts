@@ -1,3 +1,5 @@
+import { AppError } from '#shared/lib/app-error.ts'
+
 /** Exit codes of every command (interfaces.md §2). */
 export const exitCodes = {
   good: 0,
@@ -27,3 +29,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
 
 /** The exit code that an error of the list in `shared/contract/errors.ts` stands for. */
 export const exitCodeOf = (errorCode: string): ExitCode => byErrorCode[errorCode] ?? exitCodes.notGood
+
+/** A topic that does not exist is what was looked at and found missing, not bad usage: exit 1 (interfaces.md §2, `tail`). */
+export const isUnknownTopic = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code === 'NOT_FOUND' && error.data?.['topics'] !== undefined

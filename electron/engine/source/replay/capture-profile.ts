@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { AppError } from '#shared/lib/app-error.ts'
 import type { Logger } from '../../ports.ts'
 import { readCapture } from './capture-reader.ts'
 
@@ -22,15 +23,20 @@ export type CaptureProfile = {
 /** A file of nothing but broken lines must not fill the log. */
 const loggedProblems = 20
 
-/** Reads the capture once, in a stream. Broken lines are logged with their numbers; the rest counts. */
+/**
+ * Reads the capture once, in a stream. Broken lines are logged with their numbers; the rest counts.
+ * @throws BAD_FILE where not one line is a record: that is another kind of file
+ */
 export async function profileCapture(path: string, logger: Logger): Promise<CaptureProfile> {
   const hash = createHash('sha256')
   const partitions = new Map<string, { topic: string; partition: number; low: bigint; high: bigint }>()
   let records = 0
   let brokenLines = 0
+  let firstProblem: string | null = null
   for await (const part of readCapture(path, { onText: (text) => hash.update(text) })) {
     for (const { line, message } of part.problems) {
       brokenLines += 1
+      firstProblem ??= message
       if (brokenLines <= loggedProblems) logger.warn({ file: path, line }, message)
     }
     records += part.records.length
@@ -44,8 +50,18 @@ export async function profileCapture(path: string, logger: Logger): Promise<Capt
       }
     }
   }
+  if (records === 0 && firstProblem !== null) {
+    throw new AppError(
+      'BAD_FILE',
+      `${path} is no capture: none of its ${brokenLines} lines is a record. ${firstProblem} A capture has one JSON object a line, as \`signalbench tail --capture\` writes it.`,
+      { data: { file: path } },
+    )
+  }
   if (brokenLines > 0) {
-    logger.warn({ file: path, brokenLines, records }, `${brokenLines} lines of the capture are broken and left out`)
+    logger.warn(
+      { file: path, brokenLines, records },
+      `${brokenLines} lines of the capture are broken and left out; ${records} are good.`,
+    )
   }
   return {
     clusterId: `capture-${hash.digest('hex').slice(0, 32)}`,
