@@ -36,6 +36,8 @@ export const liveStatus = z.object({
   dropped: z.number(),
   droppedReason: z.string().nullable(),
   recordsPerSecond: z.number(),
+  /** Received since the start and rejected by the mapping as it was then; records that were not looked at do not count. */
+  rejected: z.number().optional(),
 })
 export type LiveStatus = z.infer<typeof liveStatus>
 

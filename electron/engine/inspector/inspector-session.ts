@@ -46,6 +46,7 @@ export class InspectorSession {
   readonly #abort = new AbortController()
   #state: ReadingState = connecting
   #received = 0
+  #rejected = 0
   #paused = false
   #wakeReader: (() => void) | null = null
   #wakeStorer: (() => void) | null = null
@@ -89,6 +90,7 @@ export class InspectorSession {
       dropped: this.#dropped.total,
       droppedReason: this.#dropped.reason,
       recordsPerSecond: this.#rate.perSecond(clock.now()),
+      rejected: this.#rejected,
     }
   }
 
@@ -149,7 +151,8 @@ export class InspectorSession {
         isDone: () => this.#readingDone || this.#abort.signal.aborted,
         moreRecords: () => new Promise<void>((resolve) => (this.#wakeStorer = resolve)),
         onFault: (fault) => this.#onFault(fault),
-        onStored: ({ records, because }) => {
+        onStored: ({ records, because }, rejected) => {
+          this.#rejected += rejected
           if (because !== null) this.#dropped.add(records, because)
           this.#wakeReader?.()
           this.#deps.onStored()

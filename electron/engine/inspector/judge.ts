@@ -41,6 +41,8 @@ export interface Judge {
 /** Verdict of every record while no mapping is chosen. */
 export const noMappingVerdict = 'no-mapping'
 
+export const isRejected = ({ verdict }: Summary): boolean => verdict !== 'mapped' && verdict !== noMappingVerdict
+
 /** Keys all have the same length, so the size of an event is right without making the record's own. */
 const placeholderKey = '00000000-0000-5000-8000-000000000000'
 

@@ -1,7 +1,7 @@
 import type { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import { isCurable, storeFault } from '../store/errors.ts'
-import { type Judge, maxJudgedBytes } from './judge.ts'
+import { isRejected, type Judge, maxJudgedBytes } from './judge.ts'
 import type { Dropped, KeptInput, KeptWriter } from './kept/kept-writer.ts'
 import type { RecordQueue } from './record-queue.ts'
 
@@ -15,7 +15,8 @@ export type Storing = {
   readonly isDone: () => boolean
   /** Resolves when the queue has something or `isDone` changed. */
   readonly moreRecords: () => Promise<void>
-  readonly onStored: (dropped: Dropped) => void
+  /** With how many of the records the mapping rejected. */
+  readonly onStored: (dropped: Dropped, rejected: number) => void
   /** Writing is impossible at present: the records at hand are dropped; null when it works again. */
   readonly onFault: (fault: AppError | null) => void
 }
@@ -40,7 +41,8 @@ export async function storeRecords(storing: Storing): Promise<void> {
     const now = judge()
     const hurry = mayLose && queue.fill > hurryFill
     const inputs = queue.take(turnRecords, maxTurnBytes).map((raw) => toInput(raw, now, hurry))
-    onStored(insertOrDrop(writer, inputs, now.revision, onFault))
+    const rejected = inputs.filter(({ summary }) => summary !== null && isRejected(summary)).length
+    onStored(insertOrDrop(writer, inputs, now.revision, onFault), rejected)
     turnRecords = nextTurn(turnRecords, performance.now() - startedAt)
     await new Promise<void>((resolve) => setImmediate(resolve))
   }

@@ -21,7 +21,7 @@ export function LiveCounters(props: { readonly live: LiveStatus; readonly view: 
           {live.droppedReason}
         </span>
       ) : null}
-      <RateBars recordsPerSecond={live.recordsPerSecond} active={live.state === 'reading'} />
+      <RateBars />
     </div>
   )
 }

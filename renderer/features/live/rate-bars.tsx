@@ -1,29 +1,23 @@
-import { useEffect, useRef, useState } from 'react'
 import { rate } from '../../ui/format/numbers.ts'
 import classes from './live.module.css'
+import { useRateHistory } from './rate-history.ts'
 
-const bars = 60
-const sampleMs = 1_000
-
-/** The last minute of reading, a bar a second. */
-export function RateBars(props: { readonly recordsPerSecond: number; readonly active: boolean }) {
-  const [samples, setSamples] = useState<readonly number[]>([])
-  const current = useRef(0)
-  current.current = props.active ? props.recordsPerSecond : 0
-  useEffect(() => {
-    const timer = setInterval(() => setSamples((before) => [...before, current.current].slice(-bars)), sampleMs)
-    return () => clearInterval(timer)
-  }, [])
-  const highest = Math.max(1, ...samples)
+/** The last minute of reading, a bar a second; red is what the mapping rejected. */
+export function RateBars() {
+  const samples = useRateHistory((state) => state.samples)
+  const highest = Math.max(1, ...samples.map((sample) => sample.records))
+  const rejected = samples.reduce((sum, sample) => sum + sample.rejected, 0)
   return (
     <div
       className={classes.bars}
       role="img"
-      aria-label={`Records a second, last minute; highest ${rate(highest)}`}
-      title={`highest ${rate(highest)}`}
+      aria-label={`Records a second, last minute; highest ${rate(highest)}, ${rejected} rejected in all`}
+      title={`Last minute: highest ${rate(highest)}, red is rejected by the mapping`}
     >
       {samples.map((sample, index) => (
-        <s key={index} style={{ height: `${Math.round((sample / highest) * 100)}%` }} />
+        <s key={index} style={{ height: `${(sample.records / highest) * 100}%` }}>
+          <i style={{ height: sample.rejected === 0 ? 0 : `max(2px, ${(sample.rejected / sample.records) * 100}%)` }} />
+        </s>
       ))}
     </div>
   )

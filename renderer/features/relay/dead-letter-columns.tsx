@@ -19,7 +19,7 @@ export function deadLetterColumns(zone: Zone): readonly Column<DeadLetterRow>[] 
       text: (row) => clockTime(row.createdAtMs, zone),
       hint: (row) => fullTime(row.createdAtMs, zone),
     },
-    { id: 'place', title: t.columns.place, width: 170, mono: true, dim: true, text: placeOf },
+    { id: 'place', title: t.columns.place, width: 224, mono: true, dim: true, text: placeOf },
     { id: 'event', title: t.columns.event, width: 120, text: (row) => row.eventName },
     { id: 'user', title: t.columns.user, width: 110, mono: true, text: (row) => row.user },
     {

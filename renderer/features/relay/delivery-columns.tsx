@@ -29,7 +29,7 @@ export function deliveryColumns(zone: Zone): readonly Column<DeliveryRow>[] {
       text: (row) => clockTime(row.createdAtMs, zone),
       hint: (row) => fullTime(row.createdAtMs, zone),
     },
-    { id: 'place', title: t.columns.place, width: 170, mono: true, dim: true, text: placeOf },
+    { id: 'place', title: t.columns.place, width: 224, mono: true, dim: true, text: placeOf },
     { id: 'event', title: t.columns.event, width: 140, text: (row) => row.eventName },
     { id: 'user', title: t.columns.user, width: 130, mono: true, text: (row) => row.user },
     {

@@ -28,7 +28,7 @@ function columnsOf(zone: Zone): readonly Column<DryRunRow>[] {
       text: (row) => clockTime(row.atMs, zone),
       hint: (row) => fullTime(row.atMs, zone),
     },
-    { id: 'place', title: t.columns.place, width: 200, mono: true, dim: true, text: placeOf },
+    { id: 'place', title: t.columns.place, width: 224, mono: true, dim: true, text: placeOf },
     { id: 'event', title: t.columns.event, width: 180, text: (row) => row.eventName },
     { id: 'user', title: t.columns.user, width: 200, grow: true, mono: true, text: (row) => row.user },
     {
