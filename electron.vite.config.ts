@@ -30,7 +30,6 @@ export default defineConfig({
           index: at('electron/main/index.ts'),
           'engine-utility': at('electron/engine/entry/utility.ts'),
           ...workers(),
-          'mapper-worker': at('electron/engine/entry/mapper-worker.ts'),
           cli: at('electron/cli/index.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

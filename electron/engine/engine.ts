@@ -123,7 +123,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
 /** The services that write: only one process at a time has them for a workspace. */
 function createWriters(config: EngineConfig, ports: EnginePorts, { workspace, connections }: Parts) {
   const receivers = createReceiverService({ ...ports, workspace })
-  const store = openLogStore(workspace.directory, ports)
+  const store = openLogStore(workspace.directory, { ...ports, checkpointUrl: ports.workerUrl('checkpoint') })
   const sender = createHttpSender(ports)
   const large = new LargeRecords({ workerUrl: ports.workerUrl('mapper'), logger: ports.logger })
   const service = createRelayService({
@@ -139,7 +139,7 @@ function createWriters(config: EngineConfig, ports: EnginePorts, { workspace, co
   const close = async () => {
     await Promise.all([service.close(), large.close()])
     await sender.close()
-    store.close()
+    await store.close()
   }
   return { relays: { ...service, close }, receivers }
 }

@@ -14,7 +14,7 @@ export interface SecretStore {
 }
 
 /** The worker entries that a host provides: sources run as they are, bundles lie beside the main file. */
-export type WorkerName = 'reader' | 'mapper'
+export type WorkerName = 'reader' | 'mapper' | 'checkpoint'
 
 /** Everything that the engine needs from outside. */
 export type EnginePorts = {

@@ -37,10 +37,10 @@ const hot: readonly (readonly [AnyQuery, index: string])[] = [
 
 test.each(hot)(
   '%o goes by its index, reads no whole table and sorts nothing that an index has in order',
-  (query, index) => {
+  async (query, index) => {
     const store = openLogStore(directory(), { logger: collectingLogger(), clock: Date })
     const plan = store.db.plan(query)
-    store.close()
+    await store.close()
     expect(plan.join('\n')).toMatch(new RegExp(`INDEX ${index} `))
     expect(plan.filter((step) => /^SCAN (?!\(subquery)/.test(step) && !/VIRTUAL|CONSTANT/.test(step)).join('\n')).toBe(
       '',

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from '#engine/ports.ts'
 import type { Clock } from '#shared/lib/clock.ts'
+import { startCheckpoints } from './checkpoints/start-checkpoints.ts'
 import type { Database } from './database.ts'
 import { takeOverAllLeases } from './leases.ts'
 import { logMigrations } from './migrations/log-migrations.ts'
@@ -13,7 +14,7 @@ export type LogStore = {
   readonly writer: Writer
   /** Deliveries whose request was in flight when the process before this one died. */
   readonly takenOver: number
-  close(): void
+  close(): Promise<void>
 }
 
 /** Where the log of a workspace is. */
@@ -22,18 +23,25 @@ export const logPath = (directory: string): string => join(directory, '.signalbe
 /**
  * Opens the log for writing. The caller holds the workspace's lock (lock.ts): leases that are found belong to a dead
  * process and are taken over at once. Throws STORE_FAILED.
+ * @param ports.checkpointUrl the worker that makes checkpoints; without it the writer makes them
  */
-export function openLogStore(directory: string, ports: { readonly logger: Logger; readonly clock: Clock }): LogStore {
+export function openLogStore(
+  directory: string,
+  ports: { readonly logger: Logger; readonly clock: Clock; readonly checkpointUrl?: URL },
+): LogStore {
   const db = openDatabase(logPath(directory), { migrations: logMigrations, synchronous: 'FULL', ...ports })
   const takenOver = takeOverAllLeases(db, ports.clock)
   if (takenOver > 0) ports.logger.warn({ deliveries: takenOver }, 'requests of a process that died are sent again')
   const writer = new Writer(db, ports.logger)
+  const { checkpointUrl, logger } = ports
+  const endCheckpoints = checkpointUrl === undefined ? null : startCheckpoints(db, checkpointUrl, logger)
   return {
     db,
     writer,
     takenOver,
-    close: () => {
+    close: async () => {
       writer.close()
+      if (endCheckpoints !== null) await endCheckpoints()
       db.close()
     },
   }

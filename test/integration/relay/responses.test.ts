@@ -107,7 +107,7 @@ test('a batch that is refused is halved until the bad event stands alone; the ot
   const server = await running.server({ refuses: (event) => event['name'] === 'poison' })
   const poison = aRecord(37, { event_name: 'poison', user_id: 'u', event_data: { event_id: 'bad' } })
   const all = [...records(37), poison, ...records(64).slice(38)]
-  const fixture = await running.relay(server, new ScriptedSource(all))
+  const fixture = await running.relay(server, new ScriptedSource(all), { destination: { lingerMs: 500 } })
   await fixture.relays.start('orders', { allowLive: true })
   expect(await idle(fixture)).toMatchObject({ delivered: 63, failed: 1, pending: 0 })
   expect([...server.received().values()].every((count) => count === 1)).toBe(true)

@@ -137,10 +137,10 @@ test('a lease that runs out is an attempt of unknown outcome, and the delivery i
   expect(settle(log.db, 't1', times, delivered(1))).toBe(false)
 })
 
-test('the leases of a dead process are taken over when its log is opened, however long they still run', () => {
+test('the leases of a dead process are taken over when its log is opened, however long they still run', async () => {
   const log = logWith(records(3))
   claim(log.db, lane, { token: 'dead', untilMs: 1e12, nowMs: 1_000 }, everything)
-  log.close()
+  await log.close()
   open = openLogStore(directory(), { logger: collectingLogger(), clock: { now: () => 1_001 } })
   expect(open.takenOver).toBe(3)
   expect(takeOverAllLeases(open.db, Date)).toBe(0)

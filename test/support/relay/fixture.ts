@@ -80,13 +80,14 @@ export async function openRelays(
 ): Promise<RelayFixture> {
   const log = collectingLogger()
   let key = apiKey
-  const store = openLogStore(directory, { logger: log, clock: Date })
+  const { workerUrl: workerUrls } = nodePorts({ directory: null })
+  const store = openLogStore(directory, { logger: log, clock: Date, checkpointUrl: workerUrls('checkpoint') })
   const workspace = await openWorkspace(
     directory,
     workspaceDeps({ env: (name) => (name === 'KEY' ? key : undefined), logger: log }),
   )
   const sender = createHttpSender({ clock: Date })
-  const { workerUrl = nodePorts({ directory: null }).workerUrl('mapper'), limitMs } = options.mapper ?? {}
+  const { workerUrl = workerUrls('mapper'), limitMs } = options.mapper ?? {}
   const large = new LargeRecords({ workerUrl, logger: log, ...(limitMs === undefined ? {} : { limitMs }) })
   const deps: RelayDeps = {
     workspace,
@@ -113,7 +114,7 @@ export async function openRelays(
       await Promise.all([relays.close(), large.close()])
       await sender.close()
       await workspace.close()
-      store.close()
+      await store.close()
     },
   }
 }
