@@ -31,6 +31,7 @@ async function map(context: CommandContext, options: MapOptions): Promise<ExitCo
     throw new AppError('BAD_INPUT', 'Name the records: either --capture FILE, or --connection NAME with --topic T.')
   }
   const { isWorkspace, openCommandWorkspace } = await import('../host/command-workspace.ts')
+  const { sayFileWarnings } = await import('../host/file-problems.ts')
   const { loadMapping } = await import('../map/load-mapping.ts')
   const { mapRecords } = await import('../map/map-records.ts')
   const { openRecords } = await import('../map/open-records.ts')
@@ -40,6 +41,8 @@ async function map(context: CommandContext, options: MapOptions): Promise<ExitCo
     : await openCommandWorkspace(context.directory, (line) => context.output.say(line))
   try {
     refuseWithoutTopics(opened?.workspace ?? null, options)
+    const used = [`mappings/${options.mapping}.json`, `connections/${options.connection}.json`]
+    if (opened !== null) sayFileWarnings(opened.workspace, (line) => context.output.say(line), used)
     const mapping = loadMapping(opened?.workspace ?? null, options.mapping)
     const source = openRecords(opened, options)
     const workspaceId = opened?.workspace.id ?? dnsNamespace

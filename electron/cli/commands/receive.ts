@@ -34,6 +34,7 @@ export const defineReceive: DefineCommand = (program, start) => {
 async function receive(context: CommandContext, name: string | undefined, options: ReceiveOptions): Promise<ExitCode> {
   const { isWorkspace, openCommandWorkspace, openTemporaryWorkspace } = await import('../host/command-workspace.ts')
   const { createReceiverService } = await import('#engine/receiver/receiver-service.ts')
+  const { sayFileWarnings } = await import('../host/file-problems.ts')
   const { writeReceiverNote, removeReceiverNote } = await import('../host/receiver-note.ts')
   const temporary = name === undefined && !isWorkspace(context.directory)
   const opened = await (temporary
@@ -42,6 +43,7 @@ async function receive(context: CommandContext, name: string | undefined, option
   const { directory } = opened.workspace
   const receivers = createReceiverService({ ...opened.ports, workspace: opened.workspace })
   const chosen = name ?? onlyReceiver(opened)
+  sayFileWarnings(opened.workspace, (line) => context.output.say(line), [`receivers/${chosen}.json`])
   try {
     const lines = printRequests(context, receivers, options.until)
     await receivers.start(chosen ?? nameless, {

@@ -26,6 +26,7 @@ async function relay(context: CommandContext, name: string, options: RelayOption
   const { overlayRelay, playOnce } = await import('../relay/overlay-workspace.ts')
   const { emulatorBesideUs, ensureEmulator } = await import('../relay/emulator.ts')
   const { openEngine } = await import('../host/open-engine.ts')
+  const { sayFileWarnings } = await import('../host/file-problems.ts')
   const { finishRun, startRelays } = await import('../relay/engine-run.ts')
 
   const say = (line: string): void => context.output.say(line)
@@ -39,6 +40,8 @@ async function relay(context: CommandContext, name: string, options: RelayOption
   })
   try {
     const file = engine.services.workspace.get('relays', name)
+    const used = [`relays/${name}.json`, `connections/${file.connection}.json`, `mappings/${file.mapping}.json`]
+    sayFileWarnings(engine.services.workspace, say, used)
     if (file.mode === 'emulator') context.output.say(`The emulator is at ${await ensureEmulator(engine)}`)
     if (options.for !== undefined) context.stop.after(options.for)
     const report = await startRelays(context, engine, [name], { live: options.live === true, printAttempts: false })

@@ -22,7 +22,7 @@ async function run(context: CommandContext, options: RunOptions): Promise<ExitCo
   const { emulatorBesideUs } = await import('../relay/emulator.ts')
   const { finishRun, startRelays } = await import('../relay/engine-run.ts')
   const { playOnce } = await import('../relay/overlay-workspace.ts')
-  const { refuseBadFiles } = await import('../host/file-problems.ts')
+  const { refuseBadFiles, sayFileWarnings } = await import('../host/file-problems.ts')
   const engine = await openEngine(context, {
     command: 'run',
     otherEmulator: emulatorBesideUs,
@@ -31,6 +31,7 @@ async function run(context: CommandContext, options: RunOptions): Promise<ExitCo
       : {}),
   })
   try {
+    sayFileWarnings(engine.services.workspace, (line) => context.output.say(line))
     refuseBadFiles(engine.services.workspace)
     if (options.for !== undefined) context.stop.after(options.for)
     await startReceivers(context, engine)

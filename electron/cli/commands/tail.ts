@@ -36,6 +36,8 @@ export const defineTail: DefineCommand = (program, start) => {
 async function tail(context: CommandContext, connection: string, options: TailOptions): Promise<ExitCode> {
   const { openConnection } = await import('../host/open-connection.ts')
   const { openCommandWorkspace } = await import('../host/command-workspace.ts')
+  const { sayFileWarnings } = await import('../host/file-problems.ts')
+  const { reconnectNews } = await import('../tail/reconnect-news.ts')
   const { createRecordDecoder } = await import('#engine/decoder/record-decoder.ts')
   const { recordFilter } = await import('../run/record-filter.ts')
   const { createCaptureFile } = await import('../tail/capture-file.ts')
@@ -43,6 +45,7 @@ async function tail(context: CommandContext, connection: string, options: TailOp
 
   const matches = recordFilter(options.filter ?? '')
   const opened = await openCommandWorkspace(context.directory, (line) => context.output.say(line))
+  sayFileWarnings(opened.workspace, (line) => context.output.say(line), [`connections/${connection}.json`])
   const topics = topicsOf(options, opened.workspace.get('connections', connection).kind)
   const source = openConnection(opened, connection)
   const { output, stop } = context
@@ -73,7 +76,7 @@ async function tail(context: CommandContext, connection: string, options: TailOp
       from: options.from,
       until: options.untilEnd === true ? 'end' : 'never',
       signal: stop.signal,
-      onState: (state) => state.kind === 'reconnecting' && output.say(state.message),
+      onState: reconnectNews((text) => output.say(text)),
     })
     for await (const batch of batches) {
       await show(batch)

@@ -6,7 +6,6 @@ import { nodePorts } from '#engine/entry/node-ports.ts'
 import type { EnginePorts } from '#engine/ports.ts'
 import { openWorkspace } from '#engine/workspace/open-workspace.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
-import { sayFileWarnings } from './file-problems.ts'
 import { spokenLogger } from './spoken-logger.ts'
 
 /** A workspace opened for one command, with what the services need from outside. */
@@ -20,7 +19,6 @@ export type CommandWorkspace = {
 export async function openCommandWorkspace(directory: string, say: (line: string) => void): Promise<CommandWorkspace> {
   const ports = { ...nodePorts({ directory: null, level: 'silent' }), logger: spokenLogger(say) }
   const workspace = await openWorkspace(directory, ports)
-  sayFileWarnings(workspace, say)
   return { workspace, ports, close: () => workspace.close() }
 }
 

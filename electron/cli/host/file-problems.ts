@@ -1,10 +1,14 @@
 import type { Workspace } from '#engine/workspace/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 
-/** Warnings of the workspace's files, such as keys that have no effect: scripts have no screen that shows them. */
-export function sayFileWarnings(workspace: Workspace, say: (line: string) => void): void {
+/**
+ * Warnings of the workspace's files, such as keys that have no effect: scripts have no screen that shows them.
+ * @param files those that the command uses; without them all
+ */
+export function sayFileWarnings(workspace: Workspace, say: (line: string) => void, files?: readonly string[]): void {
   for (const { file, severity, path, message } of workspace.summary().problems) {
-    if (severity === 'warning') say(`Warning: ${file}, ${path}: ${message}`)
+    if (severity === 'warning' && (files === undefined || files.includes(file)))
+      say(`Warning: ${file}, ${path}: ${message}`)
   }
 }
 

@@ -3,7 +3,6 @@ import { nodePorts } from '#engine/entry/node-ports.ts'
 import { readIdentity } from '#engine/workspace/workspace-identity.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { CommandContext } from '../run/command.ts'
-import { sayFileWarnings } from './file-problems.ts'
 
 /** What commands choose about the engine. */
 export type OpenEngineOptions = Pick<EngineConfig, 'command' | 'overlay' | 'otherEmulator'> & {
@@ -23,10 +22,7 @@ export async function openEngine(context: CommandContext, options: OpenEngineOpt
   const ports = nodePorts({ directory: context.directory })
   const config = { ...rest, directory: context.directory, engineVersion: context.version, autoStart }
   const engine = await createEngine(config, ports)
-  if (engine.readOnlyReason === null || mayBeReadOnly) {
-    sayFileWarnings(engine.services.workspace, (line) => context.output.say(line))
-    return engine
-  }
+  if (engine.readOnlyReason === null || mayBeReadOnly) return engine
   await engine.close()
   throw new AppError('READ_ONLY', engine.readOnlyReason)
 }

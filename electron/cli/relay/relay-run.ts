@@ -5,6 +5,7 @@ import type { Finding } from '#shared/schema/finding.ts'
 import type { Output } from '../run/output.ts'
 import { deadLetterJson, deadLetterText } from './relay-lines.ts'
 
+const tryingAgain = ' Trying again until it is back.'
 /** Statuses that pause a relay: the key is wrong or may not do this. */
 const pausing = new Set([401, 403])
 
@@ -45,9 +46,12 @@ export class RelayReport {
 
   /** Says what each relay has to say, once until it is something else. */
   sayMessages(statuses: readonly RelayStatus[]): void {
-    for (const { name, message } of statuses) {
-      if (message !== null && message !== this.#messages.get(name)) this.#output.say(`${name}: ${message}`)
-      this.#messages.set(name, message)
+    for (const { name, message, state } of statuses) {
+      const before = this.#messages.get(name) ?? null
+      const text = message !== null && state === 'reconnecting' ? `${message}${tryingAgain}` : message
+      if (text !== null && text !== before) this.#output.say(`${name}: ${text}`)
+      if (state === 'running' && before?.endsWith(tryingAgain) === true) this.#output.say(`${name}: Running again.`)
+      this.#messages.set(name, text)
     }
   }
 
