@@ -16,7 +16,7 @@ import { createReceiverService } from './receiver/receiver-service.ts'
 import type { ReceiverService } from './receiver/types.ts'
 import { createRelayService } from './relay/service.ts'
 import type { RecordSource } from './source/types.ts'
-import { openLogStore } from './store/log-store.ts'
+import { lookAtLog, openLogStore } from './store/log-store.ts'
 import { openWorkspace } from './workspace/open-workspace.ts'
 import type { Workspace } from './workspace/types.ts'
 
@@ -98,7 +98,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
   const { relays, receivers } =
     hold.readOnlyReason === null
       ? createWriters(config, ports, parts)
-      : readOnlyServices(workspace, hold.readOnlyReason)
+      : readOnlyServices(workspace, hold.readOnlyReason, lookAtLog(workspace.directory, ports))
   const system = createSystemService({
     clock: ports.clock,
     engineVersion: config.engineVersion,

@@ -1,16 +1,22 @@
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
+import type { RelayMode } from '#shared/schema/relay.ts'
 import type { ReceiverService } from '../receiver/types.ts'
+import { createLogView } from '../relay/log-view.ts'
 import type { RelayService } from '../relay/types.ts'
+import type { Database } from '../store/database.ts'
+import { countOpenDeliveries } from '../store/deliveries.ts'
+import { findRelay } from '../store/positions.ts'
 import type { Workspace } from '../workspace/types.ts'
 
 /**
  * Relays and receivers of an engine that may not write, because another Signalbench holds the workspace: they are shown
- * as stopped with the reason, and refuse everything else with it.
+ * as stopped with the reason. What the log says of deliveries and dead letters is shown; everything else is refused.
  */
 export function readOnlyServices(
   workspace: Workspace,
   reason: string,
+  log: Database | null,
 ): { readonly relays: RelayService; readonly receivers: ReceiverService } {
   const refuse = (): never => {
     throw new AppError('READ_ONLY', reason)
@@ -19,7 +25,9 @@ export function readOnlyServices(
   const quiet = () => () => {}
   const relays: RelayService = {
     statuses: () =>
-      workspace.list('relays').map(({ name, value }) => ({ ...stoppedRelay(name, reason), mode: value.mode })),
+      workspace
+        .list('relays')
+        .map(({ name, value: { mode } }) => ({ ...stoppedRelay(name, reason), mode, ...countsOf(log, name, mode) })),
     onChange: (listener) => workspace.onChange(listener),
     start: refuseLater,
     stop: refuseLater,
@@ -34,10 +42,18 @@ export function readOnlyServices(
     deadLetterReasons: () => [],
     deadLetter: refuseLater,
     retryDeadLetters: refuseLater,
-    close: () => Promise.resolve(),
+    // A dead letter is shown as it was rejected; mapping it again is for whoever may retry it.
+    ...(log === null ? {} : createLogView(log, () => Promise.resolve(null))),
+    close: () => {
+      log?.close()
+      return Promise.resolve()
+    },
   }
   const receivers: ReceiverService = {
-    statuses: () => workspace.list('receivers').map(({ name }) => stoppedReceiver(name, reason)),
+    statuses: () =>
+      workspace
+        .list('receivers')
+        .map(({ name }) => stoppedReceiver(name, `${reason} What it receives is shown there only.`)),
     onChange: (listener) => workspace.onChange(listener),
     onRequest: quiet,
     start: refuseLater,
@@ -49,6 +65,13 @@ export function readOnlyServices(
     close: () => Promise.resolve(),
   }
   return { relays, receivers }
+}
+
+function countsOf(log: Database | null, name: string, mode: RelayMode): Partial<RelayStatus> {
+  const relay = log === null ? null : findRelay(log, name)
+  if (log === null || relay === null) return {}
+  const open = countOpenDeliveries(log, { relay, mode: mode === 'dry-run' ? null : mode })
+  return { failed: open.failed, pending: open.pending + open.leased + open.waiting, held: open.held }
 }
 
 const stoppedRelay = (name: string, message: string): RelayStatus => ({

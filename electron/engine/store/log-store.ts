@@ -47,6 +47,21 @@ export function openLogStore(
   }
 }
 
+/**
+ * Opens a log that another process writes, to show what stands in it; null where there is none, or where it is of another
+ * version: what this one would ask may not exist there.
+ */
+export function lookAtLog(directory: string, ports: { readonly logger: Logger }): Database | null {
+  try {
+    const db = openLogReader(directory, ports)
+    if (db.pragma('user_version') === logMigrations.length) return db
+    db.close()
+  } catch (error) {
+    ports.logger.debug({ err: error }, 'the log of the other process cannot be shown')
+  }
+  return null
+}
+
 /** Opens an existing log for reading beside its writer. Throws STORE_FAILED where there is none. */
 export const openLogReader = (directory: string, ports: { readonly logger: Logger }): Database =>
   openReader(logPath(directory), { migrations: logMigrations, logger: ports.logger })
