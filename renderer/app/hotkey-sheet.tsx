@@ -20,7 +20,7 @@ const general: readonly (readonly [string, string])[] = [
 export function HotkeySheet() {
   const { opened, setOpened } = useHotkeySheet()
   return (
-    <Modal opened={opened} onClose={() => setOpened(false)} title="Keys" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={() => setOpened(false)} title="Keys">
       <dl className={classes.sheet}>
         {screens.map((screen, index) => (
           <Fragment key={screen.id}>

@@ -58,7 +58,7 @@ export function useSaveFile(kind: EntityKind): UseMutationResult<FileView, Error
 }
 
 /** What people read of a failed save or removal; null for a conflict, which the form shows itself. */
-export function saveProblemText(error: unknown): string | null {
+function saveProblemText(error: unknown): string | null {
   const problem = problemOf(error)
   return problem.code === 'CONFLICT' ? null : problem.message
 }
@@ -69,6 +69,22 @@ export function useRemoveFile(
 ): UseMutationResult<unknown, Error, { readonly name: string; readonly baseRevision: string }> {
   const client = useClient()
   return useMutation({ mutationFn: (request) => client.workspace.removeFile({ kind, ...request }) })
+}
+
+/** Saving and removing files of one kind, as a form takes them. */
+export function useFileCalls(kind: EntityKind) {
+  return { save: useSaveFile(kind), remove: useRemoveFile(kind), explain: saveProblemText }
+}
+
+/** A file that may not exist yet (`view` null); `loading` until it has been read. */
+export function useFileIfAny(
+  kind: EntityKind,
+  name: string,
+): { readonly exists: boolean; readonly loading: boolean; readonly view: FileView | null } {
+  const exists = useFileNames(kind).some((file) => file.name === name)
+  const file = useFile(kind, exists ? name : null)
+  const view = exists ? (file.data ?? null) : null
+  return { exists, loading: exists && view === null, view }
 }
 
 type SaveInput = Parameters<ReturnType<typeof useClient>['workspace']['saveFile']>[0]

@@ -1,9 +1,6 @@
-import type { FileView } from '#shared/contract/workspace.ts'
-import { saveProblemText, useFile, useRemoveFile, useSaveFile } from '../../rpc/workspace-files.ts'
-import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
-import { FileForm } from '../../ui/file-form/file-form.tsx'
+import { useFile, useFileCalls } from '../../rpc/workspace-files.ts'
+import { FileSettings } from '../../ui/file-form/file-settings.tsx'
 import type { FileValue } from '../../ui/file-form/use-form-draft.ts'
-import { useFormDraft } from '../../ui/file-form/use-form-draft.ts'
 import { CheckPane } from './check-pane.tsx'
 import classes from './connections.module.css'
 import type { ConnectionForm } from './form-model.ts'
@@ -24,53 +21,36 @@ type Props = {
 export function ConnectionPage(props: Props) {
   const { name, fresh } = props
   const file = useFile('connections', fresh === null ? name : null)
+  const calls = useFileCalls('connections')
+  const forgetFresh = useConnectionsUi((state) => state.forgetFresh)
   const view = fresh === null ? (file.data ?? null) : null
   if (fresh === null && view === null) return null
-  if (view !== null && view.value === null) {
-    return (
-      <EmptyState tone="error" title={texts.badFile}>
-        {`${view.problems.map((item) => `${item.path}: ${item.message}`).join('\n')}\n${texts.badFileText}`}
-      </EmptyState>
-    )
-  }
   return (
     <div className={classes.page}>
-      <ConnectionEditor {...props} view={view} />
+      <section className={classes.formPane} aria-label={name}>
+        <FileSettings
+          kind="connections"
+          name={name}
+          view={view}
+          read={reader(fresh)}
+          schema={connectionForm}
+          texts={texts}
+          readOnlyReason={props.readOnlyReason}
+          calls={calls}
+          toFile={fileFromForm}
+          onSettledFresh={forgetFresh}
+        >
+          {(form) =>
+            form.values.kind === 'kafka' ? (
+              <KafkaFields form={form} values={form.values} />
+            ) : (
+              <ReplayFields form={form} values={form.values} />
+            )
+          }
+        </FileSettings>
+      </section>
       <CheckPane name={name} saved={fresh === null} />
     </div>
-  )
-}
-
-function ConnectionEditor(props: Props & { readonly view: FileView | null }) {
-  const { name, fresh, view } = props
-  const forgetFresh = useConnectionsUi((state) => state.forgetFresh)
-  const form = useFormDraft<ConnectionForm>({
-    key: `connections/${name}`,
-    view,
-    read: reader(fresh),
-    schema: connectionForm,
-  })
-  return (
-    <section className={classes.formPane} aria-label={name}>
-      <FileForm
-        name={name}
-        form={form}
-        texts={texts}
-        revision={view?.revision ?? null}
-        readOnlyReason={props.readOnlyReason}
-        save={useSaveFile('connections')}
-        remove={useRemoveFile('connections')}
-        explain={saveProblemText}
-        toFile={fileFromForm}
-        onSettledFresh={forgetFresh}
-      >
-        {form.values.kind === 'kafka' ? (
-          <KafkaFields form={form} values={form.values} />
-        ) : (
-          <ReplayFields form={form} values={form.values} />
-        )}
-      </FileForm>
-    </section>
   )
 }
 

@@ -13,13 +13,7 @@ export function ConflictDialog(props: {
   onClose(): void
 }) {
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={texts.conflictTitle}
-      size="min(1100px, 92vw)"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={props.opened} onClose={props.onClose} title={texts.conflictTitle} size="min(1100px, 92vw)">
       <Text size="sm" mb="sm">
         {texts.conflictText}
       </Text>

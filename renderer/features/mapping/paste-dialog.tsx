@@ -6,13 +6,7 @@ import { texts } from './texts.ts'
 /** Takes pasted JSON as the sample. Whether it is JSON shows in the result: text is a record's value too. */
 export function PasteDialog(props: { readonly opened: boolean; onClose(): void; onUse(text: string): void }) {
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={texts.pasteTitle}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={props.opened} onClose={props.onClose} title={texts.pasteTitle} size="lg">
       <PasteForm onUse={props.onUse} onClose={props.onClose} />
     </Modal>
   )

@@ -140,7 +140,8 @@ function SampleBody(props: Props) {
 function placeOf(recordJson: string | null): string {
   const record = recordJson === null ? null : valueOf(recordJson)
   if (record === null || typeof record !== 'object' || !('topic' in record)) return ''
-  return texts.samplePlace(String(record['topic']), String(record['partition']), String(record['offset']))
+  const parts = [record['topic'], record['partition'], record['offset']]
+  return parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join('·')
 }
 
 function targetName(target: Target): string {

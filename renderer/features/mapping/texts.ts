@@ -111,7 +111,6 @@ export const texts = {
   freshProperty: 'property',
   nothing: 'nothing',
   sample: 'Sample',
-  samplePlace: (topic: string, partition: string, offset: string) => `${topic}·${partition}·${offset}`,
   pasted: 'pasted JSON',
   previous: 'Previous kept record',
   next: 'Next kept record',

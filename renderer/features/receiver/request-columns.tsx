@@ -1,8 +1,9 @@
 import type { ReceivedRow } from '#shared/contract/receivers.ts'
 import { Tag, type Tone } from '../../ui/badges/tag.tsx'
+import { timeColumn } from '../../ui/data-grid/record-columns.ts'
 import type { Column } from '../../ui/data-grid/types.ts'
 import { byteSize, count } from '../../ui/format/numbers.ts'
-import { clockTime, fullTime, type Zone } from '../../ui/format/time.ts'
+import type { Zone } from '../../ui/format/time.ts'
 import { texts } from './texts.ts'
 
 const titles = texts.requests.columns
@@ -17,15 +18,7 @@ export function statusTone(status: number | null): Tone {
 /** Columns of the requests grid. */
 export function requestColumns(zone: Zone): readonly Column<ReceivedRow>[] {
   return [
-    {
-      id: 'time',
-      title: titles.time,
-      width: 116,
-      mono: true,
-      dim: true,
-      text: (row) => clockTime(row.atMs, zone),
-      hint: (row) => fullTime(row.atMs, zone),
-    },
+    timeColumn(titles.time, zone, (row) => row.atMs),
     { id: 'method', title: titles.method, width: 70, mono: true, text: (row) => row.method },
     { id: 'path', title: titles.path, width: 240, mono: true, text: (row) => row.path },
     {

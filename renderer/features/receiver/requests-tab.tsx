@@ -1,14 +1,12 @@
 import { Button, Code, CopyButton } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { ReceivedRow, ReceiverStatus } from '#shared/contract/receivers.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
-import { DataGrid } from '../../ui/data-grid/data-grid.tsx'
-import type { Selection } from '../../ui/data-grid/types.ts'
+import { GridWithDetail } from '../../ui/data-grid/grid-with-detail.tsx'
 import { useListRows } from '../../ui/data-grid/use-list-rows.ts'
 import { useNewestFirst } from '../../ui/data-grid/use-newest-first.ts'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
-import { Split } from '../../ui/split/split.tsx'
 import { useCurl } from './receiver-bar.tsx'
 import { requestColumns } from './request-columns.tsx'
 import { RequestDetail } from './request-detail.tsx'
@@ -22,8 +20,6 @@ export function RequestsTab(props: { readonly name: string; readonly status: Rec
   const { name, status } = props
   const client = useClient()
   const zone = usePreferences((state) => state.zone)
-  const [selection, setSelection] = useState<Selection | null>(null)
-  const [opened, setOpened] = useState<string | null>(null)
   const columns = useMemo(() => requestColumns(zone), [zone])
   const list = useNewestFirst<ReceivedRow>({
     listKey: name,
@@ -31,28 +27,16 @@ export function RequestsTab(props: { readonly name: string; readonly status: Rec
     fetchPage: async (before, limit) => (await client.receivers.requests({ receiver: name, before, limit })).rows,
   })
   const source = useListRows(list.rows, keyOf, list.more)
-  const close = (): void => setOpened(null)
   return (
-    <Split
+    <GridWithDetail
       id="receiver.requests"
-      direction="rows"
-      label={texts.resizeDetail}
-      initialPx={300}
-      first={
-        <DataGrid
-          id="receiver.requests"
-          label={texts.tabs.requests}
-          columns={columns}
-          source={source}
-          edge="start"
-          selection={selection}
-          onSelect={setSelection}
-          onOpen={(position) => setOpened(source.rowAt(position)?.id ?? null)}
-          onEscape={close}
-          empty={list.loaded ? <NoRequests name={name} status={status} /> : null}
-        />
-      }
-      second={opened === null ? null : <RequestDetail id={opened} onClose={close} />}
+      label={texts.tabs.requests}
+      resizeLabel={texts.resizeDetail}
+      detailPx={300}
+      columns={columns}
+      source={source}
+      empty={list.loaded ? <NoRequests name={name} status={status} /> : null}
+      detail={(id, close) => <RequestDetail id={id} onClose={close} />}
     />
   )
 }

@@ -1,8 +1,8 @@
 import type { DeadLetterRow } from '#shared/schema/delivery.ts'
 import { Tag } from '../../ui/badges/tag.tsx'
+import { eventColumn, placeColumn, timeColumn, userColumn } from '../../ui/data-grid/record-columns.ts'
 import type { Column } from '../../ui/data-grid/types.ts'
-import { clockTime, fullTime, type Zone } from '../../ui/format/time.ts'
-import { placeOf } from './place.ts'
+import type { Zone } from '../../ui/format/time.ts'
 import { texts } from './texts.ts'
 
 const t = texts.deadLetters
@@ -10,18 +10,10 @@ const t = texts.deadLetters
 /** Columns of the dead letters grid. */
 export function deadLetterColumns(zone: Zone): readonly Column<DeadLetterRow>[] {
   return [
-    {
-      id: 'time',
-      title: t.columns.time,
-      width: 116,
-      mono: true,
-      dim: true,
-      text: (row) => clockTime(row.createdAtMs, zone),
-      hint: (row) => fullTime(row.createdAtMs, zone),
-    },
-    { id: 'place', title: t.columns.place, width: 224, mono: true, dim: true, text: placeOf },
-    { id: 'event', title: t.columns.event, width: 120, text: (row) => row.eventName },
-    { id: 'user', title: t.columns.user, width: 110, mono: true, text: (row) => row.user },
+    timeColumn(t.columns.time, zone, (row) => row.createdAtMs),
+    placeColumn(t.columns.place),
+    eventColumn(t.columns.event),
+    userColumn(t.columns.user),
     {
       id: 'kind',
       title: t.columns.kind,

@@ -4,14 +4,12 @@ import type { RelayStatus } from '#shared/contract/relays.ts'
 import type { DeadLetterRow } from '#shared/schema/delivery.ts'
 import { problemOf } from '../../rpc/errors.ts'
 import { useClient, useOrpc } from '../../rpc/rpc-context.tsx'
-import { DataGrid } from '../../ui/data-grid/data-grid.tsx'
-import type { Selection } from '../../ui/data-grid/types.ts'
+import { GridWithDetail } from '../../ui/data-grid/grid-with-detail.tsx'
 import { useListRows } from '../../ui/data-grid/use-list-rows.ts'
 import { useNewestFirst } from '../../ui/data-grid/use-newest-first.ts'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
-import { Split } from '../../ui/split/split.tsx'
 import { deadLetterColumns } from './dead-letter-columns.tsx'
 import { DeadLetterDetail } from './dead-letter-detail.tsx'
 import { ReasonList } from './reason-list.tsx'
@@ -97,8 +95,6 @@ function Letters(props: {
   const { name, reason } = props
   const client = useClient()
   const zone = usePreferences((preferences) => preferences.zone)
-  const [selection, setSelection] = useState<Selection | null>(null)
-  const [opened, setOpened] = useState<string | null>(null)
   const columns = useMemo(() => deadLetterColumns(zone), [zone])
   const list = useNewestFirst<DeadLetterRow>({
     listKey: `${name} ${reason ?? ''}`,
@@ -108,40 +104,27 @@ function Letters(props: {
   })
   const source = useListRows(list.rows, keyOf, list.more)
   return (
-    <Split
+    <GridWithDetail
       id="relay.dead-letters"
-      direction="rows"
-      label={texts.resizeDetail}
-      initialPx={300}
-      first={
-        <DataGrid
-          id="relay.dead-letters"
-          label={texts.tabs.deadLetters}
-          columns={columns}
-          source={source}
-          edge="start"
-          selection={selection}
-          onSelect={setSelection}
-          onOpen={(position) => setOpened(source.rowAt(position)?.id ?? null)}
-          onEscape={() => setOpened(null)}
-          empty={null}
+      label={texts.tabs.deadLetters}
+      resizeLabel={texts.resizeDetail}
+      detailPx={300}
+      columns={columns}
+      source={source}
+      empty={null}
+      detail={(id, close) => (
+        <DeadLetterDetail
+          id={id}
+          readOnly={props.readOnly}
+          busy={props.busy}
+          onRetry={() => {
+            props.onRetry(id)
+            // The list may have moved on below it: only its own retry closes a letter.
+            close()
+          }}
+          onClose={close}
         />
-      }
-      second={
-        opened === null ? null : (
-          <DeadLetterDetail
-            id={opened}
-            readOnly={props.readOnly}
-            busy={props.busy}
-            onRetry={() => {
-              props.onRetry(opened)
-              // The list may have moved on below it: only its own retry closes a letter.
-              setOpened(null)
-            }}
-            onClose={() => setOpened(null)}
-          />
-        )
-      }
+      )}
     />
   )
 }

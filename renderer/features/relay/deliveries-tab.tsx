@@ -4,13 +4,11 @@ import type { RelayStatus } from '#shared/contract/relays.ts'
 import type { DeliveryRow, DeliveryState } from '#shared/schema/delivery.ts'
 import { deliveryState } from '#shared/schema/delivery.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
-import { DataGrid } from '../../ui/data-grid/data-grid.tsx'
-import type { Selection } from '../../ui/data-grid/types.ts'
+import { GridWithDetail } from '../../ui/data-grid/grid-with-detail.tsx'
 import { useListRows } from '../../ui/data-grid/use-list-rows.ts'
 import { useNewestFirst } from '../../ui/data-grid/use-newest-first.ts'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
-import { Split } from '../../ui/split/split.tsx'
 import { deliveryColumns } from './delivery-columns.tsx'
 import { DeliveryDetail } from './delivery-detail.tsx'
 import classes from './relay.module.css'
@@ -31,8 +29,6 @@ export function DeliveriesTab(props: { readonly name: string; readonly status: R
   const client = useClient()
   const zone = usePreferences((preferences) => preferences.zone)
   const [state, setState] = useState<DeliveryState | null>(null)
-  const [selection, setSelection] = useState<Selection | null>(null)
-  const [opened, setOpened] = useState<string | null>(null)
   const columns = useMemo(() => deliveryColumns(zone), [zone])
   const list = useNewestFirst<DeliveryRow>({
     listKey: `${name} ${state ?? ''}`,
@@ -46,36 +42,18 @@ export function DeliveriesTab(props: { readonly name: string; readonly status: R
   ) : null
   return (
     <>
-      <StateFilter
-        state={state}
-        onChange={(next) => {
-          setState(next)
-          setSelection(null)
-        }}
-      />
+      <StateFilter state={state} onChange={setState} />
       <ListProblem error={list.error} />
-      <Split
+      <GridWithDetail
+        key={state ?? ''}
         id="relay.deliveries"
-        direction="rows"
-        label={texts.resizeDetail}
-        initialPx={320}
-        first={
-          <DataGrid
-            id="relay.deliveries"
-            label={texts.tabs.deliveries}
-            columns={columns}
-            source={source}
-            edge="start"
-            selection={selection}
-            onSelect={setSelection}
-            onOpen={(position) => setOpened(source.rowAt(position)?.id ?? null)}
-            onEscape={() => setOpened(null)}
-            empty={empty}
-          />
-        }
-        second={
-          opened === null ? null : <DeliveryDetail id={opened} changed={status} onClose={() => setOpened(null)} />
-        }
+        label={texts.tabs.deliveries}
+        resizeLabel={texts.resizeDetail}
+        detailPx={320}
+        columns={columns}
+        source={source}
+        empty={empty}
+        detail={(id, close) => <DeliveryDetail id={id} changed={status} onClose={close} />}
       />
     </>
   )

@@ -1,8 +1,8 @@
 import type { DeliveryRow, DeliveryState } from '#shared/schema/delivery.ts'
 import { Tag, type Tone } from '../../ui/badges/tag.tsx'
+import { eventColumn, placeColumn, timeColumn, userColumn } from '../../ui/data-grid/record-columns.ts'
 import type { Column } from '../../ui/data-grid/types.ts'
-import { clockTime, fullTime, type Zone } from '../../ui/format/time.ts'
-import { placeOf } from './place.ts'
+import type { Zone } from '../../ui/format/time.ts'
 import { texts } from './texts.ts'
 
 const t = texts.deliveries
@@ -20,18 +20,10 @@ export const stateTones: Readonly<Record<DeliveryState, Tone>> = {
 /** Columns of the deliveries grid. */
 export function deliveryColumns(zone: Zone): readonly Column<DeliveryRow>[] {
   return [
-    {
-      id: 'time',
-      title: t.columns.time,
-      width: 116,
-      mono: true,
-      dim: true,
-      text: (row) => clockTime(row.createdAtMs, zone),
-      hint: (row) => fullTime(row.createdAtMs, zone),
-    },
-    { id: 'place', title: t.columns.place, width: 224, mono: true, dim: true, text: placeOf },
-    { id: 'event', title: t.columns.event, width: 140, text: (row) => row.eventName },
-    { id: 'user', title: t.columns.user, width: 130, mono: true, text: (row) => row.user },
+    timeColumn(t.columns.time, zone, (row) => row.createdAtMs),
+    placeColumn(t.columns.place),
+    eventColumn(t.columns.event),
+    userColumn(t.columns.user),
     {
       id: 'state',
       title: t.columns.state,

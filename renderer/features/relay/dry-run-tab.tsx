@@ -3,13 +3,13 @@ import type { DryRunRow, RelayStatus } from '#shared/contract/relays.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
 import { VerdictTag } from '../../ui/badges/verdict-tag.tsx'
 import { DataGrid } from '../../ui/data-grid/data-grid.tsx'
+import { eventColumn, placeColumn, timeColumn, userColumn } from '../../ui/data-grid/record-columns.ts'
 import type { Column, Selection } from '../../ui/data-grid/types.ts'
 import { useListRows } from '../../ui/data-grid/use-list-rows.ts'
 import { useNewestFirst } from '../../ui/data-grid/use-newest-first.ts'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
-import { clockTime, fullTime, type Zone } from '../../ui/format/time.ts'
+import type { Zone } from '../../ui/format/time.ts'
 import { usePreferences } from '../../ui/preferences.ts'
-import { placeOf } from './place.ts'
 import { ListProblem } from './list-problem.tsx'
 import { texts } from './texts.ts'
 import { isActive } from './use-relays.ts'
@@ -19,18 +19,10 @@ const keyOf = (row: DryRunRow): string => String(row.seq)
 
 function columnsOf(zone: Zone): readonly Column<DryRunRow>[] {
   return [
-    {
-      id: 'time',
-      title: t.columns.time,
-      width: 116,
-      mono: true,
-      dim: true,
-      text: (row) => clockTime(row.atMs, zone),
-      hint: (row) => fullTime(row.atMs, zone),
-    },
-    { id: 'place', title: t.columns.place, width: 224, mono: true, dim: true, text: placeOf },
-    { id: 'event', title: t.columns.event, width: 180, text: (row) => row.eventName },
-    { id: 'user', title: t.columns.user, width: 200, grow: true, mono: true, text: (row) => row.user },
+    timeColumn(t.columns.time, zone, (row) => row.atMs),
+    placeColumn(t.columns.place),
+    eventColumn(t.columns.event),
+    { ...userColumn(t.columns.user), grow: true },
     {
       id: 'bytes',
       title: t.columns.bytes,

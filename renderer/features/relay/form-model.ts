@@ -99,10 +99,16 @@ export function formFromFile(value: FileValue): RelayForm {
     ...take(value, plainKeys),
     ...take(destination, destinationKeys),
     ...fromOf(value['from']),
-    topics: Array.isArray(value['topics']) ? value['topics'].join(', ') : String(value['topics'] ?? ''),
+    topics: topicsText(value['topics']),
     requestsPerSecond: rate === null ? '' : typeof rate === 'number' ? rate : emptyRelayForm.requestsPerSecond,
     retry: retryText(value['retry']),
   }
+}
+
+/** A list, or one text with commas as the file may have it. */
+function topicsText(topics: unknown): string {
+  if (Array.isArray(topics)) return topics.join(', ')
+  return typeof topics === 'string' ? topics : ''
 }
 
 /** The file that a form stands for, laid over the file as it was: unknown keys and the mode stay. */

@@ -19,12 +19,7 @@ type Props = {
 /** Asks before something that cannot be taken back. Escape and the first focus mean no. */
 export function ConfirmDialog(props: Props) {
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
       <ConfirmBody {...props} />
     </Modal>
   )

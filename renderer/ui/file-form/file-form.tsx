@@ -10,18 +10,26 @@ export type FormCall<Request> = {
   mutate(request: Request, options: { onSuccess?(): void; onSettled?(): void }): void
 }
 
+/** What can be done with the file; `explain` gives what people read of a failure, null where the form shows it itself. */
+export type FileCalls = {
+  readonly save: FormCall<{ readonly name: string; readonly value: unknown; readonly baseRevision: string | null }>
+  readonly remove: FormCall<{ readonly name: string; readonly baseRevision: string }>
+  explain(error: unknown): string | null
+}
+
+export type FileFormTexts = FormFrameTexts & { removeTitle(name: string): string; removeText(name: string): string }
+
 type Props<F extends object> = {
   readonly name: string
   readonly form: FormDraft<F>
-  readonly texts: FormFrameTexts & { removeTitle(name: string): string; removeText(name: string): string }
+  readonly texts: FileFormTexts
   /** Revision of the file; null where there is none yet. */
   readonly revision: string | null
+  /** What is wrong with the file on disk while there are edits; null while it can be read. */
+  readonly broken: string | null
   readonly readOnlyReason: string | null
   readonly note?: ReactNode
-  readonly save: FormCall<{ readonly name: string; readonly value: unknown; readonly baseRevision: string | null }>
-  readonly remove: FormCall<{ readonly name: string; readonly baseRevision: string }>
-  /** What people read of a failed call; null where the form itself shows it (a conflict). */
-  explain(error: unknown): string | null
+  readonly calls: FileCalls
   toFile(values: F, base: FileValue): FileValue
   /** A file that did not exist was saved or given up. */
   onSettledFresh(): void
@@ -30,7 +38,8 @@ type Props<F extends object> = {
 
 /** A form over one workspace file with everything that belongs to it: save, discard, conflict, remove. */
 export function FileForm<F extends object>(props: Props<F>) {
-  const { name, form, texts, revision, save, remove } = props
+  const { name, form, texts, revision } = props
+  const { save, remove, explain } = props.calls
   const [removing, setRemoving] = useState(false)
   const leaveFresh = (): void => {
     form.discard()
@@ -48,9 +57,10 @@ export function FileForm<F extends object>(props: Props<F>) {
         texts={texts}
         dirty={form.dirty || revision === null}
         conflict={form.conflict}
+        broken={props.broken}
         readOnlyReason={props.readOnlyReason}
         saving={save.isPending}
-        problem={error === null ? null : props.explain(error)}
+        problem={error === null ? null : explain(error)}
         note={props.note}
         onSave={onSave}
         onDiscard={leaveFresh}

@@ -16,6 +16,8 @@ type Props = {
   readonly texts: FormFrameTexts
   readonly dirty: boolean
   readonly conflict: boolean
+  /** What is wrong with the file on disk while there are edits. */
+  readonly broken: string | null
   readonly readOnlyReason: string | null
   readonly saving: boolean
   /** Why the last save failed, in the engine's words. */
@@ -61,9 +63,9 @@ function ConflictNotice(props: Props) {
   return (
     <div className={classes.notice} role="alert">
       <span>
-        <strong>{texts.conflictTitle}.</strong> {texts.conflictText}
+        <strong>{texts.conflictTitle}.</strong> {props.broken ?? texts.conflictText}
       </span>
-      <Button onClick={props.onTakeFile}>{texts.takeFile}</Button>
+      {props.broken === null ? <Button onClick={props.onTakeFile}>{texts.takeFile}</Button> : null}
       <Button onClick={props.onKeepMine}>{texts.keepMine}</Button>
     </div>
   )

@@ -23,12 +23,7 @@ export type NameDialogProps = {
 /** Asks for the name of a new workspace file. */
 export function NameDialog(props: NameDialogProps) {
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
       <NameForm {...props} />
     </Modal>
   )

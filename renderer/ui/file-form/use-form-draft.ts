@@ -96,7 +96,10 @@ export function useFormDraft<F extends object>(options: FormDraftOptions<F>): Fo
       setSeen(new Set())
       put(key, null)
     },
-    rebase: () => entry !== undefined && put(key, { ...entry, base: file, baseRevision: revision }),
+    // What cannot be read is nothing to lay the edits over: they stay on the file as it was.
+    rebase: () =>
+      entry !== undefined &&
+      put(key, { ...entry, base: view?.value === null ? entry.base : file, baseRevision: revision }),
     validate: () => {
       setSeen(new Set(['*']))
       return Object.keys(errors).length === 0

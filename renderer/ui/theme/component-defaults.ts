@@ -56,7 +56,7 @@ export const componentDefaults: MantineThemeComponents = {
     classNames: { dropdown: classes.floating ?? '' },
   }),
   Modal: Modal.extend({
-    defaultProps: { centered: true, transitionProps: { duration: 0 } },
+    defaultProps: { centered: true, transitionProps: { duration: 0 }, closeButtonProps: { 'aria-label': 'Close' } },
     classNames: { title: classes.modalTitle ?? '' },
   }),
   Tabs: Tabs.extend({ classNames: { tab: classes.tab ?? '', list: classes.tabList ?? '' } }),
