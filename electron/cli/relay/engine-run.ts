@@ -39,8 +39,8 @@ export async function finishRun(
   const alsoIdle = options.alsoIdle ?? ((): boolean => true)
   const end = await runUntil(relays, stop, { ...options, alsoIdle, onProgress })
   const paused = report.pausedStatus(mine())
-  // Why it ended, where the next progress would have told it.
-  if (end !== 'idle') report.sayMessages(mine())
+  // What the next progress would have told, such as why it ended.
+  report.sayMessages(mine())
   // Looked at once more, so that the summary's lag is of now: a pause comes between two looks.
   if (end === 'paused') await Promise.all(options.names.map((name) => relays.isIdle(name)))
   await Promise.all(options.names.map((name) => relays.stop(name)))

@@ -252,8 +252,18 @@ describeWith(['kafka'], 'relaying topics with a consumer group', () => {
     const running = startRelay({ topics: [topic], consumerGroup })
     await idle(running)
     expect(running.values).toEqual(['value-105', 'value-106', 'value-107', 'value-108', 'value-109'])
-    const notices = running.states.flatMap((state) => (state.kind === 'reading' ? (state.notice ?? []) : []))
-    expect(notices.join()).toContain(`5 records of ${topic}/0 (offsets 10 to 14) were deleted`)
+    expect(running.states.at(-1)).toEqual({
+      kind: 'reading',
+      notice: expect.stringContaining(`5 records of ${topic}/0 (offsets 10 to 14) were deleted`),
+    })
+    await running.handle.stop()
+  })
+
+  it('says that a new group will read again what the log has', async () => {
+    const topic = await filledTopic(60)
+    const running = startRelay({ topics: [topic], consumerGroup: aGroup(), storedPosition: () => 4n })
+    await idle(running)
+    expect(running.states.at(-1)).toEqual({ kind: 'reading', notice: expect.stringContaining('24 of the records') })
     await running.handle.stop()
   })
 

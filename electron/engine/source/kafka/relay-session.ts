@@ -57,16 +57,16 @@ export class RelaySession {
     return this.member.memberId
   }
 
-  /** Runs until `drain`; rejects with whatever went wrong. `onReading` is called when records may come. */
-  async run(onReading: () => void): Promise<void> {
+  /** Runs until `drain`; rejects with whatever went wrong. `onReading` is called when records may come, with what is worth showing. */
+  async run(onReading: (notice: string | null) => void): Promise<void> {
     await this.session.connect()
     await this.session.watchTopics(this.config.topics)
     while (!this.draining) {
       this.round = new AbortController()
       const assigned = await this.member.join()
       if (this.draining) return
-      const positions = await beginPositions(this.env, this.session, this.member, this.config, assigned)
-      onReading()
+      const { positions, notice } = await beginPositions(this.env, this.session, this.member, this.config, assigned)
+      onReading(notice)
       await this.readRound(assigned, positions)
     }
   }

@@ -7,6 +7,9 @@ import type { KafkaEnvironment } from './environment.ts'
 import type { GroupMember } from './group-member.ts'
 import { readMarks, resolveStart, toInspectFrom } from './start-positions.ts'
 
+/** First offsets by `keyOf`, and what people should know about them. */
+export type Beginning = { readonly positions: Map<string, bigint>; readonly notice: string | null }
+
 /**
  * Committed offsets, checked against what the topic still holds. Partitions without one begin at `from`, and that is
  * committed here, before the first record is handed out: a crash before the first ordinary commit must not let `latest`
@@ -18,8 +21,8 @@ export async function beginPositions(
   member: GroupMember,
   config: RelaySourceConfig,
   partitions: readonly TopicPartition[],
-): Promise<Map<string, bigint>> {
-  if (partitions.length === 0) return new Map()
+): Promise<Beginning> {
+  if (partitions.length === 0) return { positions: new Map(), notice: null }
   const marks = await readMarks(session, partitions)
   const committed = await member.committed(partitions)
   const fresh = partitions.filter((one) => !committed.has(keyOf(one)))
@@ -28,17 +31,25 @@ export async function beginPositions(
   if (toCommit.length > 0) await member.commit(toCommit)
 
   const positions = new Map(starts)
+  const notices: string[] = []
   for (const one of partitions) {
     const key = keyOf(one)
     const at = committed.get(key)
     if (at === undefined) continue
     const [low, high] = [marks.low.get(key) ?? 0n, marks.high.get(key) ?? 0n]
     if (at > high) throw behindTheEnd(config.consumerGroup, one, at, high)
-    if (at < low) reportLost(env, config, one, at, low)
+    if (at < low) notices.push(reportLost(env, config, one, at, low))
     positions.set(key, at < low ? low : at)
   }
   compareWithLog(env, config, partitions, positions)
-  return positions
+  const known = countKnown(config, fresh, positions)
+  if (known > 0n) {
+    notices.push(
+      `Group "${config.consumerGroup}" is new, but ${known} of the records that it begins with stand in this workspace's ` +
+        'log already. They are read again and not sent again; to send them once more, use a relay with another name.',
+    )
+  }
+  return { positions, notice: notices.length === 0 ? null : notices.join(' ') }
 }
 
 /** Retention deleted records that were never read. They are gone; that must be said, and reading goes on behind them. */
@@ -48,12 +59,25 @@ function reportLost(
   one: TopicPartition,
   at: bigint,
   low: bigint,
-): void {
+): string {
   const notice =
     `${low - at} records of ${one.topic}/${one.partition} (offsets ${at} to ${low - 1n}) were deleted by the topic's ` +
     'retention before this relay read them. Reading goes on behind them; lengthen retention.ms if that must not happen.'
   env.logger.warn({ ...one, group: config.consumerGroup, committed: String(at), low: String(low) }, notice)
-  config.onState({ kind: 'reading', notice })
+  return notice
+}
+
+/** Offsets at the beginning of new partitions that an earlier group of this relay has brought into the log. */
+function countKnown(
+  config: RelaySourceConfig,
+  fresh: readonly TopicPartition[],
+  positions: ReadonlyMap<string, bigint>,
+): bigint {
+  return fresh.reduce((sum, one) => {
+    const begin = positions.get(keyOf(one)) ?? 0n
+    const stored = config.storedPosition(one.topic, one.partition) ?? 0n
+    return stored > begin ? sum + stored - begin : sum
+  }, 0n)
 }
 
 function behindTheEnd(group: string, { topic, partition }: TopicPartition, at: bigint, high: bigint): AppError {

@@ -105,11 +105,11 @@ class Relay {
     const backoff = createBackoff(this.env.random)
     while (!this.stopping.signal.aborted) {
       this.config.onState({ kind: 'connecting' })
-      const problem = await this.runSession(() => {
+      const problem = await this.runSession((notice) => {
         backoff.reset()
         this.wasReading = true
         this.failures = 0
-        this.config.onState({ kind: 'reading' })
+        this.config.onState(notice === null ? { kind: 'reading' } : { kind: 'reading', notice })
       })
       if (problem === null || this.stopping.signal.aborted) return
       this.failures += 1
@@ -134,7 +134,7 @@ class Relay {
   }
 
   /** Null after an orderly end. */
-  private async runSession(onReading: () => void): Promise<AppError | null> {
+  private async runSession(onReading: (notice: string | null) => void): Promise<AppError | null> {
     const session = new RelaySession(this.env, this.config, this.onBatch, {
       paused: this.paused,
       memberId: this.memberId,
