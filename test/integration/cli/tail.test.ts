@@ -81,6 +81,23 @@ describeWith(['kafka'], 'signalbench tail', () => {
     expect(lines.at(-1)).toEqual({ type: 'summary', received: 4, shown: 4, dropped: 0 })
   })
 
+  it.each(['gzip', 'snappy', 'lz4', 'zstd'])('reads a topic that the broker keeps in %s', async (codec) => {
+    const packed = await cluster.createTopic({ partitions: 2, config: { 'compression.type': codec } })
+    const producer = new Kafka({ brokers: [cluster.bootstrapServers], logLevel: logLevel.NOTHING }).producer()
+    await producer.connect()
+    const numbers = Array.from({ length: 500 }, (_, number) => number)
+    const value = (number: number): string => JSON.stringify({ number, text: 'the same words again '.repeat(10) })
+    await producer.send({
+      topic: packed,
+      messages: numbers.map((number) => ({ partition: number % 2, value: value(number) })),
+    })
+    await producer.disconnect()
+    const run = tail('broker', '--topic', packed, '--from', 'beginning', '--until-end')
+    expect((await run.ended).code, run.stderr()).toBe(0)
+    const read = run.of('record').map((line) => (line['value'] as { number: number }).number)
+    expect(read.toSorted((a, b) => a - b)).toEqual(numbers)
+  })
+
   it('leaves no consumer group behind', async () => {
     const before = (await cluster.admin.listGroups()).groups.length
     expect((await all().ended).code).toBe(0)
