@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { InspectFrom } from '#shared/contract/live.ts'
 import type { DecodedRecord } from '#shared/domain/decode/types.ts'
+import type { Workspace } from '#engine/workspace/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
@@ -40,7 +41,6 @@ async function tail(context: CommandContext, connection: string, options: TailOp
   const { reconnectNews } = await import('../tail/reconnect-news.ts')
   const { createRecordDecoder } = await import('#engine/decoder/record-decoder.ts')
   const { recordFilter } = await import('../run/record-filter.ts')
-  const { createCaptureFile } = await import('../tail/capture-file.ts')
   const { recordJson, recordText } = await import('../tail/record-lines.ts')
 
   const matches = recordFilter(options.filter ?? '')
@@ -70,7 +70,7 @@ async function tail(context: CommandContext, connection: string, options: TailOp
   }
 
   try {
-    if (options.capture !== undefined) capture = await createCaptureFile(resolve(options.capture))
+    if (options.capture !== undefined) capture = await openCapture(opened.workspace, connection, options.capture)
     const batches = source.inspect({
       topics,
       from: options.from,
@@ -96,6 +96,17 @@ async function tail(context: CommandContext, connection: string, options: TailOp
   if (output.json) await output.write(stringifyJson({ type: 'summary', received, shown, dropped: 0 }))
   else output.say(`${received} received, ${shown} shown.`)
   return exitCodes.good
+}
+
+/** A capture that is read and written at once would lose its records: BAD_INPUT. */
+async function openCapture(workspace: Workspace, connection: string, file: string): Promise<CaptureFile> {
+  const { createCaptureFile } = await import('../tail/capture-file.ts')
+  const path = resolve(file)
+  const source = workspace.get('connections', connection)
+  if (source.kind === 'replay' && resolve(workspace.path(source.capture)) === path) {
+    throw new AppError('BAD_INPUT', `${path} is the capture that is being read. Write to another file.`)
+  }
+  return createCaptureFile(path)
 }
 
 function topicsOf(options: TailOptions, kind: 'kafka' | 'replay'): readonly string[] {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createWriteStream, mkdirSync } from 'node:fs'
+import { truncate } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { encodeCaptureLine } from '#shared/domain/capture/capture-line.ts'
 import { AppError } from '#shared/lib/app-error.ts'
@@ -11,10 +12,14 @@ export interface CaptureFile {
   close(): Promise<void>
 }
 
-/** Begins a capture; a file of that name is replaced. Throws STORE_FAILED where it cannot be written. */
+/**
+ * Begins a capture. A file of that name is replaced with the first record, so that a command that reads nothing (a
+ * mistyped topic, a broker that is down) leaves it as it was. Throws STORE_FAILED where it cannot be written.
+ */
 export async function createCaptureFile(path: string): Promise<CaptureFile> {
   mkdirSync(dirname(path), { recursive: true })
-  const stream = createWriteStream(path)
+  const stream = createWriteStream(path, { flags: 'a' })
+  let isBegun = false
   let failure: Error | null = null
   stream.on('error', (error) => (failure = error))
   const check = (): void => {
@@ -26,6 +31,8 @@ export async function createCaptureFile(path: string): Promise<CaptureFile> {
   return {
     async add(records) {
       check()
+      if (!isBegun) await truncate(path)
+      isBegun = true
       const text = records.map((record) => `${encodeCaptureLine(record)}\n`).join('')
       if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => {})
       check()

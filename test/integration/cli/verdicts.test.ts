@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -151,6 +151,22 @@ describe('what a script learns from exit codes and messages', () => {
     )
     expect([broken.code, broken.stderr]).toEqual([2, expect.stringContaining('Line 1')])
     expect(broken.stderr).not.toContain('{"level"')
+  })
+
+  it('tail: never loses a capture that was there', async () => {
+    const path = join(directory, 'captures', 'orders.ndjson')
+    const before = readFileSync(path, 'utf8')
+    const same = await signalbench('tail', 'replay', '--until-end', '--from', 'beginning', '--capture', path)
+    expect([same.code, same.stderr]).toEqual([2, expect.stringContaining('another file')])
+    const copy = join(directory, 'copy.ndjson')
+    writeFiles(directory, { 'copy.ndjson': 'something that was here before\n' })
+    const typo = await signalbench('tail', 'replay', '--topic', 'typo', '--capture', copy)
+    expect(typo.code).toBe(1)
+    expect(readFileSync(copy, 'utf8')).toBe('something that was here before\n')
+    const good = await signalbench('tail', 'replay', '--until-end', '--from', 'beginning', '--capture', copy)
+    expect(good.code, good.stderr).toBe(0)
+    expect(readFileSync(copy, 'utf8')).toBe(before)
+    expect(readFileSync(path, 'utf8')).toBe(before)
   })
 
   it('export: a bad filter is shown as it was written, and the columns are named', async () => {

@@ -56,10 +56,14 @@ function unreadable(path: string, cause: unknown): AppError {
   if (cause instanceof AppError) return cause
   const code = (cause as { readonly code?: unknown }).code
   if (code === 'ENOENT') {
-    return new AppError('NOT_FOUND', `There is no capture ${path}. Check "capture" in the connection.`, {
-      data: { file: path },
-      cause,
-    })
+    return new AppError(
+      'NOT_FOUND',
+      `There is no capture ${path}. Check the path ("capture" in the connection's file).`,
+      {
+        data: { file: path },
+        cause,
+      },
+    )
   }
   const why = cause instanceof Error ? cause.message : String(cause)
   return new AppError('BAD_FILE', `The capture ${path} cannot be read: ${why}. Check its permissions.`, {
