@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState } from 'react'
 import { useConnection, useConnectionState } from '../rpc/rpc-context.tsx'
 import { streams } from '../rpc/streams.ts'
 import { useLive } from '../rpc/use-live.ts'
-import classes from './shell.module.css'
+import { Notice } from '../ui/screen/screen-parts.tsx'
 
 /** What concerns every screen: the engine is lost, nothing can be changed, a file is bad. */
 export function Banners() {
@@ -14,27 +14,19 @@ export function Banners() {
   return (
     <>
       <LostEngine />
-      {readOnly === null ? null : <Banner tone="info">{readOnly}</Banner>}
+      {readOnly === null ? null : <Notice tone="info" text={readOnly} />}
       {first === undefined ? null : (
-        <Banner tone="warn">
-          <code>{first.file}</code> {first.path === '$' ? '' : <code>{first.path}</code>} {first.message}
-          {errors.length > 1 ? ` And ${errors.length - 1} more.` : ''}
-        </Banner>
+        <Notice
+          tone="warn"
+          text={
+            <>
+              <code>{first.file}</code> {first.path === '$' ? '' : <code>{first.path}</code>} {first.message}
+              {errors.length > 1 ? ` And ${errors.length - 1} more.` : ''}
+            </>
+          }
+        />
       )}
     </>
-  )
-}
-
-function Banner(props: {
-  readonly tone: 'info' | 'warn' | 'err'
-  readonly children: ReactNode
-  readonly action?: ReactNode
-}) {
-  return (
-    <div className={classes.banner} data-tone={props.tone} role="status">
-      <div className={classes.bannerText}>{props.children}</div>
-      {props.action}
-    </div>
   )
 }
 
@@ -46,10 +38,13 @@ function LostEngine() {
   const seconds = useSecondsUntil(nextTryAtMs)
   if (phase !== 'lost') return null
   return (
-    <Banner tone="err" action={<Button onClick={connection.retryNow}>Try now</Button>}>
-      {reason ?? 'The engine does not answer.'} What it stored is safe; what you see is as of before.{' '}
-      {seconds === 0 ? 'Trying again…' : `Trying again in ${seconds} s.`}
-    </Banner>
+    <Notice
+      tone="err"
+      action={<Button onClick={connection.retryNow}>Try now</Button>}
+      text={`${reason ?? 'The engine does not answer.'} What it stored is safe; what you see is as of before. ${
+        seconds === 0 ? 'Trying again…' : `Trying again in ${seconds} s.`
+      }`}
+    />
   )
 }
 

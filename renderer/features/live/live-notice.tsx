@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState } from 'react'
 import type { LiveStatus } from '#shared/contract/live.ts'
-import classes from './live.module.css'
+import { Notice } from '../../ui/screen/screen-parts.tsx'
 
 /** What stands in the way of reading, above the rows that are kept: each state with one thing to do. */
 export function LiveNotice(props: { readonly live: LiveStatus; readonly busy: boolean; onStart(): void }) {
@@ -13,36 +13,27 @@ export function LiveNotice(props: { readonly live: LiveStatus; readonly busy: bo
   )
   if (live.state === 'reconnecting')
     return (
-      <Notice tone="warn" action={again('Start anew')}>
-        {live.message ?? 'The connection was lost.'} <NextTry atMs={live.nextTryAtMs} />
-      </Notice>
+      <Notice
+        tone="warn"
+        action={again('Start anew')}
+        text={
+          <>
+            {live.message ?? 'The connection was lost.'} <NextTry atMs={live.nextTryAtMs} />
+          </>
+        }
+      />
     )
   if (live.state === 'failed')
-    return (
-      <Notice tone="err" action={again('Try again')}>
-        {live.message ?? 'Reading stopped.'}
-      </Notice>
-    )
+    return <Notice tone="err" action={again('Try again')} text={live.message ?? 'Reading stopped.'} />
   if (live.state === 'ended')
     return (
-      <Notice tone="plain" action={again('Read again')}>
-        {live.message ?? 'Everything that there was has been read.'}
-      </Notice>
+      <Notice
+        tone="info"
+        action={again('Read again')}
+        text={live.message ?? 'Everything that there was has been read.'}
+      />
     )
   return null
-}
-
-function Notice(props: {
-  readonly tone: 'plain' | 'warn' | 'err'
-  readonly action: ReactNode
-  readonly children: ReactNode
-}) {
-  return (
-    <div className={classes.notice} data-tone={props.tone} role={props.tone === 'err' ? 'alert' : 'status'}>
-      <div className={classes.noticeText}>{props.children}</div>
-      {props.action}
-    </div>
-  )
 }
 
 function NextTry(props: { readonly atMs: number | null }) {

@@ -8,6 +8,7 @@ import type { RowSource, Selection } from '../../ui/data-grid/types.ts'
 import { usePagedRows } from '../../ui/data-grid/use-paged-rows.ts'
 import { links, routes } from '../../ui/links.ts'
 import { usePreferences } from '../../ui/preferences.ts'
+import { Notice } from '../../ui/screen/screen-parts.tsx'
 import { Split } from '../../ui/split/split.tsx'
 import { LiveDetail } from './detail/live-detail.tsx'
 import { useLiveUi, type LiveChoice } from './live-choice.ts'
@@ -99,11 +100,7 @@ export function LiveReading(props: Props) {
       />
       <FilterProblem view={view} filter={ui.filter} />
       <LiveCounters live={live} view={view} />
-      {props.startProblem === null ? null : (
-        <div className={classes.notice} data-tone="err" role="alert">
-          {props.startProblem}
-        </div>
-      )}
+      {props.startProblem === null ? null : <Notice tone="err" text={props.startProblem} />}
       <LiveNotice live={live} busy={props.starting} onStart={restart} />
       <Split
         id="live-detail"
@@ -159,6 +156,7 @@ function FilterProblem(props: { readonly view: LiveView; readonly filter: string
         </code>
       )}
       <span>
+        {position === undefined ? null : `At character ${position + 1}: `}
         {problem.message}{' '}
         {props.view.filter === '' ? (
           'All records are shown meanwhile.'

@@ -8,6 +8,8 @@ export function ConflictDialog(props: {
   readonly opened: boolean
   readonly mine: string
   readonly theirs: string
+  /** False where the file cannot be read. */
+  readonly takeable: boolean
   onTake(): void
   onKeep(): void
   onClose(): void
@@ -31,7 +33,9 @@ export function ConflictDialog(props: {
         <Text size="xs" c="dimmed" mr="auto">
           {texts.keepMineHint}
         </Text>
-        <Button onClick={props.onTake}>{texts.takeFile}</Button>
+        <Button disabled={!props.takeable} onClick={props.onTake}>
+          {texts.takeFile}
+        </Button>
         <Button variant="filled" onClick={props.onKeep} data-autofocus>
           {texts.keepMine}
         </Button>

@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { problemOf } from '../../rpc/errors.ts'
 import { useSaveFile } from '../../rpc/workspace-files.ts'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
-import { Banner, ConflictBanner } from './banners.tsx'
+import { Notice } from '../../ui/screen/screen-parts.tsx'
+import { ConflictBanner } from './banners.tsx'
 import { CoveragePanel } from './coverage-panel.tsx'
 import type { Draft } from './draft-store.ts'
 import { isDirty, useDrafts } from './draft-store.ts'
@@ -20,6 +21,7 @@ import { useSample } from './sample-store.ts'
 import { assignPath, eventFields } from './targets.ts'
 import { texts } from './texts.ts'
 import { Toolbar, type EditAs } from './toolbar.tsx'
+import { useSeenCoverage } from './seen-coverage.ts'
 import { useCoverage } from './use-coverage.ts'
 import type { SelectedMapping } from './use-mapping-screen.ts'
 import { useKeptRange, useSampleFromRoute } from './use-mapping-screen.ts'
@@ -76,11 +78,9 @@ export function MappingEditor(props: Props) {
         onDiscard={discard}
         onSave={onSave}
       />
-      {draft?.onDisk === null || draft === null ? null : (
-        <ConflictBanner draft={draft} name={name} view={draft.onDisk} />
-      )}
+      {draft?.onDisk === null || draft === null ? null : <ConflictBanner draft={draft} view={draft.onDisk} />}
       {saveProblem === null || saveProblem.code === 'CONFLICT' ? null : (
-        <Banner tone="err" title={texts.saveFailed} text={saveProblem.message} onClose={save.reset} />
+        <Notice tone="err" title={texts.saveFailed} text={saveProblem.message} onClose={save.reset} />
       )}
       {draft === null ? (
         <BadFile text={chosen.badFile} />
@@ -159,6 +159,10 @@ function Bottom(props: { readonly draft: Draft; readonly range: KeptRange | null
   const headSeq = range?.headSeq ?? 0
   const compared = isDirty(draft) && draft.base.revision !== null
   const coverage = useCoverage(draft.history.present, sessionId, headSeq)
+  const note = useSeenCoverage((state) => state.note)
+  useEffect(() => {
+    if (coverage?.done === true) note(coverage)
+  }, [coverage, note])
   const saved = useCoverage(compared ? draft.base.value : null, sessionId, headSeq)
   return (
     <div className={classes.bottom}>

@@ -1,4 +1,5 @@
 import type { JsonValue } from '#shared/lib/exact-number.ts'
+import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
 import { ActionIcon, Button } from '@mantine/core'
 import { ArrowRightToLine, ChevronLeft, ChevronRight, ClipboardPaste } from 'lucide-react'
@@ -141,7 +142,7 @@ function placeOf(recordJson: string | null): string {
   const record = recordJson === null ? null : valueOf(recordJson)
   if (record === null || typeof record !== 'object' || !('topic' in record)) return ''
   const parts = [record['topic'], record['partition'], record['offset']]
-  return parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join('·')
+  return parts.map((part) => (typeof part === 'string' ? part : stringifyJson(part))).join('·')
 }
 
 function targetName(target: Target): string {

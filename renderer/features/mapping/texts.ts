@@ -40,6 +40,8 @@ export const texts = {
   saveFailed: 'Not saved',
   conflictTitle: 'The file changed on disk',
   conflictText: 'Another program changed this mapping while you were editing it. Nothing was overwritten.',
+  brokenText: (why: string) =>
+    `It cannot be read any more: ${why} Your edits are kept here; correct the file, or keep yours and save.`,
   compare: 'Compare',
   mine: 'Yours',
   theirs: 'On disk',

@@ -1,10 +1,12 @@
-import { ActionIcon, Button, Menu, NativeSelect, SegmentedControl } from '@mantine/core'
-import { Plus, Redo2, Undo2 } from 'lucide-react'
+import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core'
+import { Redo2, Undo2 } from 'lucide-react'
 import { Tag } from '../../ui/badges/tag.tsx'
 import type { Draft } from './draft-store.ts'
 import { isDirty } from './draft-store.ts'
 import classes from './mapping.module.css'
 import { mappingPresets, type PresetId } from './presets.ts'
+import { EntityPicker } from '../../ui/file-form/entity-screen.tsx'
+import { BarSpace, ScreenBar } from '../../ui/screen/screen-parts.tsx'
 import { texts } from './texts.ts'
 
 export type EditAs = 'rows' | 'json'
@@ -34,18 +36,16 @@ export function Toolbar(props: Props) {
   const dirty = draft !== null && isDirty(draft)
   const readOnly = props.readOnlyReason !== null
   return (
-    <div className={classes.toolbar} role="toolbar" aria-label={texts.title}>
-      <NativeSelect
-        size="xs"
-        aria-label={texts.choose}
-        className={classes.chooser ?? ''}
-        data={[...props.names]}
-        value={props.selected ?? ''}
-        onChange={(event) => props.onSelect(event.currentTarget.value)}
+    <ScreenBar label={texts.title}>
+      <EntityPicker
+        label={texts.choose}
+        newLabel={texts.newMapping}
+        names={props.names}
+        selected={props.selected ?? ''}
+        readOnlyReason={props.readOnlyReason}
+        onSelect={props.onSelect}
+        onNew={props.onNew}
       />
-      <ActionIcon aria-label={texts.newMapping} title={texts.newMapping} disabled={readOnly} onClick={props.onNew}>
-        <Plus size={15} />
-      </ActionIcon>
       <PresetMenu disabled={readOnly || draft === null} onPreset={props.onPreset} />
       <SegmentedControl
         aria-label={texts.view}
@@ -57,7 +57,7 @@ export function Toolbar(props: Props) {
         onChange={(value) => props.onEditAs(value as EditAs)}
       />
       <HistoryButtons {...props} />
-      <span className={classes.space} />
+      <BarSpace />
       <span className={classes.state}>
         {dirty ? <Tag tone="warn">{draft.base.revision === null ? texts.isNew : texts.unsaved}</Tag> : null}
       </span>
@@ -73,7 +73,7 @@ export function Toolbar(props: Props) {
       >
         {texts.save}
       </Button>
-    </div>
+    </ScreenBar>
   )
 }
 

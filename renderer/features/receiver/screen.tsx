@@ -1,10 +1,7 @@
-import { ActionIcon, Button, NativeSelect } from '@mantine/core'
-import { Plus } from 'lucide-react'
-import { useState } from 'react'
 import { useWorkspace } from '../../rpc/workspace-files.ts'
-import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
+import { EntityPicker, EntityScreen } from '../../ui/file-form/entity-screen.tsx'
 import { NameDialog } from '../../ui/file-form/name-dialog.tsx'
-import { Notice, ScreenBar, ScreenFrame, ScreenTabs } from '../../ui/screen/screen-parts.tsx'
+import { Notice, ScreenBar, ScreenTabs } from '../../ui/screen/screen-parts.tsx'
 import { useActionProblem } from './action-problem.ts'
 import { ReceiverActions, ReceiverState } from './receiver-bar.tsx'
 import { ReceiverCounts } from './receiver-counts.tsx'
@@ -18,41 +15,30 @@ export function Screen() {
   const receivers = useReceivers()
   const workspace = useWorkspace()
   const create = useReceiverUi((state) => state.create)
-  const [creating, setCreating] = useState(false)
   if (workspace === undefined) return null
+  const { readOnlyReason } = workspace
   return (
-    <ScreenFrame>
-      {receivers.selected === null ? (
-        <EmptyState
-          title={texts.empty.title}
-          action={
-            <Button variant="filled" disabled={workspace.readOnlyReason !== null} onClick={() => setCreating(true)}>
-              {texts.empty.action}
-            </Button>
-          }
-        >
-          {texts.empty.text}
-        </EmptyState>
-      ) : (
-        <ReceiverPage
-          receivers={receivers}
-          name={receivers.selected}
-          readOnlyReason={workspace.readOnlyReason}
-          onNew={() => setCreating(true)}
+    <EntityScreen
+      selected={receivers.selected}
+      readOnlyReason={readOnlyReason}
+      empty={texts.empty}
+      page={(name, onNew) => (
+        <ReceiverPage receivers={receivers} name={name} readOnlyReason={readOnlyReason} onNew={onNew} />
+      )}
+      dialog={(opened, onClose) => (
+        <NameDialog
+          opened={opened}
+          title={texts.newReceiver}
+          texts={texts.newDialog}
+          taken={receivers.names}
+          onClose={onClose}
+          onCreate={(name) => {
+            create(name)
+            onClose()
+          }}
         />
       )}
-      <NameDialog
-        opened={creating}
-        title={texts.newReceiver}
-        texts={texts.newDialog}
-        taken={receivers.names}
-        onClose={() => setCreating(false)}
-        onCreate={(name) => {
-          create(name)
-          setCreating(false)
-        }}
-      />
-    </ScreenFrame>
+    />
   )
 }
 
@@ -77,21 +63,15 @@ function ReceiverPage(props: {
   return (
     <>
       <ScreenBar label={texts.title}>
-        <NativeSelect
-          size="xs"
-          aria-label={texts.receivers}
-          data={[...receivers.names]}
-          value={name}
-          onChange={(event) => select(event.currentTarget.value)}
+        <EntityPicker
+          label={texts.receivers}
+          newLabel={texts.newReceiver}
+          names={receivers.names}
+          selected={name}
+          readOnlyReason={readOnlyReason}
+          onSelect={select}
+          onNew={props.onNew}
         />
-        <ActionIcon
-          aria-label={texts.newReceiver}
-          title={texts.newReceiver}
-          disabled={readOnlyReason !== null}
-          onClick={props.onNew}
-        >
-          <Plus size={15} />
-        </ActionIcon>
         <ReceiverState status={status} />
         <ReceiverActions name={name} status={status} fresh={receivers.isFresh} />
       </ScreenBar>

@@ -1,9 +1,10 @@
-import { ActionIcon, Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { Play, Plus, Square } from 'lucide-react'
+import { Play, Square } from 'lucide-react'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
 import { Tag, type Tone } from '../../ui/badges/tag.tsx'
+import { EntityPicker } from '../../ui/file-form/entity-screen.tsx'
 import { BarSpace, ScreenBar } from '../../ui/screen/screen-parts.tsx'
 import { useActionProblem } from './action-problem.ts'
 import { ModeSwitch } from './mode-switch.tsx'
@@ -34,21 +35,15 @@ export function RelayBar(props: {
   const select = useRelayUi((state) => state.select)
   return (
     <ScreenBar label={texts.title}>
-      <NativeSelect
-        size="xs"
-        aria-label={texts.relays}
-        data={[...relays.names]}
-        value={name}
-        onChange={(event) => select(event.currentTarget.value)}
+      <EntityPicker
+        label={texts.relays}
+        newLabel={texts.newRelay}
+        names={relays.names}
+        selected={name}
+        readOnlyReason={readOnlyReason}
+        onSelect={select}
+        onNew={props.onNew}
       />
-      <ActionIcon
-        aria-label={texts.newRelay}
-        title={texts.newRelay}
-        disabled={readOnlyReason !== null}
-        onClick={props.onNew}
-      >
-        <Plus size={15} />
-      </ActionIcon>
       {status === undefined ? null : (
         <>
           <ModeSwitch key={name} name={name} status={status} readOnlyReason={readOnlyReason} />

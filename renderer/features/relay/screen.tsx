@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { useWorkspace } from '../../rpc/workspace-files.ts'
-import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
+import { EntityScreen } from '../../ui/file-form/entity-screen.tsx'
 import { NameDialog } from '../../ui/file-form/name-dialog.tsx'
-import { ScreenFrame, ScreenTabs, type ScreenTab } from '../../ui/screen/screen-parts.tsx'
+import { ScreenTabs, type ScreenTab } from '../../ui/screen/screen-parts.tsx'
 import { DeadLettersTab } from './dead-letters-tab.tsx'
 import { DeliveriesTab } from './deliveries-tab.tsx'
 import { DryRunTab } from './dry-run-tab.tsx'
@@ -21,37 +19,28 @@ export function Screen() {
   const relays = useRelays()
   const workspace = useWorkspace()
   const create = useRelayUi((state) => state.create)
-  const [creating, setCreating] = useState(false)
   if (workspace === undefined) return null
-  const readOnly = workspace.readOnlyReason
+  const { readOnlyReason } = workspace
   return (
-    <ScreenFrame>
-      {relays.selected === null ? (
-        <EmptyState
-          title={texts.empty.title}
-          action={
-            <Button variant="filled" disabled={readOnly !== null} onClick={() => setCreating(true)}>
-              {texts.empty.action}
-            </Button>
-          }
-        >
-          {texts.empty.text}
-        </EmptyState>
-      ) : (
-        <RelayPage relays={relays} name={relays.selected} readOnlyReason={readOnly} onNew={() => setCreating(true)} />
+    <EntityScreen
+      selected={relays.selected}
+      readOnlyReason={readOnlyReason}
+      empty={texts.empty}
+      page={(name, onNew) => <RelayPage relays={relays} name={name} readOnlyReason={readOnlyReason} onNew={onNew} />}
+      dialog={(opened, onClose) => (
+        <NameDialog
+          opened={opened}
+          title={texts.newRelay}
+          texts={texts.newDialog}
+          taken={relays.names}
+          onClose={onClose}
+          onCreate={(name) => {
+            create(name)
+            onClose()
+          }}
+        />
       )}
-      <NameDialog
-        opened={creating}
-        title={texts.newRelay}
-        texts={texts.newDialog}
-        taken={relays.names}
-        onClose={() => setCreating(false)}
-        onCreate={(name) => {
-          create(name)
-          setCreating(false)
-        }}
-      />
-    </ScreenFrame>
+    />
   )
 }
 
