@@ -9,6 +9,8 @@ import { goTo, launchBrowser, openTab, sizes, type Theme } from '../support/web/
 import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
 import { builtPage, serveApp, type ServedApp } from '../support/web/served-app.ts'
 
+/** All screens in one test: a machine with other work needs minutes for them. */
+const everyScreenMs = 400_000
 const themes: readonly Theme[] = ['light', 'dark']
 
 /** Every screen, and on it the parts that are reached by a tab; each waits for something living. */
@@ -82,19 +84,23 @@ describeWith(['chromium'], 'every screen can be used by everybody', () => {
   })
 
   for (const theme of themes) {
-    it(`has no serious accessibility violation (${theme})`, async () => {
-      const { page, context, faults } = await openTab(browser, app.url, theme, sizes[0])
-      const found: string[] = []
-      for (const view of views) {
-        await view.show(page)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const serious = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-        found.push(...serious.map((one) => `${view.name}: ${one.id} at ${one.nodes[0]?.html.slice(0, 160)}`))
-      }
-      await context.close()
-      expect(found).toEqual([])
-      expect(faults).toEqual([])
-    })
+    it(
+      `has no serious accessibility violation (${theme})`,
+      async () => {
+        const { page, context, faults } = await openTab(browser, app.url, theme, sizes[0])
+        const found: string[] = []
+        for (const view of views) {
+          await view.show(page)
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          const serious = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
+          found.push(...serious.map((one) => `${view.name}: ${one.id} at ${one.nodes[0]?.html.slice(0, 160)}`))
+        }
+        await context.close()
+        expect(found).toEqual([])
+        expect(faults).toEqual([])
+      },
+      everyScreenMs,
+    )
   }
 
   it('reaches every screen and its first control with the keyboard alone', async () => {
@@ -122,24 +128,28 @@ describeWith(['chromium'], 'every screen can be used by everybody', () => {
     await context.close()
   })
 
-  it('fits into both window sizes without a scrolling page; writes pictures on demand', async () => {
-    const folder = join(packageRoot(), 'test-results', 'screens')
-    const wanted = process.env.SIGNALBENCH_SCREENS === '1'
-    if (wanted) mkdirSync(folder, { recursive: true })
-    for (const theme of wanted ? themes : (['light'] as const)) {
-      for (const size of sizes) {
-        const { page, context } = await openTab(browser, app.url, theme, size)
-        for (const view of views) {
-          await view.show(page)
-          const overflow = await page.evaluate(() => ({
-            x: document.documentElement.scrollWidth - innerWidth,
-            y: document.documentElement.scrollHeight - innerHeight,
-          }))
-          expect(overflow, `${view.name} at ${size.width}`).toEqual({ x: 0, y: 0 })
-          if (wanted) await page.screenshot({ path: join(folder, `${view.name}-${theme}-${size.width}.png`) })
+  it(
+    'fits into both window sizes without a scrolling page; writes pictures on demand',
+    async () => {
+      const folder = join(packageRoot(), 'test-results', 'screens')
+      const wanted = process.env.SIGNALBENCH_SCREENS === '1'
+      if (wanted) mkdirSync(folder, { recursive: true })
+      for (const theme of wanted ? themes : (['light'] as const)) {
+        for (const size of sizes) {
+          const { page, context } = await openTab(browser, app.url, theme, size)
+          for (const view of views) {
+            await view.show(page)
+            const overflow = await page.evaluate(() => ({
+              x: document.documentElement.scrollWidth - innerWidth,
+              y: document.documentElement.scrollHeight - innerHeight,
+            }))
+            expect(overflow, `${view.name} at ${size.width}`).toEqual({ x: 0, y: 0 })
+            if (wanted) await page.screenshot({ path: join(folder, `${view.name}-${theme}-${size.width}.png`) })
+          }
+          await context.close()
         }
-        await context.close()
       }
-    }
-  })
+    },
+    everyScreenMs,
+  )
 })

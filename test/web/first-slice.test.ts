@@ -1,50 +1,25 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
-import { goTo, launchBrowser, openTab, type Tab } from '../support/web/browser.ts'
-import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
-import { builtPage, serveApp, type ServedApp } from '../support/web/served-app.ts'
+import { appPerTest } from '../support/web/app-per-test.ts'
+import { goTo } from '../support/web/browser.ts'
 
 describeWith(['chromium'], 'a record goes all the way in a browser', () => {
-  let browser: Browser
-  let page: string
-  let workspace: SampleWorkspace
-  let app: ServedApp
-  let tab: Tab
-
-  beforeAll(async () => {
-    page = await builtPage()
-    browser = await launchBrowser()
-  })
-  afterAll(() => browser?.close())
-
-  beforeEach(async () => {
-    workspace = sampleWorkspace()
-    app = await serveApp(workspace.directory, page)
-    tab = await openTab(browser, app.url)
-  })
-  afterEach(async () => {
-    const faults = tab?.faults ?? []
-    await tab?.context.close()
-    await app?.kill()
-    workspace?.remove()
-    expect(faults).toEqual([])
-  })
+  const app = appPerTest()
 
   const chooseMode = (mode: string) =>
-    tab.page.getByRole('radiogroup', { name: 'Where events go' }).getByText(mode, { exact: true }).click()
+    app.tab.page.getByRole('radiogroup', { name: 'Where events go' }).getByText(mode, { exact: true }).click()
 
   const count = async (name: string): Promise<number> => {
-    const text = await tab.page.locator('dl[aria-label="Counts"] div', { hasText: name }).locator('dd').innerText()
+    const text = await app.tab.page.locator('dl[aria-label="Counts"] div', { hasText: name }).locator('dd').innerText()
     return Number(text.replaceAll(',', ''))
   }
 
   it('shows records as they arrive, filters them and opens one', async () => {
-    await goTo(tab.page, 'Live')
-    const grid = tab.page.getByRole('grid', { name: 'Records' })
+    await goTo(app.tab.page, 'Live')
+    const grid = app.tab.page.getByRole('grid', { name: 'Records' })
     await grid.getByRole('row').nth(3).waitFor()
-    const filter = tab.page.getByRole('textbox', { name: 'Filter' })
+    const filter = app.tab.page.getByRole('textbox', { name: 'Filter' })
     await filter.fill('verdict = "user-missing"')
     await filter.press('Enter')
     await eventually(
@@ -57,114 +32,116 @@ describeWith(['chromium'], 'a record goes all the way in a browser', () => {
       { timeoutMs: 20_000 },
     )
     await grid.locator('[data-position]').first().click()
-    await tab.page.getByRole('tab', { name: 'Headers' }).click()
-    await tab.page.getByRole('region', { name: 'Record' }).getByText('traceparent').waitFor()
+    await app.tab.page.getByRole('tab', { name: 'Headers' }).click()
+    await app.tab.page.getByRole('region', { name: 'Record' }).getByText('traceparent').waitFor()
   })
 
   it('takes a record from Live as the sample of the mapping', async () => {
-    await goTo(tab.page, 'Live')
-    await tab.page.getByRole('grid', { name: 'Records' }).locator('[data-position]').first().click()
-    await tab.page.getByRole('button', { name: 'Use as sample' }).click()
-    await tab.page
+    await goTo(app.tab.page, 'Live')
+    await app.tab.page.getByRole('grid', { name: 'Records' }).locator('[data-position]').first().click()
+    await app.tab.page.getByRole('button', { name: 'Use as sample' }).click()
+    await app.tab.page
       .getByRole('tree')
       .getByRole('treeitem', { name: /^topic/ })
       .waitFor()
-    expect(new URL(tab.page.url()).hash).toMatch(/^#\/mapping\/sample\//)
+    expect(new URL(app.tab.page.url()).hash).toMatch(/^#\/mapping\/sample\//)
   })
 
   it('shows event and coverage change while the mapping is edited, and saves it', async () => {
-    await goTo(tab.page, 'Mapping')
-    const percent = tab.page.getByTestId('coverage-percent')
+    await goTo(app.tab.page, 'Mapping')
+    const percent = app.tab.page.getByTestId('coverage-percent')
     await eventually(async () => expect(parseFloat(await percent.innerText())).toBeGreaterThan(50), {
       timeoutMs: 20_000,
     })
     const before = parseFloat(await percent.innerText())
 
-    await tab.page.getByLabel('name: comes from').selectOption('constant')
-    await tab.page.getByLabel('name: value').fill('checkout')
-    await tab.page.getByRole('region', { name: 'Event it becomes' }).getByText('"checkout"').waitFor()
+    await app.tab.page.getByLabel('name: comes from').selectOption('constant')
+    await app.tab.page.getByLabel('name: value').fill('checkout')
+    await app.tab.page.getByRole('region', { name: 'Event it becomes' }).getByText('"checkout"').waitFor()
     // Records without a name map now.
     await eventually(async () => expect(parseFloat(await percent.innerText())).toBeGreaterThan(before), {
       timeoutMs: 20_000,
     })
 
-    await tab.page.getByRole('button', { name: 'Save', exact: true }).click()
-    await eventually(() => expect(workspace.read('mappings/default.json')['name']).toEqual({ constant: 'checkout' }))
-    await tab.page.getByRole('button', { name: 'Undo' }).click()
-    await tab.page.getByText('unsaved').first().waitFor()
+    await app.tab.page.getByRole('button', { name: 'Save', exact: true }).click()
+    await eventually(() =>
+      expect(app.workspace.read('mappings/default.json')['name']).toEqual({ constant: 'checkout' }),
+    )
+    await app.tab.page.getByRole('button', { name: 'Undo' }).click()
+    await app.tab.page.getByText('unsaved').first().waitFor()
   })
 
   it('fills the chosen row with a field of the sample by keyboard alone', async () => {
-    await goTo(tab.page, 'Mapping')
-    await tab.page.getByRole('tree').getByRole('treeitem').first().waitFor()
-    await tab.page.getByLabel('onesignal_id: comes from').focus()
-    await tab.page.getByRole('tree').locator('[tabindex="0"]').focus()
-    await tab.page.keyboard.press('Home')
-    for (let i = 0; i < 4; i += 1) await tab.page.keyboard.press('ArrowDown')
-    await tab.page.keyboard.press('Enter')
-    expect(await tab.page.getByLabel('onesignal_id: path').inputValue()).toBe('$.key')
+    await goTo(app.tab.page, 'Mapping')
+    await app.tab.page.getByRole('tree').getByRole('treeitem').first().waitFor()
+    await app.tab.page.getByLabel('onesignal_id: comes from').focus()
+    await app.tab.page.getByRole('tree').locator('[tabindex="0"]').focus()
+    await app.tab.page.keyboard.press('Home')
+    for (let i = 0; i < 4; i += 1) await app.tab.page.keyboard.press('ArrowDown')
+    await app.tab.page.keyboard.press('Enter')
+    expect(await app.tab.page.getByLabel('onesignal_id: path').inputValue()).toBe('$.key')
   })
 
   it('asks which one counts when the file changed on disk under unsaved edits', async () => {
-    await goTo(tab.page, 'Mapping')
-    await tab.page.getByLabel('name: comes from').selectOption('constant')
-    await tab.page.getByLabel('name: value').fill('mine')
-    workspace.write('mappings/default.json', {
-      ...workspace.read('mappings/default.json'),
+    await goTo(app.tab.page, 'Mapping')
+    await app.tab.page.getByLabel('name: comes from').selectOption('constant')
+    await app.tab.page.getByLabel('name: value').fill('mine')
+    app.workspace.write('mappings/default.json', {
+      ...app.workspace.read('mappings/default.json'),
       name: { constant: 'theirs' },
     })
-    await tab.page.getByRole('button', { name: 'Compare' }).click()
-    await tab.page.getByRole('dialog').getByText('"theirs"').waitFor()
-    await tab.page.getByRole('button', { name: 'Keep mine' }).click()
-    await tab.page.getByRole('button', { name: 'Save', exact: true }).click()
-    await eventually(() => expect(workspace.read('mappings/default.json')['name']).toEqual({ constant: 'mine' }))
+    await app.tab.page.getByRole('button', { name: 'Compare' }).click()
+    await app.tab.page.getByRole('dialog').getByText('"theirs"').waitFor()
+    await app.tab.page.getByRole('button', { name: 'Keep mine' }).click()
+    await app.tab.page.getByRole('button', { name: 'Save', exact: true }).click()
+    await eventually(() => expect(app.workspace.read('mappings/default.json')['name']).toEqual({ constant: 'mine' }))
   })
 
   it('relays to the emulator, and shows the requests and what was sent', async () => {
-    await goTo(tab.page, 'Relay')
+    await goTo(app.tab.page, 'Relay')
     await chooseMode('Emulator')
-    const deliveries = tab.page.getByRole('grid', { name: 'Deliveries' })
+    const deliveries = app.tab.page.getByRole('grid', { name: 'Deliveries' })
     await deliveries.getByText('delivered').first().waitFor({ timeout: 30_000 })
     await eventually(async () => expect(await count('delivered')).toBeGreaterThan(0))
 
-    await tab.page.getByRole('combobox', { name: 'State' }).selectOption('delivered')
+    await app.tab.page.getByRole('combobox', { name: 'State' }).selectOption('delivered')
     await deliveries.locator('[data-position]').first().click()
-    await tab.page.getByRole('tab', { name: /^Attempts/ }).click()
-    await tab.page.getByText('/custom_events').first().waitFor()
-    await tab.page.getByRole('table', { name: 'Response' }).waitFor()
+    await app.tab.page.getByRole('tab', { name: /^Attempts/ }).click()
+    await app.tab.page.getByText('/custom_events').first().waitFor()
+    await app.tab.page.getByRole('table', { name: 'Response' }).waitFor()
 
-    await goTo(tab.page, 'Receiver')
-    const requests = tab.page.getByRole('grid', { name: 'Requests' })
+    await goTo(app.tab.page, 'Receiver')
+    const requests = app.tab.page.getByRole('grid', { name: 'Requests' })
     await requests.locator('[data-position]').first().click()
-    const headers = tab.page.getByRole('table', { name: /^Headers/ })
+    const headers = app.tab.page.getByRole('table', { name: /^Headers/ })
     await headers.getByRole('row', { name: /^authorization/i }).waitFor()
-    await tab.page.getByRole('tab', { name: 'Answer' }).click()
-    await tab.page.getByText('202').last().waitFor()
+    await app.tab.page.getByRole('tab', { name: 'Answer' }).click()
+    await app.tab.page.getByText('202').last().waitFor()
   })
 
   it('tries a dead letter again and tells what came of it', async () => {
-    workspace.write('receivers/local.json', {
-      ...workspace.read('receivers/local.json'),
+    app.workspace.write('receivers/local.json', {
+      ...app.workspace.read('receivers/local.json'),
       oneSignalEmulator: { enabled: true, apiKey: 'test-key', knownUsers: ['nobody'] },
     })
-    await goTo(tab.page, 'Receiver')
-    await tab.page.getByRole('button', { name: 'Stop' }).click()
-    await tab.page.getByRole('button', { name: 'Start' }).click()
-    await tab.page.getByText('listening').waitFor()
-    await goTo(tab.page, 'Relay')
+    await goTo(app.tab.page, 'Receiver')
+    await app.tab.page.getByRole('button', { name: 'Stop' }).click()
+    await app.tab.page.getByRole('button', { name: 'Start' }).click()
+    await app.tab.page.getByText('listening').waitFor()
+    await goTo(app.tab.page, 'Relay')
     await chooseMode('Emulator')
     await eventually(async () => expect(await count('failed')).toBeGreaterThan(0), { timeoutMs: 30_000 })
-    await tab.page.getByRole('tab', { name: /Dead letters/ }).click()
-    await tab.page.getByRole('grid', { name: 'Dead letters' }).getByText('failed').first().click()
-    await tab.page.getByRole('button', { name: 'Retry this one' }).click()
-    await tab.page.getByText('1 is on its way again.').waitFor()
+    await app.tab.page.getByRole('tab', { name: /Dead letters/ }).click()
+    await app.tab.page.getByRole('grid', { name: 'Dead letters' }).getByText('failed').first().click()
+    await app.tab.page.getByRole('button', { name: 'Retry this one' }).click()
+    await app.tab.page.getByText('1 is on its way again.').waitFor()
   })
 
   it('does not go live without the app id', async () => {
-    const { appId } = workspace.read('relays/shop-events.json')['destination'] as { appId: string }
-    await goTo(tab.page, 'Relay')
+    const { appId } = app.workspace.read('relays/shop-events.json')['destination'] as { appId: string }
+    await goTo(app.tab.page, 'Relay')
     await chooseMode('Live')
-    const dialog = tab.page.getByRole('dialog')
+    const dialog = app.tab.page.getByRole('dialog')
     await dialog.getByText('user-events, purchase-events').waitFor()
     const confirm = dialog.getByRole('button', { name: 'Send for real' })
     const typed = dialog.getByRole('textbox')
@@ -172,10 +149,10 @@ describeWith(['chromium'], 'a record goes all the way in a browser', () => {
     await typed.fill(`${appId}x`)
     await typed.press('Enter')
     expect(await confirm.isDisabled()).toBe(true)
-    expect(workspace.read('relays/shop-events.json')['mode']).toBe('dry-run')
+    expect(app.workspace.read('relays/shop-events.json')['mode']).toBe('dry-run')
     await typed.fill(appId)
     expect(await confirm.isEnabled()).toBe(true)
     await dialog.getByRole('button', { name: 'Cancel' }).click()
-    expect(await tab.page.getByRole('radio', { name: 'Dry run' }).isChecked()).toBe(true)
+    expect(await app.tab.page.getByRole('radio', { name: 'Dry run' }).isChecked()).toBe(true)
   })
 })

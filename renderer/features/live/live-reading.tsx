@@ -100,7 +100,7 @@ export function LiveReading(props: Props) {
       />
       <FilterProblem view={view} filter={ui.filter} />
       <LiveCounters live={live} view={view} />
-      {props.startProblem === null ? null : <Notice tone="err" text={props.startProblem} />}
+      {props.startProblem === null || live.state === 'failed' ? null : <Notice tone="err" text={props.startProblem} />}
       <LiveNotice live={live} busy={props.starting} onStart={restart} />
       <Split
         id="live-detail"

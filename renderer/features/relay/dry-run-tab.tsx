@@ -26,7 +26,7 @@ function columnsOf(zone: Zone): readonly Column<DryRunRow>[] {
     {
       id: 'bytes',
       title: t.columns.bytes,
-      width: 110,
+      width: 128,
       align: 'end',
       mono: true,
       dim: true,

@@ -30,9 +30,12 @@ export function ModeSwitch(props: {
   const change = useMutation({
     mutationFn: (to: { readonly mode: RelayMode; readonly confirmAppId?: string }) =>
       client.relays.setMode({ relay: name, ...to }),
-    onMutate: clear,
+    // At once, not when it is done: a tab chosen meanwhile stays.
+    onMutate: () => {
+      clear()
+      setTab(null)
+    },
     onError: (error) => tell(texts.modeFailed, error),
-    onSuccess: () => setTab(null),
     onSettled: () => setAsking(false),
   })
   const choose = (mode: RelayMode): void => {

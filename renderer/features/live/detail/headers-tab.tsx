@@ -11,17 +11,17 @@ export function HeadersTab(props: { readonly record: RecordDetail }) {
   for (const header of headers) seen.set(header.name, (seen.get(header.name) ?? 0) + 1)
   return (
     <div className={classes.scroll} tabIndex={0} role="group" aria-label="Headers of the record">
-      <Table verticalSpacing={4} fz="sm">
+      <Table verticalSpacing={4} fz="sm" layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={260}>Header</Table.Th>
+            <Table.Th w="30%">Header</Table.Th>
             <Table.Th>Value</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {headers.map((header, index) => (
             <Table.Tr key={index}>
-              <Table.Td className="sb-mono">
+              <Table.Td className="sb-mono" style={{ overflowWrap: 'anywhere' }}>
                 {header.name} {(seen.get(header.name) ?? 0) > 1 ? <Tag tone="info">repeated</Tag> : null}
               </Table.Td>
               <Table.Td className="sb-mono" style={{ overflowWrap: 'anywhere' }}>

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { describeWith } from '../support/requirements.ts'
+import { appPerTest } from '../support/web/app-per-test.ts'
+import { goTo } from '../support/web/browser.ts'
+
+describeWith(['chromium'], 'a relay in trouble is helped on its screen', () => {
+  const app = appPerTest()
+
+  const emulator = (change: Record<string, unknown>): void =>
+    app.workspace.write('receivers/local.json', {
+      ...app.workspace.read('receivers/local.json'),
+      oneSignalEmulator: { enabled: true, apiKey: 'test-key', knownUsers: 'any', ...change },
+    })
+  const restartReceiver = async (): Promise<void> => {
+    const { page } = app.tab
+    await goTo(page, 'Receiver')
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    await page.getByText('listening', { exact: true }).waitFor()
+  }
+  const chooseEmulator = async (): Promise<void> => {
+    const { page } = app.tab
+    await goTo(page, 'Relay')
+    await page.getByRole('radiogroup', { name: 'Where events go' }).getByText('Emulator', { exact: true }).click()
+  }
+  const count = async (name: string): Promise<number> => {
+    const counts = app.tab.page.locator('dl[aria-label="Counts"] div', { hasText: name })
+    return Number((await counts.locator('dd').innerText()).replaceAll(',', ''))
+  }
+
+  it('pauses where the API key is refused, and goes on with Resume once it is right', async () => {
+    const { page } = app.tab
+    const { appId } = app.workspace.read('relays/shop-events.json')['destination'] as { appId: string }
+    // The relay sends the emulator's own key; for this app another one is wanted.
+    emulator({ apps: [{ appId, apiKey: 'another-key' }] })
+    await restartReceiver()
+    await chooseEmulator()
+    const paused = page.getByRole('status').filter({ hasText: 'Paused' })
+    await paused.waitFor({ timeout: 30_000 })
+    expect(await count('delivered')).toBe(0)
+    await eventually(async () => expect(await count('held')).toBeGreaterThan(0), { timeoutMs: 20_000 })
+
+    emulator({})
+    await restartReceiver()
+    await goTo(page, 'Relay')
+    await paused.getByRole('button', { name: 'Resume' }).click()
+    await paused.waitFor({ state: 'detached' })
+    await eventually(async () => expect(await count('delivered')).toBeGreaterThan(0), { timeoutMs: 30_000 })
+    await eventually(async () => expect(await count('held')).toBe(0), { timeoutMs: 20_000 })
+    expect(await count('failed')).toBe(0)
+  })
+
+  it('retries all dead letters of a reason at once', async () => {
+    const { page } = app.tab
+    await chooseEmulator()
+    await page.getByRole('grid', { name: 'Deliveries' }).waitFor()
+    await eventually(async () => expect(await count('rejected')).toBeGreaterThan(2), { timeoutMs: 30_000 })
+    await page.getByRole('tab', { name: /Dead letters/ }).click()
+    const reasons = page.getByRole('complementary', { name: 'Reasons' })
+    const reason = reasons.getByRole('button', { name: /name-missing/ })
+    await reason.waitFor({ timeout: 30_000 })
+
+    app.workspace.write('mappings/default.json', {
+      ...app.workspace.read('mappings/default.json'),
+      name: { path: '$.value.event_name', default: 'unnamed' },
+    })
+    await reason.click()
+    await reasons.getByRole('button', { name: /^Retry (it|all)/ }).click()
+    await page.getByText(/on (its|their) way again/).waitFor()
+    await eventually(async () => expect(await reason.count()).toBe(0), { timeoutMs: 20_000 })
+  })
+})
