@@ -64,9 +64,9 @@ const pictures: readonly Picture[] = [
       })
       const rows = gridRows(page, 'Records')
       await rows.filter({ hasText: 'no user' }).first().waitFor({ timeout: readAllMs })
-      await rows.filter({ hasText: 'maps' }).filter({ hasText: 'cart_updated' }).nth(1).click()
+      await rows.filter({ hasText: 'maps' }).filter({ hasText: 'purchase' }).nth(2).click()
       const divider = page.getByRole('separator', { name: 'Height of the details' })
-      for (let i = 0; i < 6; i += 1) await divider.press('ArrowUp')
+      for (let i = 0; i < 4; i += 1) await divider.press('ArrowUp')
       await page.getByRole('region', { name: 'Record' }).getByText('external_id').first().waitFor()
     },
   },
