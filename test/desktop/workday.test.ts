@@ -70,7 +70,9 @@ describeWith(['electron', 'xvfb'], 'a workday in the desktop app', () => {
     await eventually(async () => {
       const run = spawnCli(['export', 'deliveries', '--workspace', workspace.directory])
       expect((await run.ended).code, run.stderr()).toBe(0)
-      const found = run.lines.find((row) => `${row['topic']}·${row['partition']}·${row['offset']}` === place)
+      const found = run.lines.find(
+        ({ topic, partition, offset }) => [topic, partition, offset].map(String).join('·') === place,
+      )
       expect(found?.['state']).toBe('delivered')
     }, patience)
   })
