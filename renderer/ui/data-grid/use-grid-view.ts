@@ -62,7 +62,8 @@ export function useGridView(
     if (element === null) return
     const observer = new ResizeObserver(() => {
       const heightPx = Math.max(0, element.clientHeight - headerPx)
-      setView(resized(shown.current, heightPx))
+      // On what is to come, not on what was drawn: a scroll of this very moment would be lost.
+      setView((before) => resized({ ...shown.current, view: before }, heightPx))
       setViewportPx(heightPx)
     })
     observer.observe(element)
@@ -76,7 +77,7 @@ export function useGridView(
     if (element === null || Math.abs(element.scrollTop - scrollTop) < 1) return
     element.scrollTop = scrollTop
     written.current = element.scrollTop
-  }, [scroller, scrollTop])
+  }, [scroller, scrollTop, view])
 
   const onScroll = () => {
     const element = scroller.current
