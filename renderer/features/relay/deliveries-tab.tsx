@@ -23,6 +23,8 @@ const choices = [
   ...deliveryState.options.map((value) => ({ value, label: t.states[value] })),
 ]
 
+const finalStates: ReadonlySet<DeliveryState> = new Set(['delivered', 'failed', 'cancelled'])
+
 /** What was sent or will be, newest first; Enter opens one with all of its attempts. */
 export function DeliveriesTab(props: { readonly name: string; readonly status: RelayStatus | undefined }) {
   const { name, status } = props
@@ -33,6 +35,7 @@ export function DeliveriesTab(props: { readonly name: string; readonly status: R
   const list = useNewestFirst<DeliveryRow>({
     listKey: `${name} ${state ?? ''}`,
     changed: status,
+    changing: (row) => !finalStates.has(row.state),
     fetchPage: async (before, limit) =>
       (await client.relays.deliveries({ relay: name, before, limit, ...(state === null ? {} : { state }) })).rows,
   })

@@ -9,6 +9,8 @@ type Options<Row> = {
   /** Changes whenever the head may have changed; looked at, at most, every half second. */
   readonly changed: unknown
   readonly fetchPage: FetchPage<Row>
+  /** A row that is not in its last state yet: the head is read down to the oldest of these, within bounds. */
+  readonly changing?: (row: Row) => boolean
 }
 
 export type NewestFirst<Row> = {
@@ -65,15 +67,21 @@ async function fetchDown<Row extends { readonly seq: number }>(
   return { page: rows, full: true }
 }
 
+/** How far down the head has to be read: to what was newest before, or to the oldest row that may have changed. */
+export function reachOf<Row extends { readonly seq: number }>(
+  known: readonly Row[],
+  changing: ((row: Row) => boolean) | undefined,
+): number | null {
+  const newest = known[0]?.seq ?? null
+  const oldestChanging = changing === undefined ? undefined : known.findLast(changing)?.seq
+  return oldestChanging ?? newest
+}
+
 /** A list of the engine, newest first, kept fresh at its head and read further on demand. */
 export function useNewestFirst<Row extends { readonly seq: number }>(options: Options<Row>): NewestFirst<Row> {
   const { listKey, changed } = options
-  const fetchPage = useRef(options.fetchPage)
+  const asked = useRef(options)
   const shownKey = useRef(listKey)
-  useLayoutEffect(() => {
-    fetchPage.current = options.fetchPage
-    shownKey.current = listKey
-  })
   const [state, setState] = useState<{ key: string | null; rows: readonly Row[]; error: unknown; loaded: boolean }>({
     key: null,
     rows: [],
@@ -82,20 +90,27 @@ export function useNewestFirst<Row extends { readonly seq: number }>(options: Op
   })
   const busyMore = useRef(false)
   const atEnd = useRef(false)
-  const newest = useRef<{ key: string; seq: number | null } | null>(null)
+  useLayoutEffect(() => {
+    asked.current = options
+    shownKey.current = listKey
+  })
+  const known = useRef(state)
+  useLayoutEffect(() => {
+    known.current = state
+  }, [state])
 
   const pull = useCallback(async (key: string, before: number | null): Promise<void> => {
     try {
-      const reachTo = before === null && newest.current?.key === key ? newest.current.seq : null
-      const { page, full } = await fetchDown(fetchPage.current, before, reachTo)
+      const shown: readonly Row[] = known.current.key === key ? known.current.rows : none
+      const reachTo = before === null ? reachOf(shown, asked.current.changing) : null
+      const { page, full } = await fetchDown(asked.current.fetchPage, before, reachTo)
       // The answer to a question that nobody asks any more.
       if (shownKey.current !== key) return
-      if (before === null) newest.current = { key, seq: page[0]?.seq ?? null }
-      else atEnd.current = !full
+      if (before !== null) atEnd.current = !full
       const limit = full ? page.length : Number.POSITIVE_INFINITY
       setState((last) => {
-        const known = last.key === key ? last.rows : []
-        return { key, rows: mergePage(known, page, before, limit), error: null, loaded: true }
+        const lastRows = last.key === key ? last.rows : []
+        return { key, rows: mergePage(lastRows, page, before, limit), error: null, loaded: true }
       })
     } catch (error) {
       if (shownKey.current !== key) return

@@ -3,7 +3,7 @@ import { textFromValue, valueFromText, withKind } from '../../../renderer/featur
 import { newHistory, push, redo, undo } from '../../../renderer/features/mapping/history.ts'
 import { assignPath, propertiesMode, withPropertiesMode } from '../../../renderer/features/mapping/targets.ts'
 import { childPath } from '../../../renderer/features/mapping/tree-rows.ts'
-import { mergePage } from '../../../renderer/ui/data-grid/use-newest-first.ts'
+import { mergePage, reachOf } from '../../../renderer/ui/data-grid/use-newest-first.ts'
 
 describe('the draft of a mapping', () => {
   it('undoes a typed word in one step and separate edits one by one', () => {
@@ -69,6 +69,13 @@ describe('a list that grows at its head', () => {
 
   it('forgets older rows rather than hiding a gap', () => {
     expect(mergePage(rows(2, 1), rows(9, 8, 7), null, 3)).toEqual(rows(9, 8, 7))
+  })
+
+  it('is read down to the oldest row that may still change, else to what was newest', () => {
+    expect(reachOf(rows(9, 8, 7, 6), ({ seq }) => seq === 9 || seq === 7)).toBe(7)
+    expect(reachOf(rows(9, 8, 7), () => false)).toBe(9)
+    expect(reachOf(rows(9, 8), undefined)).toBe(9)
+    expect(reachOf(rows(), undefined)).toBeNull()
   })
 
   it('appends an older page', () => {
