@@ -132,7 +132,8 @@ function retrace(view: JsonValue, { from, note }: SourceNote): string | undefine
 
 function meaningOf(note: string): Convert {
   if (note.endsWith('written as text')) return 'string'
-  if (!note.endsWith('as the mapping says')) return 'timestamp'
+  // A unit that the mapping names is named again, also where the number does not fit it.
+  if (!note.endsWith('as the mapping says') && !note.includes('lies outside the years')) return 'timestamp'
   if (note.includes('microseconds')) return 'epoch-us'
   return note.includes('milliseconds') ? 'epoch-ms' : 'epoch-s'
 }
