@@ -18,6 +18,10 @@ import type { RelayService } from './types.ts'
 const notifyMs = 100
 
 type Running = { readonly run: RelayRun | DryRun; readonly fileText: string; readonly allowLive: boolean }
+type RunCounts = Pick<
+  RelayStatus,
+  'consumed' | 'mapped' | 'rejected' | 'delivered' | 'duplicatesSent' | 'lag' | 'partitions'
+>
 type StartOptions = NonNullable<Parameters<RelayService['start']>[1]>
 
 /** Runs the relays of a workspace. One run a relay; each opens a source of its own. */
@@ -50,7 +54,7 @@ class Relays {
   readonly #starting = new Map<string, Promise<void>>()
   readonly #failed = new Map<string, string>()
   /** What each relay's last run came to, for those that read it after the end. */
-  readonly #ended = new Map<string, Partial<RelayStatus>>()
+  readonly #ended = new Map<string, RunCounts>()
   readonly #idleLooks = new Map<string, number>()
   readonly #forgetWorkspace: () => void
   readonly #endHousekeeping: () => void
@@ -203,13 +207,10 @@ class Relays {
 }
 
 /** The counts that belong to a run and not to the log. */
-const runCounts = (status: Partial<RelayStatus>): Partial<RelayStatus> => {
+const runCounts = (status: RunCounts): RunCounts => {
   const { consumed, mapped, rejected, delivered, duplicatesSent, lag, partitions } = status
-  return dropUndefined({ consumed, mapped, rejected, delivered, duplicatesSent, lag, partitions })
+  return { consumed, mapped, rejected, delivered, duplicatesSent, lag, partitions }
 }
-
-const dropUndefined = (counts: Record<string, unknown>): Partial<RelayStatus> =>
-  Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== undefined))
 
 const textWithoutMode = (file: object): string => JSON.stringify({ ...file, mode: undefined })
 

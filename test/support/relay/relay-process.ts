@@ -1,3 +1,4 @@
+import { eventually } from '../eventually.ts'
 import { ScriptedSource } from './scripted-source.ts'
 import { openRelays } from './fixture.ts'
 import { records } from './records.ts'
@@ -33,6 +34,11 @@ function committedBefore(): Map<number, bigint> {
 const source = new ScriptedSource(records(Number(count)), { committed: committedBefore(), batchSize: 200 })
 const fixture = await openRelays(directory, () => source)
 await fixture.relays.start('orders', { allowLive: true })
-while (!(await fixture.relays.isIdle('orders'))) await new Promise((resolve) => setTimeout(resolve, 20))
+await eventually(
+  async () => {
+    if (!(await fixture.relays.isIdle('orders'))) throw new Error('the relay is not idle yet')
+  },
+  { timeoutMs: 120_000 },
+)
 process.stdout.write(`${JSON.stringify(fixture.relays.statuses()[0])}\n`)
 await fixture.close()
