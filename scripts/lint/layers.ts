@@ -20,9 +20,9 @@ const engine = (name: string, mayImport: readonly string[]): Layer => ({
 
 /** Files and wires: what everything else in the engine stands on. */
 const ground = ['lib', 'logging', 'workspace']
-const base = [...ground, 'source', 'decoder', 'store', 'destination']
+const base = [...ground, 'source', 'decoder', 'store', 'destination', 'jobs']
 const middle = [...base, 'pipeline', 'outbox', 'receiver', 'inspector']
-const relay = [...middle, 'relay']
+const relay = [...middle, 'relay', 'groups', 'probe']
 
 const renderer = (name: string, mayImport: readonly string[]): Layer => ({
   name: `renderer-${name}`,
@@ -54,13 +54,16 @@ export const layers: readonly Layer[] = [
   engine('workspace', ['lib', 'logging']),
   engine('decoder', ground),
   engine('source', ground),
+  engine('probe', [...ground, 'source', 'decoder']),
   engine('store', ground),
   engine('destination', ground),
+  engine('jobs', ground),
   engine('pipeline', base),
   engine('outbox', base),
   engine('receiver', base),
   engine('inspector', base),
   engine('relay', middle),
+  engine('groups', [...middle, 'relay']),
   engine('api', relay),
   engine('transport', [...relay, 'api']),
   engine('entry', [...relay, 'api', 'transport']),

@@ -1,8 +1,12 @@
 import { connectionsContract } from './connections.ts'
+import { groupsContract } from './groups.ts'
+import { jobsContract } from './jobs.ts'
 import { liveContract } from './live.ts'
 import { mappingsContract } from './mappings.ts'
 import { receiversContract } from './receivers.ts'
 import { relaysContract } from './relays.ts'
+import { schemasContract } from './schemas.ts'
+import { secretsContract } from './secrets.ts'
 import { systemContract } from './system.ts'
 import { workspaceContract } from './workspace.ts'
 
@@ -15,5 +19,9 @@ export const contract = {
   mappings: mappingsContract,
   relays: relaysContract,
   receivers: receiversContract,
+  groups: groupsContract,
+  schemas: schemasContract,
+  secrets: secretsContract,
+  jobs: jobsContract,
 }
 export type Contract = typeof contract

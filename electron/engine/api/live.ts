@@ -1,5 +1,6 @@
 import { conflated } from '../lib/conflated.ts'
 import type { ContractImplementer } from './implementer.ts'
+import { notYet } from './not-yet.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs, withContractErrors } from './streams.ts'
 
@@ -32,5 +33,11 @@ export function liveRouter(os: ContractImplementer, services: EngineServices) {
     })),
     record: os.live.record.handler(({ input }) => inspector.record(input.sessionId, input.seq)),
     body: os.live.body.handler(({ input }) => inspector.body(input)),
+    histogram: os.live.histogram.handler(notYet),
+    paths: os.live.paths.handler(notYet),
+    captureLine: os.live.captureLine.handler(notYet),
+    saveCapture: os.live.saveCapture.handler(notYet),
+    previewProduce: os.live.previewProduce.handler(notYet),
+    produce: os.live.produce.handler(notYet),
   })
 }

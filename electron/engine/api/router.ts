@@ -1,9 +1,13 @@
 import { connectionsRouter } from './connections.ts'
 import { createImplementer } from './implementer.ts'
+import { groupsRouter } from './groups.ts'
+import { jobsRouter } from './jobs.ts'
 import { liveRouter } from './live.ts'
 import { mappingsRouter } from './mappings.ts'
 import { receiversRouter } from './receivers.ts'
 import { relaysRouter } from './relays.ts'
+import { schemasRouter } from './schemas.ts'
+import { secretsRouter } from './secrets.ts'
 import type { EngineServices } from './services.ts'
 import { systemRouter } from './system.ts'
 import { workspaceRouter } from './workspace.ts'
@@ -19,6 +23,10 @@ export function createRouter(services: EngineServices) {
     mappings: mappingsRouter(os, services),
     relays: relaysRouter(os, services),
     receivers: receiversRouter(os, services),
+    groups: groupsRouter(os, services),
+    schemas: schemasRouter(os, services),
+    secrets: secretsRouter(os, services),
+    jobs: jobsRouter(os, services),
   })
 }
 
