@@ -1,6 +1,7 @@
 import type { JsonProblem } from '#shared/lib/exact-json-parser.ts'
 import type { Diagnostic } from '#shared/schema/record.ts'
-import type { Framing } from './framing.ts'
+import type { RecordFormat } from '#shared/schema/relay.ts'
+import { schemaKey, type Framing } from './framing.ts'
 
 /** The words in which decoding explains itself; the codes are stable. */
 
@@ -39,22 +40,66 @@ export const schemaMissing = (format: string): Diagnostic => ({
   message: `Format ${format} was chosen, but the payload carries no schema id (it would begin with 00 and four bytes, or a ${'`'}__value_schema_id${'`'} header would name it). Choose another format, or auto.`,
 })
 
-export function registryNeeded(framing: Framing, format: string): Diagnostic {
-  const schema = framing.kind === 'id' ? `schema id ${framing.schemaId}` : `schema GUID ${framing.schemaGuid}`
-  const shape = format === 'auto' || format === 'json' ? 'Avro, Protobuf or JSON Schema' : format
+/** Stable code of a schema that no registry was asked for. */
+export const registryNeededCode = 'registry-needed'
+
+/** @param key `id:1042` or `guid:…` */
+export const registryNeeded = (key: string): Diagnostic => ({
+  code: registryNeededCode,
+  message: `The payload was written with ${schemaOf(key)} (Avro, Protobuf or JSON Schema). Its schema is needed to read it: connect the Schema Registry.`,
+})
+
+/** `schema id 1042` or `schema GUID …`, from a lookup's key. */
+export const schemaOf = (key: string): string =>
+  key.startsWith('id:') ? `schema id ${key.slice(3)}` : `schema GUID ${key.slice(5)}`
+
+export const headerSchema = (framing: Framing): Diagnostic => ({
+  code: 'schema-id-in-header',
+  message: `A header names ${schemaOf(schemaKey(framing))} as the schema; the payload was read as plain JSON and not checked against it.`,
+})
+
+const schemaNames = { avro: 'an Avro schema', protobuf: 'a Protobuf schema', 'json-schema': 'a JSON Schema' } as const
+
+/** Null where the schema is what was chosen; JSON with a schema is JSON all the same. */
+export function formatMismatch(chosen: RecordFormat, found: keyof typeof schemaNames): Diagnostic | null {
+  if (chosen === 'auto' || chosen === found || (chosen === 'json' && found === 'json-schema')) return null
   return {
-    code: 'registry-needed',
-    message: `The payload was written with ${schema} (${shape}). Its schema is needed to read it: connect the Schema Registry.`,
+    code: 'format-mismatch',
+    message: `Format ${chosen} was chosen, but the payload was written with ${schemaNames[found]}; it was read as that. Choose ${found}, or auto.`,
   }
 }
 
-export function headerSchema(framing: Framing): Diagnostic {
-  const schema = framing.kind === 'id' ? `schema id ${framing.schemaId}` : `schema GUID ${framing.schemaGuid}`
+/**
+ * Why a payload that begins like a frame may be none; null where nothing hints at it.
+ * @param code why the schema is missing: a registry that does not know the id is such a hint
+ */
+export function maybeNotFramed(bytes: Uint8Array, framing: Framing, code: string): Diagnostic | null {
+  const hint = hintOfNoFrame(bytes, framing)
+  if (hint === null && code !== 'schema-not-found') return null
+  const begins = framing.kind === 'id' ? '00' : '01'
   return {
-    code: 'schema-id-in-header',
-    message: `A header names ${schema} as the schema; the payload was read as plain JSON and not checked against it.`,
+    code: 'maybe-not-framed',
+    message: `A payload can begin with ${begins} by accident${hint === null ? '' : `: ${hint}`}. If no serializer of a Schema Registry writes this topic, these are plain bytes, shown as base64; otherwise check that the registry belongs to this cluster.`,
   }
 }
+
+function hintOfNoFrame(bytes: Uint8Array, framing: Framing): string | null {
+  if (framing.kind === 'guid') return null
+  if (bytes.length === 8) {
+    const number = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigInt64(0)
+    return `these 8 bytes are the number ${number} as a 64-bit integer`
+  }
+  const id = bytes.subarray(1, 5)
+  if (id.every((byte) => byte >= 0x20 && byte < 0x7f)) {
+    return `the four bytes behind it are the text ${JSON.stringify(String.fromCharCode(...id))}`
+  }
+  return framing.schemaId === 0 ? 'registries count their schema ids from 1, this one would be 0' : null
+}
+
+export const decoderFailed = (error: unknown): Diagnostic => ({
+  code: 'decoder-failed',
+  message: `The decoder failed on these bytes (${error instanceof Error ? error.message : String(error)}). That is a mistake of Signalbench: please report it with the schema and the payload.`,
+})
 
 /** `position` counts UTF-16 units of the text from 0, line and column from 1. */
 export function jsonBroken(text: string, problem: JsonProblem): Diagnostic & { readonly position: number } {
