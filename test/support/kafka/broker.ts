@@ -19,6 +19,8 @@ export type Listener = {
   readonly protocol: 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL'
   /** 0 or absent: a free one. */
   readonly port?: number
+  /** host:port that the broker tells its clients; absent = where it listens. */
+  readonly advertised?: string
 }
 
 export type BrokerOptions = {
@@ -28,6 +30,8 @@ export type BrokerOptions = {
   readonly port?: number
   /** Turns the authorizer on; these principals (`User:admin`) may do everything. */
   readonly acls?: { readonly superUsers: readonly string[] }
+  /** Passwords of SCRAM users by name, for SCRAM-SHA-256 and SCRAM-SHA-512. */
+  readonly scramUsers?: Readonly<Record<string, string>>
   /** Further server.properties, stronger than ours. */
   readonly properties?: Readonly<Record<string, string>>
 }
@@ -78,7 +82,7 @@ function serverProperties(bound: readonly Bound[], controller: string, logDir: s
     'node.id': '1',
     'controller.quorum.bootstrap.servers': controller,
     listeners: [...bound.map((one) => `${one.name}://${one.address}`), `CONTROLLER://${controller}`].join(','),
-    'advertised.listeners': bound.map((one) => `${one.name}://${one.address}`).join(','),
+    'advertised.listeners': bound.map((one) => `${one.name}://${one.advertised ?? one.address}`).join(','),
     'listener.security.protocol.map': [
       ...bound.map((one) => `${one.name}:${one.protocol}`),
       'CONTROLLER:PLAINTEXT',
@@ -112,6 +116,14 @@ function serverProperties(bound: readonly Bound[], controller: string, logDir: s
     .join('')
 }
 
+const scramArguments = (users: Readonly<Record<string, string>>): string[] =>
+  Object.entries(users).flatMap(([user, password]) =>
+    ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => [
+      '--add-scram',
+      `${mechanism}=[name=${user},password=${password}]`,
+    ]),
+  )
+
 /** Starts a broker; resolves when it serves clients and its group coordinator answers. */
 export async function startBroker(options: BrokerOptions = {}): Promise<RunningBroker> {
   const jars = await kafkaJars()
@@ -142,6 +154,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
       '-c',
       configFile,
       '--standalone',
+      ...scramArguments(options.scramUsers ?? {}),
     ]),
   )
   const [formatCode] = (await once(format, 'exit')) as [number | null]
