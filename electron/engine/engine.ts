@@ -6,6 +6,7 @@ import { holdWorkspace, type WorkspaceHold } from './api/hold-workspace.ts'
 import { type ConnectionOpener, createConnectionOpener } from './api/open-connection.ts'
 import { readOnlyServices } from './api/read-only.ts'
 import { createRouter, type EngineRouter } from './api/router.ts'
+import { createSecretsService } from './api/secrets-service.ts'
 import type { EngineServices } from './api/services.ts'
 import { createSystemService } from './api/system-service.ts'
 import { createHttpSender } from './destination/http-sender.ts'
@@ -117,6 +118,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     inspector,
     relays,
     receivers,
+    secrets: createSecretsService(ports),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { KeychainProtection } from '#shared/contract/secrets.ts'
 import type { Clock, Random } from '#shared/lib/clock.ts'
 
 /** Structured logging; implementations redact secrets. */
@@ -11,6 +12,15 @@ export interface Logger {
 /** Where `${secret:NAME}` comes from: the keychain in the desktop app, SIGNALBENCH_SECRET_<NAME> elsewhere. */
 export interface SecretStore {
   get(name: string): string | null
+  /** Where values can be stored; absent where the host has no keychain. */
+  readonly keychain?: Keychain
+}
+
+/** The host's keychain. What was stored is what `get` answers from then on, also after a restart. */
+export interface Keychain {
+  readonly protection: KeychainProtection
+  /** @throws STORE_FAILED with what happened and what to do; `null` removes */
+  keep(name: string, value: string | null): Promise<void>
 }
 
 /** The worker entries that a host provides: sources run as they are, bundles lie beside the main file. */

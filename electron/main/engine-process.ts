@@ -10,6 +10,8 @@ export type EngineOptions = {
   /** The built entry of the engine. */
   readonly entry: string
   readonly start: () => Extract<HostToEngine, { type: 'start' }>
+  /** Stores a secret, null removes it; answers null, or what happened and what to do. */
+  readonly keepSecret: (name: string, value: string | null) => string | null
   /** The engine cannot run: it said why, or it ended too often (null). Answer true to try again. */
   readonly onTrouble: (message: string | null) => Promise<boolean>
 }
@@ -40,6 +42,9 @@ export class EngineProcess {
     this.#process = child
     child.on('message', (message: EngineToHost) => {
       if (message.type === 'failed') this.#failure = message.message
+      if (message.type !== 'keep-secret') return
+      const problem = this.#options.keepSecret(message.name, message.value)
+      child.postMessage({ type: 'secret-kept', id: message.id, problem } satisfies HostToEngine)
     })
     child.once('exit', () => void this.#onExit(child))
     this.#send(this.#options.start())

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { app, dialog, ipcMain, type BrowserWindow } from 'electron'
 import { pageReadyMessage } from '#shared/contract/desktop.ts'
 import { EngineProcess } from './engine-process.ts'
+import { keepInKeychain, openKeychain } from './keychain.ts'
 import { installMenu } from './menu.ts'
 import { servePage, type PageAddress } from './page-protocol.ts'
-import { readSecrets } from './secret-file.ts'
 import { isOurPage, refusePermissions } from './security.ts'
 import { openWindow } from './window.ts'
 import { shellFolder } from './workspace-argument.ts'
@@ -46,14 +46,14 @@ export async function startShell(directory: string, page: PageAddress): Promise<
 }
 
 function createEngineProcess(directory: string, out: string): EngineProcess {
+  const secretFile = join(shellFolder(), 'secrets.json')
   return new EngineProcess({
     entry: join(out, 'main', 'engine-utility.js'),
-    start: () => ({
-      type: 'start',
-      directory,
-      secrets: readSecrets(join(shellFolder(), 'secrets.json')),
-      engineVersion: app.getVersion(),
-    }),
+    start: () => {
+      const { protection, secrets } = openKeychain(secretFile)
+      return { type: 'start', directory, secrets, keychain: protection, engineVersion: app.getVersion() }
+    },
+    keepSecret: (name, value) => keepInKeychain(secretFile, name, value),
     onTrouble: async (message) => {
       const { response } = await dialog.showMessageBox({
         type: 'error',

@@ -4,6 +4,7 @@ import type { Logger } from '../ports.ts'
 import type { InspectorService } from '../inspector/types.ts'
 import type { ReceiverService } from '../receiver/types.ts'
 import type { RelayService } from '../relay/types.ts'
+import type { SecretsService } from './secrets-service.ts'
 import type { Workspace } from '../workspace/types.ts'
 
 /** The engine's own vital signs: what the status bar shows. */
@@ -28,4 +29,5 @@ export type EngineServices = {
   readonly inspector: InspectorService
   readonly relays: RelayService
   readonly receivers: ReceiverService
+  readonly secrets: SecretsService
 }

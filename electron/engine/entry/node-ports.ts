@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createLogFile } from '../logging/log-file.ts'
 import { createLogger, type LogLevel } from '../logging/pino-logger.ts'
 import type { EnginePorts, SecretStore, WorkerName } from '../ports.ts'
+import { secretVariable } from '../workspace/secrets.ts'
 
 export type NodePortsOptions = {
   /** Workspace folder whose `.signalbench/engine.log` is written; null = no log file. */
@@ -30,10 +31,7 @@ export function nodePorts(options: NodePortsOptions): EnginePorts {
   }
 }
 
-/** `${secret:my-key}` is SIGNALBENCH_SECRET_MY_KEY (interfaces.md §1). */
-const environmentSecrets: SecretStore = {
-  get: (name) => process.env[`SIGNALBENCH_SECRET_${name.toUpperCase().replaceAll('-', '_')}`] ?? null,
-}
+const environmentSecrets: SecretStore = { get: (name) => process.env[secretVariable(name)] ?? null }
 
 /** Sources run as they are; in a bundle the workers lie beside the entries, this module perhaps in `chunks/` below. */
 function workerUrl(name: WorkerName): URL {

@@ -3,6 +3,7 @@ import { AppError } from '#shared/lib/app-error.ts'
 import { createEngine, type Engine } from '../engine.ts'
 import type { Logger } from '../ports.ts'
 import { createPortServer, type PortLike } from '../transport/message-port.ts'
+import { HostKeychain } from './host-keychain.ts'
 import { nodePorts } from './node-ports.ts'
 
 /** `process.parentPort` as far as it is used; only Electron has it, and the engine does not know Electron's types. */
@@ -17,6 +18,7 @@ type Running = { readonly engine: Engine; connect(port: PortLike): void }
 export function runUtility(parent: ParentPort, exit: (code: number) => void): void {
   let starting: Promise<Running> | null = null
   let logger: Logger | null = null
+  const keychain = new HostKeychain((message) => parent.postMessage(message))
   const die = (error: unknown) => {
     logger?.error({ err: error }, 'the engine dies of an unexpected error')
     exit(1)
@@ -25,7 +27,7 @@ export function runUtility(parent: ParentPort, exit: (code: number) => void): vo
   process.on('unhandledRejection', die)
   parent.on('message', ({ data, ports }) => {
     if (data.type === 'start') {
-      const enginePorts = nodePorts({ directory: data.directory, secrets: keychain(data.secrets) })
+      const enginePorts = nodePorts({ directory: data.directory, secrets: keychain.open(data) })
       logger = enginePorts.logger
       starting = startEngine(data, enginePorts)
       starting.then(
@@ -37,6 +39,7 @@ export function runUtility(parent: ParentPort, exit: (code: number) => void): vo
       )
       return
     }
+    if (data.type === 'secret-kept') return keychain.settle(data)
     // A port may come before the engine is ready: what the page sends meanwhile waits in it.
     if (data.type === 'port') {
       const [port] = ports
@@ -55,10 +58,10 @@ export function runUtility(parent: ParentPort, exit: (code: number) => void): vo
 }
 
 async function startEngine(
-  { directory, engineVersion }: Extract<HostToEngine, { type: 'start' }>,
+  { directory, engineVersion, keychain }: Extract<HostToEngine, { type: 'start' }>,
   enginePorts: ReturnType<typeof nodePorts>,
 ): Promise<Running> {
-  const capabilities = { keychain: true, openWorkspaceDialog: true }
+  const capabilities = { keychain: keychain !== null, openWorkspaceDialog: true }
   const engine = await createEngine(
     { directory, command: 'desktop', engineVersion, capabilities, autoStart: true },
     enginePorts,
@@ -72,10 +75,6 @@ async function stop(starting: Promise<Running> | null): Promise<void> {
   const running = await starting?.catch(() => null)
   await running?.engine.close()
 }
-
-const keychain = (secrets: Readonly<Record<string, string>>) => ({
-  get: (name: string) => (Object.hasOwn(secrets, name) ? (secrets[name] ?? null) : null),
-})
 
 function failure(error: unknown): EngineToHost {
   if (error instanceof AppError) return { type: 'failed', code: error.code, message: error.message }

@@ -26,6 +26,9 @@ export const isSecretKey = (key: PropertyKey | undefined): boolean =>
 /** What stands in place of a plain-text secret wherever a file is shown. A save that sends it back keeps the secret. */
 export const maskedSecret = '••••••••'
 
+/** The environment variable of `${secret:NAME}`: `my-key` is SIGNALBENCH_SECRET_MY_KEY (interfaces.md §1). */
+export const secretVariable = (name: string): string => `SIGNALBENCH_SECRET_${name.toUpperCase().replaceAll('-', '_')}`
+
 /** Replaces references by values. @throws SECRET_MISSING naming the file, the variable and what to set */
 export function resolveReferences(
   text: string,
@@ -43,7 +46,7 @@ function missingMessage(file: string, source: string, name: string): string {
   if (source === 'env') {
     return `${file} needs the environment variable ${name}, which is not set. Set it and start Signalbench again: export ${name}=…`
   }
-  const variable = `SIGNALBENCH_SECRET_${name.toUpperCase().replaceAll('-', '_')}`
+  const variable = secretVariable(name)
   return `${file} needs the secret ${name}, which is not stored. Store it in the desktop app, or set the environment variable ${variable}.`
 }
 

@@ -3,6 +3,7 @@ import { protocolVersion } from '#shared/contract/version.ts'
 import type { Client } from './client.ts'
 import { captureRecords, mappingJson } from './engine-under-test.ts'
 import { relayCases } from './relay-cases.ts'
+import { secretsCases } from './secrets-cases.ts'
 import { readSample } from './session.ts'
 import { firstWhere } from './streams.ts'
 
@@ -195,6 +196,7 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
     await expect(client.receivers.request({ id: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true })
   },
   ...relayCases,
+  ...secretsCases,
 }
 
 async function callReceiver(client: Client) {
