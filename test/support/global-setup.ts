@@ -1,12 +1,13 @@
 /**
- * One Kafka broker, and one secured one, for all test files of a run. Each starts with the first test that asks, so that
+ * One Kafka broker, one secured one and one Schema Registry for all test files of a run. Each starts with the first test that asks, so that
  * runs which need none do not pay for it: the files ask over a loopback address that vitest hands to them.
  */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { TestProject } from 'vitest/node'
-import { type RunningBroker, startBroker } from './kafka/broker.ts'
-import { type SecuredBroker, startSecuredBroker } from './kafka/secured-broker.ts'
+import { startBroker } from './kafka/broker.ts'
+import { startSecuredBroker } from './kafka/secured-broker.ts'
+import { startRegistry } from './registry/registry.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,27 +15,38 @@ declare module 'vitest' {
     kafkaBrokerUrl: string
     /** Answers a GET with the shared secured broker as JSON (`SecuredBrokerInfo`). */
     securedBrokerUrl: string
+    /** Answers a GET with the base URL of the shared Schema Registry. */
+    schemaRegistryUrl: string
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  let broker: Promise<RunningBroker> | null = null
-  const address = async (): Promise<string> => {
-    const external = process.env['KAFKA_BOOTSTRAP_SERVERS']
-    if (external !== undefined && external !== '') return external
-    broker ??= startBroker()
-    return (await broker).bootstrapServers
-  }
-  let secured: Promise<SecuredBroker> | null = null
-  const securedInfo = async (): Promise<string> => {
-    secured ??= startSecuredBroker()
-    const { addresses, files } = await secured
-    return JSON.stringify({ addresses, files })
-  }
-  const server = createServer((request, response) => {
-    const answer = request.url === '/secured' ? securedInfo() : address()
-    answer.then(
-      (found) => response.end(found),
+type Shared = { readonly answer: string; readonly stop: () => Promise<void> }
+
+async function shareBroker(): Promise<Shared> {
+  const external = process.env['KAFKA_BOOTSTRAP_SERVERS']
+  if (external !== undefined && external !== '') return { answer: external, stop: () => Promise.resolve() }
+  const broker = await startBroker()
+  return { answer: broker.bootstrapServers, stop: () => broker.stop() }
+}
+
+async function shareSecuredBroker(): Promise<Shared> {
+  const broker = await startSecuredBroker()
+  const { addresses, files } = broker
+  return { answer: JSON.stringify({ addresses, files }), stop: () => broker.stop() }
+}
+
+async function shareRegistry(): Promise<Shared> {
+  const registry = await startRegistry()
+  return { answer: registry.url, stop: () => registry.stop() }
+}
+
+/** A loopback URL that answers about something that is started when it is first asked for. */
+async function lazily(start: () => Promise<Shared>): Promise<{ readonly url: string; close(): Promise<void> }> {
+  let started: Promise<Shared> | null = null
+  const server = createServer((_, response) => {
+    started ??= start()
+    started.then(
+      ({ answer }) => response.end(answer),
       (error: unknown) => response.writeHead(500).end(String(error)),
     )
   })
@@ -42,12 +54,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await once(server, 'listening')
   const bound = server.address()
   if (bound === null || typeof bound === 'string') throw new Error('a listening server has a port')
-  project.provide('kafkaBrokerUrl', `http://127.0.0.1:${bound.port}/`)
-  project.provide('securedBrokerUrl', `http://127.0.0.1:${bound.port}/secured`)
+  return {
+    url: `http://127.0.0.1:${bound.port}/`,
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+      await (await started)?.stop()
+    },
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const broker = await lazily(shareBroker)
+  const secured = await lazily(shareSecuredBroker)
+  const registry = await lazily(shareRegistry)
+  project.provide('kafkaBrokerUrl', broker.url)
+  project.provide('securedBrokerUrl', secured.url)
+  project.provide('schemaRegistryUrl', registry.url)
   return async () => {
-    server.closeAllConnections()
-    server.close()
-    await (await broker)?.stop()
-    await (await secured)?.stop()
+    await Promise.all([broker.close(), secured.close(), registry.close()])
   }
 }

@@ -4,7 +4,7 @@ import { describe, it } from 'vitest'
 import { findElectron } from '#cli/desktop/electron-runtime.ts'
 
 /** Parts of a machine that some suites need and that `npm ci` does not bring. */
-export type Part = 'java' | 'maven' | 'kafka' | 'chromium' | 'xvfb' | 'electron'
+export type Part = 'java' | 'maven' | 'kafka' | 'registry' | 'chromium' | 'xvfb' | 'electron'
 
 /** Where a part was found, or why it was not and what to install. */
 export type PartState =
@@ -47,6 +47,13 @@ function kafka(): PartState {
   )
 }
 
+/** It is loaded and started by Java 17 or newer (see registry/app.ts). */
+function registry(): PartState {
+  const lacking = [java(), findPart('maven')].find((part) => !part.found)
+  if (lacking === undefined) return found('Maven')
+  return missing(`no Schema Registry: ${lacking.found ? '' : lacking.reason}`, 'Java and Maven')
+}
+
 function chromium(): PartState {
   const own = process.env.SIGNALBENCH_CHROMIUM
   if (own !== undefined && own !== '') {
@@ -79,6 +86,8 @@ export function findPart(part: Part): PartState {
       return program(['mvn'], 'Maven is not on PATH', 'Maven (Debian: maven)')
     case 'kafka':
       return kafka()
+    case 'registry':
+      return registry()
     case 'chromium':
       return chromium()
     case 'xvfb':
