@@ -66,17 +66,26 @@ export interface RecordSource {
   close(): Promise<void>
 }
 
+/** A record to be written. Without a partition the key decides, as Kafka's own producer does; without a time it is now. */
+export type ProducedRecord = {
+  readonly key: Uint8Array | null
+  readonly value: Uint8Array | null
+  readonly headers?: readonly (readonly [string, Uint8Array | null])[]
+  readonly partition?: number
+  readonly timestampMs?: bigint
+}
+
+/** A connection that writes. */
+export interface RecordProducer {
+  /** One batch a partition: some hundred records, less than a megabyte. Resolves when all replicas have them. */
+  send(topic: string, records: readonly ProducedRecord[]): Promise<void>
+  close(): Promise<void>
+}
+
 /** What only a real cluster can do. */
 export interface KafkaPort extends RecordSource {
-  produce(
-    topic: string,
-    records: readonly {
-      key: Uint8Array | null
-      value: Uint8Array | null
-      headers?: readonly (readonly [string, Uint8Array | null])[]
-      partition?: number
-      timestampMs?: bigint
-    }[],
-  ): Promise<void>
+  produce(topic: string, records: readonly ProducedRecord[]): Promise<void>
+  /** For writing much. NOT_FOUND for an unknown topic: nothing is created. */
+  openProducer(topics: readonly string[]): Promise<RecordProducer>
   groups(): Promise<readonly string[]>
 }

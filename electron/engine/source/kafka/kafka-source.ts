@@ -9,7 +9,7 @@ import { ClusterSession } from './cluster-session.ts'
 import type { KafkaEnvironment } from './environment.ts'
 import { inspectTopics } from './inspect.ts'
 import { toAppError } from './kafka-error.ts'
-import { produceRecords } from './produce.ts'
+import { openProducer, produceRecords } from './produce.ts'
 import { startRelay } from './relay.ts'
 import { type ConnectionDeps, resolveSecurity } from './security.ts'
 
@@ -57,6 +57,7 @@ export function createKafkaSource(options: KafkaSourceOptions): KafkaPort {
       return handle
     },
     produce: async (topic, records) => await produceRecords(env, topic, records),
+    openProducer: async (topics) => await openProducer(env, topics),
     groups: async () => await listGroups(env),
     close: async () => {
       closing.abort()

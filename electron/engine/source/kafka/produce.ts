@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Partitioners } from 'kafkajs'
-import type { KafkaPort } from '../types.ts'
+import type { KafkaPort, RecordProducer } from '../types.ts'
 import { array, int16, int32, string } from '../wire/byte-writer.ts'
 import type { CodecName } from '../wire/compression.ts'
 import { encodeRecordBatch, type NewRecord } from '../wire/record-batch-encoder.ts'
@@ -29,27 +29,51 @@ export async function produceRecords(
   records: Records,
   codec: CodecName = 'none',
 ): Promise<void> {
+  const producer = await openProducer(env, [topic], codec)
+  try {
+    for (const chunk of chunksOf(records)) await producer.send(topic, chunk)
+  } finally {
+    await producer.close()
+  }
+}
+
+/** Connects for writing to some topics. NOT_FOUND names the nearest; creates none. Whoever opens it closes it. */
+export async function openProducer(
+  env: KafkaEnvironment,
+  topics: readonly string[],
+  codec: CodecName = 'none',
+): Promise<RecordProducer> {
   const session = env.openSession()
+  const doing = `write to ${topics.map((topic) => `topic "${topic}"`).join(', ')}`
   try {
     await session.connect()
-    await session.watchTopics([topic])
-    const partitionOf = choosePartition(session, topic)
-    for (const chunk of chunksOf(records)) {
-      const byPartition = new Map<number, NewRecord[]>()
-      for (const { key, value, headers = [], timestampMs = BigInt(env.clock.now()), ...record } of chunk) {
-        const partition = record.partition ?? partitionOf(key)
-        byPartition.set(partition, [...(byPartition.get(partition) ?? []), { key, value, headers, timestampMs }])
-      }
-      await Promise.all(
-        [...byPartition].map(async ([partition, ofPartition]) => {
-          await send(session, topic, { partition, bytes: await encodeRecordBatch(ofPartition, codec) })
-        }),
-      )
-    }
+    await session.watchTopics(topics)
   } catch (error) {
-    throw toAppError(error, `write to topic "${topic}"`, env.bootstrapServers)
-  } finally {
     await session.close()
+    throw toAppError(error, doing, env.bootstrapServers)
+  }
+  const partitioners = new Map(topics.map((topic) => [topic, choosePartition(session, topic)]))
+  return {
+    send: async (topic, records) => {
+      const partitionOf = partitioners.get(topic) ?? choosePartition(session, topic)
+      const byPartition = new Map<number, NewRecord[]>()
+      for (const { key, value, headers = [], timestampMs = BigInt(env.clock.now()), ...record } of records) {
+        const partition = record.partition ?? partitionOf(key)
+        const ofPartition = byPartition.get(partition) ?? []
+        ofPartition.push({ key, value, headers, timestampMs })
+        byPartition.set(partition, ofPartition)
+      }
+      try {
+        await Promise.all(
+          [...byPartition].map(async ([partition, ofPartition]) => {
+            await send(session, topic, { partition, bytes: await encodeRecordBatch(ofPartition, codec) })
+          }),
+        )
+      } catch (error) {
+        throw toAppError(error, doing, env.bootstrapServers)
+      }
+    },
+    close: () => session.close(),
   }
 }
 
