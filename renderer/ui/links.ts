@@ -11,6 +11,17 @@ export const links = {
   relay: '/relay',
   receiver: '/receiver',
   connections: '/connections',
+  /** One connection: its form and its ladder. */
+  connection: (name: string) => `/connections/${name}`,
+  /** Its Schema Registry. */
+  connectionSchemas: (name: string) => `/connections/${name}/schemas`,
+  /** The schema with this id, whatever its subject. */
+  connectionSchemaId: (name: string, schemaId: number) => `/connections/${name}/schemas/id/${schemaId}`,
+  connectionSubject: (name: string, subject: string, version?: number) =>
+    `/connections/${name}/schemas/subject/${encodeURIComponent(subject)}${version === undefined ? '' : `/${version}`}`,
+  /** Its consumer groups. */
+  connectionGroups: (name: string) => `/connections/${name}/groups`,
+  connectionGroup: (name: string, groupId: string) => `/connections/${name}/groups/${encodeURIComponent(groupId)}`,
   settings: '/settings',
 } as const
 
