@@ -1,20 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Random } from '#shared/lib/clock.ts'
 
-/** First pause after a failure: long enough not to spin, short enough that a restarted broker is found at once. */
-const firstMs = 250
-/** A broker that is away for hours is looked for every 15 s. */
-const longestMs = 15_000
+/** Pauses in milliseconds. */
+export type BackoffLimits = { readonly firstMs: number; readonly longestMs: number }
+
+/**
+ * For a lost connection: the first pause is long enough not to spin and short enough that a restarted broker is found at
+ * once; a broker that is away for hours is looked for every 15 s.
+ */
+const connectionLimits: BackoffLimits = { firstMs: 250, longestMs: 15_000 }
+
+/**
+ * For refused secrets and certificates. Someone has to renew them, and clusters lock out who knocks too often; still, a
+ * rotation that reaches the broker a moment before us should cost seconds only.
+ */
+export const accessLimits: BackoffLimits = { firstMs: 2_000, longestMs: 60_000 }
 
 /** Growing pauses between tries, with jitter so that several relays do not knock at the same moment. */
 export type Backoff = {
-  /** Milliseconds until the next try: doubles with each call up to 15 s, of which the upper half is random. */
+  /** Milliseconds until the next try: doubles with each call up to the longest, of which the upper half is random. */
   next(): number
   /** After a success: the next failure starts with the short pause again. */
   reset(): void
 }
 
-export function createBackoff(random: Random): Backoff {
+export function createBackoff(random: Random, { firstMs, longestMs } = connectionLimits): Backoff {
   let currentMs = firstMs
   return {
     next: () => {

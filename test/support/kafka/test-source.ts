@@ -31,7 +31,7 @@ export function anEnvironment(bootstrapServers: string): KafkaEnvironment {
   const deps = sourceDeps()
   const openSession = () =>
     new ClusterSession(createClient(connection, resolveSecurity(connection, deps), deps.logger), 'the cluster')
-  return { ...deps, bootstrapServers: connection.bootstrapServers, openSession }
+  return { ...deps, bootstrapServers: connection.bootstrapServers, partitionCheckMs: 60_000, openSession }
 }
 
 /** All records of a bounded reading. */

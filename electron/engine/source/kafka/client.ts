@@ -12,10 +12,18 @@ const connectionTimeoutMs = 3_000
 /** An overdue answer means a dead connection: rebuild. Long polls bring their own, longer timeout. */
 const requestTimeoutMs = 10_000
 const keepAliveDelayMs = 30_000
+/**
+ * How long before a login ends it is renewed (KIP-368). kafkajs' own 10 s make it log in before every request where the
+ * broker's `connections.max.reauth.ms` is shorter than that, which brokers refuse.
+ */
+const reauthenticationThresholdMs = 1_000
 
 /** A kafkajs instance together with every socket it opened, so that closing really ends. */
 export type KafkaClient = {
   readonly kafka: Kafka
+  /** Who the broker takes us for, such as `User:app`. */
+  readonly principal: string
+  readonly bootstrapServers: readonly string[]
   /** Cuts all connections at once; whatever waits for an answer rejects. */
   cut(): void
 }
@@ -57,6 +65,7 @@ export function createClient(connection: KafkaConnection, security: ResolvedSecu
     brokers,
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
+    reauthenticationThreshold: reauthenticationThresholdMs,
     // kafkajs turns to the next bootstrap server with each retry; anything else is retried by us, with its cause in sight.
     retry: { retries: connection.bootstrapServers.length - 1, initialRetryTime: 50, maxRetryTime: 200 },
     logLevel: logLevel.WARN,
@@ -67,6 +76,8 @@ export function createClient(connection: KafkaConnection, security: ResolvedSecu
   })
   return {
     kafka,
+    principal: security.principal,
+    bootstrapServers: connection.bootstrapServers,
     cut: () => {
       // kafkajs listens for 'error', not for 'close': without an error its requests would never settle.
       for (const socket of sockets) socket.destroy(new Error('closed by Signalbench'))

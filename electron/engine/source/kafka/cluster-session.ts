@@ -20,6 +20,7 @@ import {
   readCommitted,
 } from './kafkajs-internals.ts'
 import { unknownTopics } from '../topic-names.ts'
+import { notPermitted, type Refused } from './permission.ts'
 
 export type TopicPartition = { readonly topic: string; readonly partition: number }
 
@@ -68,18 +69,36 @@ export class ClusterSession {
     return await broker.metadata([])
   }
 
-  /** Loads the topics' partitions. NOT_FOUND names the nearest topics; nothing is created. */
-  async watchTopics(topics: readonly string[]): Promise<void> {
+  /** What to throw where the cluster refused something to this connection's user. */
+  notPermitted(refused: Refused, cause?: unknown): AppError {
+    return notPermitted(this.client, refused, cause)
+  }
+
+  /**
+   * Loads the topics' partitions. NOT_FOUND names the nearest topics; nothing is created. `operation` is what they are
+   * wanted for, in the words of a missing permission.
+   */
+  async watchTopics(topics: readonly string[], operation: 'Read' | 'Write' = 'Read'): Promise<void> {
     try {
       await this.cluster.addMultipleTargetTopics(topics)
     } catch (error) {
       const type = kafkaErrorType(error)
+      if (type === 'TOPIC_AUTHORIZATION_FAILED') {
+        throw this.notPermitted({ operation, topics: await this.hiddenOf(topics) }, error)
+      }
       if (type !== 'UNKNOWN_TOPIC_OR_PARTITION' && type !== 'INVALID_TOPIC_EXCEPTION') throw error
       const existing = (await this.everything()).topicMetadata.map((one) => one.topic)
       const missing = topics.filter((topic) => !existing.includes(topic))
       if (missing.length === 0) throw error
       throw unknownTopics(missing, existing, this.name)
     }
+  }
+
+  /** Those of the topics that this user may not see. */
+  private async hiddenOf(topics: readonly string[]): Promise<readonly string[]> {
+    const visible = new Set((await this.everything()).topicMetadata.map((one) => one.topic))
+    const hidden = topics.filter((topic) => !visible.has(topic))
+    return hidden.length === 0 ? topics : hidden
   }
 
   async refreshMetadata(): Promise<void> {

@@ -8,6 +8,11 @@ export type KafkaEnvironment = {
   readonly random: Random
   readonly logger: Logger
   readonly bootstrapServers: readonly string[]
+  /** How often a running reader looks for partitions that were added to its topics, milliseconds. */
+  readonly partitionCheckMs: number
   /** A new, unconnected session; whoever opens it closes it. */
   readonly openSession: () => ClusterSession
 }
+
+/** A look costs one small request; new partitions are rare. */
+export const defaultPartitionCheckMs = 60_000

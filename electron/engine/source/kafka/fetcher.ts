@@ -150,6 +150,8 @@ export class Fetcher {
       else if (staleMetadata.has(fetched.errorCode)) stale = true
       else if (fetched.errorCode === offsetOutOfRange) {
         target.offset = await this.options.outOfRange(target, target.offset)
+      } else if (fetched.errorCode === topicForbidden) {
+        throw this.session.notPermitted({ operation: 'Read', topics: [fetched.topic] })
       } else throw fetchError(fetched)
     }
     if (this.queue.length > 0) this.filled.set(true)
@@ -183,13 +185,6 @@ export class Fetcher {
 }
 
 function fetchError({ topic, partition, errorCode }: FetchedBytes): Error {
-  if (errorCode === topicForbidden) {
-    return new AppError(
-      'UNREACHABLE',
-      `This user may not read topic "${topic}". Ask for READ on it ` +
-        `(kafka-acls.sh --add --allow-principal … --operation Read --topic ${topic}).`,
-    )
-  }
   const what =
     errorCode === unknownTopic ? 'is not known there at the moment' : `answered with Kafka error ${errorCode}`
   return new AppError('UNREACHABLE', `Partition ${partition} of topic "${topic}" ${what}.`, {

@@ -2,6 +2,9 @@
 import { AppError } from '#shared/lib/app-error.ts'
 import { ipv6Prefix } from './client.ts'
 
+/** What kind of thing went wrong; stands in an AppError's `data.kind`. */
+export type ProblemKind = 'network' | 'credentials' | 'certificate' | 'permission' | 'protocol'
+
 type ErrorLike = {
   readonly message: string
   readonly code?: unknown
@@ -26,24 +29,59 @@ export function kafkaErrorType(error: unknown): string | null {
   return typeof type === 'string' ? type : null
 }
 
-const remedies: readonly (readonly [pattern: RegExp, why: string, remedy: string])[] = [
-  [/ENOTFOUND|EAI_AGAIN/, 'the host name cannot be resolved', 'Check the host name, DNS and VPN'],
-  [/ECONNREFUSED/, 'nothing listens there', 'Check that the broker runs and that host and port are right'],
-  [/timeout|timed out|ETIMEDOUT/i, 'nothing answered in time', 'Check the address, firewall and VPN'],
-  [/EHOSTUNREACH|ENETUNREACH/, 'there is no route to that host', 'Check the network and VPN'],
+type Remedy = readonly [pattern: RegExp, kind: ProblemKind, why: string, remedy: string]
+
+/** In this order: the first that fits. TLS alerts come from the broker, the other certificate errors from our own check. */
+const remedies: readonly Remedy[] = [
+  [/ENOTFOUND|EAI_AGAIN/, 'network', 'the host name cannot be resolved', 'Check the host name, DNS and VPN'],
+  [/ECONNREFUSED/, 'network', 'nothing listens there', 'Check that the broker runs and that host and port are right'],
+  [
+    /alert (bad certificate|certificate required|handshake failure)/,
+    'certificate',
+    'it wants a client certificate and got none that it knows',
+    'Set "certFile" and "keyFile" to a certificate that its CA signed',
+  ],
+  [
+    /alert (certificate (unknown|expired|revoked)|unknown ca|unsupported certificate)/,
+    'certificate',
+    'it does not accept the client certificate: expired, revoked, or signed by a CA that it does not know',
+    'Renew the certificate of "certFile" and "keyFile", or let its CA be trusted by the broker',
+  ],
+  [
+    /certificate has expired/i,
+    'certificate',
+    'its certificate has expired',
+    'The certificate of the broker must be renewed; check the clock of this machine, too',
+  ],
+  [
+    /certificate is not yet valid/i,
+    'certificate',
+    'its certificate is not valid yet',
+    'Check the clocks of this machine and of the broker',
+  ],
   [
     /self.signed|unable to (get|verify)|issuer/i,
+    'certificate',
     'its certificate is not trusted',
     'Set "caFile" to the CA that signed it',
   ],
-  [/altname|does not match/i, 'its certificate is for another name', 'Use a host name that the certificate carries'],
+  [
+    /altname|does not match/i,
+    'certificate',
+    'its certificate is for another name',
+    'Use a host name that the certificate carries',
+  ],
   [
     /wrong version number|packet length|EPROTO/i,
+    'protocol',
     'it does not speak TLS on that port',
     'Use its TLS port, or another "protocol"',
   ],
+  [/timeout|timed out|ETIMEDOUT/i, 'network', 'nothing answered in time', 'Check the address, firewall and VPN'],
+  [/EHOSTUNREACH|ENETUNREACH/, 'network', 'there is no route to that host', 'Check the network and VPN'],
   [
-    /Closed connection|ECONNRESET|closed by the server/i,
+    /Closed connection|ECONNRESET|closed by the server|disconnected before secure TLS/i,
+    'network',
     'it closed the connection',
     'Check "protocol": TLS or SASL may be wanted there',
   ],
@@ -51,24 +89,43 @@ const remedies: readonly (readonly [pattern: RegExp, why: string, remedy: string
 
 const permission = 'Ask for READ and DESCRIBE on it (kafka-acls.sh --add --allow-principal … --operation Read)'
 
-const protocolErrors: Readonly<Record<string, readonly [why: string, remedy: string]>> = {
-  TOPIC_AUTHORIZATION_FAILED: ['this user may not read the topic', permission],
-  GROUP_AUTHORIZATION_FAILED: ['this user may not use the consumer group', permission],
-  CLUSTER_AUTHORIZATION_FAILED: ['this user lacks a permission on the cluster', permission],
+/** Protocol errors that trying again does not cure. */
+const protocolErrors: Readonly<Record<string, readonly [kind: ProblemKind, why: string, remedy: string]>> = {
+  TOPIC_AUTHORIZATION_FAILED: ['permission', 'this user may not read the topic', permission],
+  GROUP_AUTHORIZATION_FAILED: ['permission', 'this user may not use the consumer group', permission],
+  CLUSTER_AUTHORIZATION_FAILED: ['permission', 'this user lacks a permission on the cluster', permission],
   SASL_AUTHENTICATION_FAILED: [
+    'credentials',
     'it refused username and password',
     'Check the key and its secret; new keys take minutes',
   ],
-  UNSUPPORTED_SASL_MECHANISM: ['it does not offer that SASL mechanism', 'Choose another "mechanism"'],
-  ILLEGAL_SASL_STATE: ['that listener has no SASL', 'Use "protocol" PLAINTEXT or SSL, or another port'],
+  UNSUPPORTED_SASL_MECHANISM: ['credentials', 'it does not offer that SASL mechanism', 'Choose another "mechanism"'],
+  ILLEGAL_SASL_STATE: ['protocol', 'that listener has no SASL', 'Use "protocol" PLAINTEXT or SSL, or another port'],
 }
 
-/** Protocol errors that trying again does not cure. */
-const final = new Set(Object.keys(protocolErrors))
+/** OpenSSL's and Node's words without what only their authors need. */
+const plainText = (message: string): string =>
+  message
+    .replace(/^.*ssl\/tls alert ([a-z ]+).*$/is, 'TLS alert: $1')
+    .replace(/; if the root CA is installed locally.*$/s, '')
+    .trim()
+
+/** The `data.kind` of an AppError that came from here or from the connection's own settings; null for others. */
+export function problemKind(error: AppError): ProblemKind | null {
+  if (error.code === 'SECRET_MISSING') return 'credentials'
+  const { kind } = error.data
+  return typeof kind === 'string' ? (kind as ProblemKind) : null
+}
+
+/** True where someone must be let in: secrets, certificates or permissions, all of which can be mended meanwhile. */
+export function isAccessProblem(error: AppError): boolean {
+  const kind = problemKind(error)
+  return kind === 'credentials' || kind === 'certificate' || kind === 'permission'
+}
 
 /**
  * Wraps whatever a call to the cluster rejected with. `doing` finishes the sentence "Could not …". AppErrors pass as
- * they are.
+ * they are. Certificates, credentials and permissions are not `retryable`: trying again alone does not mend them.
  */
 export function toAppError(error: unknown, doing: string, bootstrapServers: readonly string[]): AppError {
   if (error instanceof AppError) return error
@@ -77,21 +134,29 @@ export function toAppError(error: unknown, doing: string, bootstrapServers: read
     kafkaErrorType(error) ?? (/SASL.*authentication failed/i.test(root.message) ? 'SASL_AUTHENTICATION_FAILED' : '')
   const named = typeof root.broker === 'string' && !root.broker.startsWith(ipv6Prefix) ? root.broker : null
   const where = named ?? bootstrapServers.join(', ')
-  const data = { address: where, kafkaError: type === '' ? root.message : type }
+  const said = plainText(root.message)
+  const data = { address: where, kafkaError: type === '' ? said : type }
   const known = protocolErrors[type]
   if (known !== undefined) {
-    const [why, remedy] = known
-    return new AppError('UNREACHABLE', `Could not ${doing} at ${where}: ${why} (${root.message}). ${remedy}.`, {
-      retryable: !final.has(type),
-      data,
+    const [kind, why, remedy] = known
+    return new AppError('UNREACHABLE', `Could not ${doing} at ${where}: ${why} (${said}). ${remedy}.`, {
+      data: { ...data, kind },
       cause: error,
     })
   }
   const text = `${root.message} ${typeof root.code === 'string' ? root.code : ''}`
   const match = remedies.find(([pattern]) => pattern.test(text))
-  const message =
-    match === undefined
-      ? `Could not ${doing} at ${where}: ${root.message}. It is tried again; look at the broker's log if it stays.`
-      : `Could not ${doing} at ${where}: ${match[1]} (${root.message}). ${match[2]}.`
-  return new AppError('UNREACHABLE', message, { retryable: true, data, cause: error })
+  if (match === undefined) {
+    return new AppError(
+      'UNREACHABLE',
+      `Could not ${doing} at ${where}: ${said}. It is tried again; look at the broker's log if it stays.`,
+      { retryable: true, data: { ...data, kind: 'network' }, cause: error },
+    )
+  }
+  const [, kind, why, remedy] = match
+  return new AppError('UNREACHABLE', `Could not ${doing} at ${where}: ${why} (${said}). ${remedy}.`, {
+    retryable: kind !== 'certificate',
+    data: { ...data, kind },
+    cause: error,
+  })
 }

@@ -6,7 +6,7 @@ import type { InspectQuery, KafkaPort, RelayHandle } from '../types.ts'
 import { checkConnection } from './check.ts'
 import { createClient } from './client.ts'
 import { ClusterSession } from './cluster-session.ts'
-import type { KafkaEnvironment } from './environment.ts'
+import { defaultPartitionCheckMs, type KafkaEnvironment } from './environment.ts'
 import { inspectTopics } from './inspect.ts'
 import { toAppError } from './kafka-error.ts'
 import { openProducer, produceRecords } from './produce.ts'
@@ -18,6 +18,8 @@ export type KafkaSourceOptions = ConnectionDeps & {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  /** How often running readers look for added partitions; a minute where absent. */
+  readonly partitionCheckMs?: number
 }
 
 /**
@@ -32,7 +34,8 @@ export function createKafkaSource(options: KafkaSourceOptions): KafkaPort {
       createClient(connection, resolveSecurity(connection, options), logger),
       `the cluster at ${bootstrapServers.join(', ')}`,
     )
-  const env: KafkaEnvironment = { clock, random, logger, bootstrapServers, openSession }
+  const { partitionCheckMs = defaultPartitionCheckMs } = options
+  const env: KafkaEnvironment = { clock, random, logger, bootstrapServers, partitionCheckMs, openSession }
   const closing = new AbortController()
   const relays = new Set<RelayHandle>()
   let clusterId: string | null = null

@@ -47,7 +47,7 @@ export async function openProducer(
   const doing = `write to ${topics.map((topic) => `topic "${topic}"`).join(', ')}`
   try {
     await session.connect()
-    await session.watchTopics(topics)
+    await session.watchTopics(topics, 'Write')
   } catch (error) {
     await session.close()
     throw toAppError(error, doing, env.bootstrapServers)
@@ -70,6 +70,9 @@ export async function openProducer(
           }),
         )
       } catch (error) {
+        if (kafkaErrorType(error) === 'TOPIC_AUTHORIZATION_FAILED') {
+          throw session.notPermitted({ operation: 'Write', topics: [topic] }, error)
+        }
         throw toAppError(error, doing, env.bootstrapServers)
       }
     },

@@ -11,16 +11,15 @@ import { Committer } from './committer.ts'
 import type { KafkaEnvironment } from './environment.ts'
 import { Fetcher } from './fetcher.ts'
 import { Gate } from '../gate.ts'
+import { kafkaErrorType } from './kafka-error.ts'
 import { GroupMember, sessionTimeoutMs, wantsRejoin } from './group-member.ts'
-import { beginPositions } from './relay-start.ts'
+import { beginPositions, type KnownPartitions } from './relay-start.ts'
 
 export type OnBatch = (records: readonly RawRecord[]) => Promise<void>
 
 /** Neither heartbeat nor answer for this long means that kafkajs got stuck: rebuild. */
 const silenceMs = 3 * sessionTimeoutMs
 const watchdogIntervalMs = 5_000
-/** How often a relay looks for partitions that were added to its topics. */
-const partitionCheckMs = 60_000
 
 export class RelaySession {
   private readonly env: KafkaEnvironment
@@ -29,6 +28,7 @@ export class RelaySession {
   private readonly onBatch: OnBatch
   private readonly member: GroupMember
   private readonly flowing: Gate
+  private readonly known: KnownPartitions
   private fetcher: Fetcher | null = null
   private paused: boolean
   private draining = false
@@ -36,13 +36,17 @@ export class RelaySession {
   private round = new AbortController()
   /** What `onBatch` threw, if that is what ended the session. */
   batchFailure: unknown = null
+  /** Records were handed out and stored: this connection worked. */
+  hasStored = false
 
   constructor(
     env: KafkaEnvironment,
     config: RelaySourceConfig,
     onBatch: OnBatch,
     options: { readonly paused: boolean; readonly memberId: string },
+    known: KnownPartitions,
   ) {
+    this.known = known
     this.env = env
     this.config = config
     this.onBatch = onBatch
@@ -65,7 +69,11 @@ export class RelaySession {
       this.round = new AbortController()
       const assigned = await this.member.join()
       if (this.draining) return
-      const { positions, notice } = await beginPositions(this.env, this.session, this.member, this.config, assigned)
+      const { positions, notice } = await beginPositions(
+        this.env,
+        { session: this.session, member: this.member, config: this.config, known: this.known },
+        assigned,
+      )
       onReading(notice)
       await this.readRound(assigned, positions)
     }
@@ -81,6 +89,18 @@ export class RelaySession {
   drain(): void {
     this.draining = true
     this.endRound()
+  }
+
+  /** The error, in words that name the user and the resource where a permission is missing. */
+  explain(error: unknown): unknown {
+    const { topics, consumerGroup } = this.config
+    const type = error instanceof AppError ? null : kafkaErrorType(error)
+    if (type === 'GROUP_AUTHORIZATION_FAILED') {
+      return this.session.notPermitted({ operation: 'Read', group: consumerGroup }, error)
+    }
+    return type === 'TOPIC_AUTHORIZATION_FAILED'
+      ? this.session.notPermitted({ operation: 'Read', topics }, error)
+      : error
   }
 
   async leave(): Promise<void> {
@@ -117,7 +137,7 @@ export class RelaySession {
     // Awaited at the end; until then a lost coordinator must not count as unhandled.
     heartbeats.catch(() => undefined)
     const watchdog = setInterval(() => this.watch(fetcher, assigned.length > 0), watchdogIntervalMs)
-    const growth = setInterval(() => void this.lookForNewPartitions(), partitionCheckMs)
+    const growth = setInterval(() => void this.lookForNewPartitions(), this.env.partitionCheckMs)
     try {
       await this.handOut(fetcher, committer, signal)
       await committer.flush()
@@ -160,6 +180,7 @@ export class RelaySession {
   private async store(records: readonly RawRecord[]): Promise<void> {
     try {
       await this.onBatch(records)
+      this.hasStored = true
     } catch (error) {
       this.batchFailure = error
       throw error

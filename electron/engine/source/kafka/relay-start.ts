@@ -10,6 +10,28 @@ import { readMarks, resolveStart, toInspectFrom } from './start-positions.ts'
 /** First offsets by `keyOf`, and what people should know about them. */
 export type Beginning = { readonly positions: Map<string, bigint>; readonly notice: string | null }
 
+/** Partitions by topic that a running relay has seen; outlives its connections. */
+export type KnownPartitions = Map<string, number>
+
+export type BeginParts = {
+  readonly session: ClusterSession
+  readonly member: GroupMember
+  readonly config: RelaySourceConfig
+  readonly known: KnownPartitions
+}
+
+/**
+ * Partitions that came into being while the relay ran: they hold nothing older than the relay, so that `from` must not
+ * skip what was written to them before they were noticed.
+ */
+function addedPartitions(fresh: readonly TopicPartition[], known: KnownPartitions): TopicPartition[] {
+  return fresh.filter(({ topic, partition }) => partition >= (known.get(topic) ?? Number.POSITIVE_INFINITY))
+}
+
+function remember(session: ClusterSession, topics: readonly string[], known: KnownPartitions): void {
+  for (const topic of topics) known.set(topic, session.partitionsOf([topic]).length)
+}
+
 /**
  * Committed offsets, checked against what the topic still holds. Partitions without one begin at `from`, and that is
  * committed here, before the first record is handed out: a crash before the first ordinary commit must not let `latest`
@@ -17,18 +39,21 @@ export type Beginning = { readonly positions: Map<string, bigint>; readonly noti
  */
 export async function beginPositions(
   env: KafkaEnvironment,
-  session: ClusterSession,
-  member: GroupMember,
-  config: RelaySourceConfig,
+  { session, member, config, known: seen }: BeginParts,
   partitions: readonly TopicPartition[],
 ): Promise<Beginning> {
-  if (partitions.length === 0) return { positions: new Map(), notice: null }
+  if (partitions.length === 0) {
+    remember(session, config.topics, seen)
+    return { positions: new Map(), notice: null }
+  }
   const marks = await readMarks(session, partitions)
   const committed = await member.committed(partitions)
   const fresh = partitions.filter((one) => !committed.has(keyOf(one)))
   const starts = await resolveStart(session, fresh, toInspectFrom(config.from), marks)
+  for (const one of addedPartitions(fresh, seen)) starts.set(keyOf(one), marks.low.get(keyOf(one)) ?? 0n)
   const toCommit: NextOffset[] = fresh.map((one) => ({ ...one, offset: starts.get(keyOf(one)) ?? 0n }))
   if (toCommit.length > 0) await member.commit(toCommit)
+  remember(session, config.topics, seen)
 
   const positions = new Map(starts)
   const notices: string[] = []

@@ -1,11 +1,12 @@
 /** A relay's consumer for as long as the relay runs: rebuilds its connection, pauses, reports progress, stops in time. */
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RelayHandle, RelaySourceConfig } from '../types.ts'
-import { createBackoff, pause } from '../backoff.ts'
+import { accessLimits, createBackoff, pause } from '../backoff.ts'
 import type { KafkaEnvironment } from './environment.ts'
-import { toAppError } from './kafka-error.ts'
+import { isAccessProblem, toAppError } from './kafka-error.ts'
 import { ProgressReader } from './progress.ts'
 import { type OnBatch, RelaySession } from './relay-session.ts'
+import type { KnownPartitions } from './relay-start.ts'
 
 /** A stop waits this long for the running batch, the last commit and leaving the group … */
 const drainMs = 4_500
@@ -18,6 +19,12 @@ const leaveMs = 400
 const believedAfter = 8
 
 const doubtful = new Set(['NOT_FOUND', 'CONFLICT', 'UNREACHABLE'])
+/** A connection that held this long was a good one: the next failure starts with a short pause. */
+const healthyMs = 2_000
+
+const rotation =
+  ' It worked until now, so something was rotated, revoked or has expired: secrets and certificate files are read anew ' +
+  'with each try, and the tries come slowly.'
 
 /** The batch was not committed, so it comes again; AppErrors say themselves whether that can help. */
 function storingFailed(error: unknown): AppError {
@@ -58,6 +65,7 @@ class Relay {
   private paused = false
   private wasReading = false
   private failures = 0
+  private readonly known: KnownPartitions = new Map()
   private ended: Promise<void> = Promise.resolve()
 
   constructor(env: KafkaEnvironment, config: RelaySourceConfig, onBatch: OnBatch) {
@@ -102,30 +110,32 @@ class Relay {
   }
 
   private async loop(): Promise<void> {
-    const backoff = createBackoff(this.env.random)
+    const quick = createBackoff(this.env.random)
+    const slow = createBackoff(this.env.random, accessLimits)
     while (!this.stopping.signal.aborted) {
       this.config.onState({ kind: 'connecting' })
-      const problem = await this.runSession((notice) => {
-        backoff.reset()
-        this.wasReading = true
-        this.failures = 0
-        this.config.onState(notice === null ? { kind: 'reading' } : { kind: 'reading', notice })
-      })
+      const { problem, wasHealthy } = await this.runSession()
       if (problem === null || this.stopping.signal.aborted) return
+      if (wasHealthy) {
+        quick.reset()
+        slow.reset()
+        this.failures = 0
+      }
       this.failures += 1
-      if (!problem.retryable && (this.isFinal(problem) || this.failures >= believedAfter)) throw problem
-      const waitMs = backoff.next()
-      this.env.logger.warn(
-        { group: this.config.consumerGroup, waitMs, cause: problem.message },
-        'relay source interrupted',
-      )
-      this.config.onState({
-        kind: 'reconnecting',
-        message: problem.message,
-        nextTryAtMs: this.env.clock.now() + waitMs,
-      })
-      await pause(waitMs, this.stopping.signal)
+      // At the first connection it is a mistake to be told at once; later someone is likely to mend it.
+      const mayBeRotation = this.wasReading && isAccessProblem(problem)
+      if (!mayBeRotation && !problem.retryable && (this.isFinal(problem) || this.failures >= believedAfter)) {
+        throw problem
+      }
+      const waitMs = (mayBeRotation ? slow : quick).next()
+      await this.waitForNextTry(mayBeRotation ? problem.message + rotation : problem.message, waitMs)
     }
+  }
+
+  private async waitForNextTry(message: string, waitMs: number): Promise<void> {
+    this.env.logger.warn({ group: this.config.consumerGroup, waitMs, cause: message }, 'relay source interrupted')
+    this.config.onState({ kind: 'reconnecting', message, nextTryAtMs: this.env.clock.now() + waitMs })
+    await pause(waitMs, this.stopping.signal)
   }
 
   /** Only what the cluster says while it is coming back is doubted. */
@@ -133,24 +143,38 @@ class Relay {
     return !this.wasReading || !doubtful.has(problem.code)
   }
 
-  /** Null after an orderly end. */
-  private async runSession(onReading: (notice: string | null) => void): Promise<AppError | null> {
-    const session = new RelaySession(this.env, this.config, this.onBatch, {
-      paused: this.paused,
-      memberId: this.memberId,
-    })
-    this.session = session
+  /** `problem` is null after an orderly end. */
+  private async runSession(): Promise<{ readonly problem: AppError | null; readonly wasHealthy: boolean }> {
+    let session: RelaySession | null = null
+    let readingSince: number | null = null
+    const wasHealthy = (): boolean =>
+      session?.hasStored === true || (readingSince !== null && performance.now() - readingSince > healthyMs)
     try {
-      await session.run(onReading)
+      session = new RelaySession(
+        this.env,
+        this.config,
+        this.onBatch,
+        { paused: this.paused, memberId: this.memberId },
+        this.known,
+      )
+      this.session = session
+      await session.run((notice) => {
+        readingSince ??= performance.now()
+        this.wasReading = true
+        this.config.onState(notice === null ? { kind: 'reading' } : { kind: 'reading', notice })
+      })
       await session.leave()
-      return null
+      return { problem: null, wasHealthy: true }
     } catch (error) {
-      if (session.batchFailure !== null) return storingFailed(session.batchFailure)
-      return toAppError(error, `relay ${this.config.topics.join(', ')}`, this.env.bootstrapServers)
+      const failure = session?.batchFailure ?? null
+      if (failure !== null) return { problem: storingFailed(failure), wasHealthy: wasHealthy() }
+      const explained = session?.explain(error) ?? error
+      const problem = toAppError(explained, `relay ${this.config.topics.join(', ')}`, this.env.bootstrapServers)
+      return { problem, wasHealthy: wasHealthy() }
     } finally {
-      this.memberId = session.memberId
+      this.memberId = session?.memberId ?? this.memberId
       this.session = null
-      await session.close()
+      await session?.close()
     }
   }
 }
