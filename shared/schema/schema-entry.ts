@@ -4,12 +4,16 @@ import { z } from 'zod'
 export const schemaType = z.enum(['AVRO', 'PROTOBUF', 'JSON'])
 export type SchemaType = z.infer<typeof schemaType>
 
-/** A schema that another one refers to, with its text. `name` is what the referring schema calls it. */
-export type ReferencedSchema = {
-  readonly name: string
-  readonly subject: string
-  readonly version: number
+/** How a schema names another one: `name` is what it calls it (an import's path, a type's name, a `$ref`). */
+export type SchemaReference = { readonly name: string; readonly subject: string; readonly version: number }
+
+/** A schema that another one refers to, with its text. */
+export type ReferencedSchema = SchemaReference & {
   readonly schema: string
+  /** Its own id, where the registry told it. */
+  readonly id?: number | null
+  /** What it refers to itself, directly. */
+  readonly uses?: readonly SchemaReference[]
 }
 
 /** A schema with everything that decoding needs, as plain data: travels to workers and into files. */
@@ -24,6 +28,8 @@ export type KnownSchema = {
   readonly schema: string
   /** All that it refers to, directly or through others, each before its users. */
   readonly references: readonly ReferencedSchema[]
+  /** What it names directly; absent where that is all of `references`. */
+  readonly uses?: readonly SchemaReference[]
   /** One subject and version under which it is registered, where that is known. */
   readonly subject: string | null
   readonly version: number | null

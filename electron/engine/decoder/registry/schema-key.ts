@@ -1,0 +1,5 @@
+/** `id:1042` or `guid:…`, as decoding names schemas. */
+export type SchemaKey = { readonly kind: 'id'; readonly id: number } | { readonly kind: 'guid'; readonly guid: string }
+
+export const parseSchemaKey = (key: string): SchemaKey =>
+  key.startsWith('id:') ? { kind: 'id', id: Number(key.slice(3)) } : { kind: 'guid', guid: key.slice('guid:'.length) }
