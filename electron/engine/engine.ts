@@ -11,6 +11,8 @@ import type { EngineServices } from './api/services.ts'
 import { createSystemService } from './api/system-service.ts'
 import { createHttpSender } from './destination/http-sender.ts'
 import { Inspector } from './inspector/inspector-service.ts'
+import { createRecordWork } from './inspector/work/record-work.ts'
+import { createJobService } from './jobs/job-service.ts'
 import { LargeRecords } from './pipeline/large/large-records.ts'
 import type { EnginePorts } from './ports.ts'
 import { createReceiverService } from './receiver/receiver-service.ts'
@@ -78,6 +80,8 @@ export async function createEngine(config: EngineConfig, ports: EnginePorts): Pr
 }
 
 async function closeServices(services: EngineServices, hold: WorkspaceHold): Promise<void> {
+  // Jobs look at kept records.
+  await services.jobs.close()
   // Relays first, for they finish what is in flight, perhaps to our own receivers.
   await services.relays.close()
   await services.receivers.close()
@@ -96,6 +100,8 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
   const { workspace, connections, hold } = parts
   const openSource = (name: string) => connections.byName(name)
   const inspector = new Inspector({ ...ports, workspace, openSource, keptFolder: hold.keptFolder })
+  const jobs = createJobService(ports)
+  const recordWork = createRecordWork({ ...ports, workspace, kept: inspector, jobs, openSource })
   const { relays, receivers } =
     hold.readOnlyReason === null
       ? createWriters(config, ports, parts)
@@ -116,6 +122,8 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     workspace,
     connections: createConnectionService(openSource),
     inspector,
+    jobs,
+    recordWork,
     relays,
     receivers,
     secrets: createSecretsService(ports),

@@ -1,10 +1,21 @@
+import { conflated } from '../lib/conflated.ts'
 import type { ContractImplementer } from './implementer.ts'
-import { notYet } from './not-yet.ts'
 import type { EngineServices } from './services.ts'
+import { streamIntervalMs } from './streams.ts'
 
-export function jobsRouter(os: ContractImplementer, _services: EngineServices) {
+export function jobsRouter(os: ContractImplementer, { jobs }: EngineServices) {
   return os.jobs.router({
-    watch: os.jobs.watch.handler(notYet),
-    cancel: os.jobs.cancel.handler(notYet),
+    watch: os.jobs.watch.handler(({ signal }) =>
+      conflated({
+        read: () => [...jobs.statuses()],
+        subscribe: (listener) => jobs.onChange(listener),
+        intervalMs: streamIntervalMs,
+        signal,
+      }),
+    ),
+    cancel: os.jobs.cancel.handler(({ input }) => {
+      jobs.cancel(input.jobId)
+      return {}
+    }),
   })
 }

@@ -1,11 +1,10 @@
 import { conflated } from '../lib/conflated.ts'
 import type { ContractImplementer } from './implementer.ts'
-import { notYet } from './not-yet.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs, withContractErrors } from './streams.ts'
 
 export function liveRouter(os: ContractImplementer, services: EngineServices) {
-  const { inspector } = services
+  const { inspector, recordWork } = services
   return os.live.router({
     start: os.live.start.handler(({ input }) => inspector.start(input)),
     stop: os.live.stop.handler(async () => {
@@ -29,15 +28,26 @@ export function liveRouter(os: ContractImplementer, services: EngineServices) {
       withContractErrors(inspector.watchView(input.viewId, signal), path, services),
     ),
     rows: os.live.rows.handler(async ({ input }) => ({
-      rows: [...(await inspector.rows(input.viewId, input.from, input.limit))],
+      rows: [...(await inspector.rows(input.viewId, input.from, input.limit, input.paths))],
     })),
     record: os.live.record.handler(({ input }) => inspector.record(input.sessionId, input.seq)),
     body: os.live.body.handler(({ input }) => inspector.body(input)),
-    histogram: os.live.histogram.handler(notYet),
-    paths: os.live.paths.handler(notYet),
-    captureLine: os.live.captureLine.handler(notYet),
-    saveCapture: os.live.saveCapture.handler(notYet),
-    previewProduce: os.live.previewProduce.handler(notYet),
-    produce: os.live.produce.handler(notYet),
+    histogram: os.live.histogram.handler(({ input: { fromMs, toMs, ...query } }) =>
+      inspector.histogram({
+        ...query,
+        ...(fromMs === undefined ? {} : { fromMs }),
+        ...(toMs === undefined ? {} : { toMs }),
+      }),
+    ),
+    paths: os.live.paths.handler(async ({ input }) => ({ paths: [...(await inspector.paths(input.sessionId))] })),
+    captureLine: os.live.captureLine.handler(async ({ input }) => ({
+      line: await inspector.captureLine(input.sessionId, input.seq),
+    })),
+    saveCapture: os.live.saveCapture.handler(({ input }) => recordWork.saveCapture(input)),
+    previewProduce: os.live.previewProduce.handler(async ({ input }) => {
+      const preview = await recordWork.previewProduce(input)
+      return { ...preview, brokers: [...preview.brokers], topics: [...preview.topics] }
+    }),
+    produce: os.live.produce.handler(({ input: { confirm, ...target } }) => recordWork.produce(target, confirm)),
   })
 }

@@ -2,6 +2,8 @@ import type { ConnectionCheck } from '#shared/contract/connections.ts'
 import type { EngineStatus, Hello } from '#shared/contract/system.ts'
 import type { Logger } from '../ports.ts'
 import type { InspectorService } from '../inspector/types.ts'
+import type { RecordWork } from '../inspector/work/types.ts'
+import type { JobService } from '../jobs/types.ts'
 import type { ReceiverService } from '../receiver/types.ts'
 import type { RelayService } from '../relay/types.ts'
 import type { SecretsService } from './secrets-service.ts'
@@ -27,6 +29,8 @@ export type EngineServices = {
   readonly workspace: Workspace
   readonly connections: ConnectionService
   readonly inspector: InspectorService
+  readonly jobs: JobService
+  readonly recordWork: RecordWork
   readonly relays: RelayService
   readonly receivers: ReceiverService
   readonly secrets: SecretsService

@@ -4,6 +4,7 @@ export type DropCause = 'records' | 'bytes' | 'outrun' | 'store'
 /** Counts what was dropped and remembers the newest cause. */
 export class DropCount {
   readonly #words: Readonly<Record<DropCause, string>>
+  readonly #counts = new Map<DropCause, number>()
   #total = 0
   #cause: DropCause | null = null
 
@@ -26,9 +27,16 @@ export class DropCount {
     return this.#cause === null ? null : this.#words[this.#cause]
   }
 
+  /** All reasons, most frequent first. */
+  get reasons(): { reason: string; count: number }[] {
+    const counted = [...this.#counts].map(([cause, count]) => ({ reason: this.#words[cause], count }))
+    return counted.toSorted((a, b) => b.count - a.count)
+  }
+
   add(count: number, cause: DropCause): void {
     if (count === 0) return
     this.#total += count
+    this.#counts.set(cause, (this.#counts.get(cause) ?? 0) + count)
     this.#cause = cause
   }
 }

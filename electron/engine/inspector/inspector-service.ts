@@ -1,4 +1,4 @@
-import type { LiveStatus, RecordDetail, ViewRow, ViewStatus } from '#shared/contract/live.ts'
+import type { KnownPath, LiveStatus, RecordDetail, TimeHistogram, ViewRow, ViewStatus } from '#shared/contract/live.ts'
 import type { Coverage, MappingPreview, MappingSample } from '#shared/contract/mappings.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { Listeners } from '../lib/listeners.ts'
@@ -10,12 +10,21 @@ import { CurrentMapping } from './current-mapping.ts'
 import { InspectorSession } from './inspector-session.ts'
 import { createKeptFile, sweepKeptFiles } from './kept/kept-file.ts'
 import { type KeptLimits, KeptWriter } from './kept/kept-writer.ts'
+import { lineOf } from './one-line.ts'
 import { ReaderLink } from './reader/reader-link.ts'
 import type { ReaderCalls, ReaderEvent, ToReader } from './reader/protocol.ts'
 import { queueLimits } from './record-queue.ts'
 import { discardSession, type RunningSession, stopSession } from './running-session.ts'
 import { noSession } from './session-state.ts'
-import type { BodyQuery, InspectorService, InspectorStart } from './types.ts'
+import type {
+  BodyQuery,
+  CaptureChunk,
+  HistogramQuery,
+  InspectorService,
+  InspectorStart,
+  RecordChunk,
+  ViewExtent,
+} from './types.ts'
 import { unwatchedMs, ViewBoard } from './view-board.ts'
 
 export type InspectorDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger' | 'workerUrl'> & {
@@ -112,9 +121,44 @@ export class Inspector implements InspectorService {
     return this.#views.watch(viewId, signal)
   }
 
-  rows(viewId: string, from: number, limit: number): Promise<readonly ViewRow[]> {
+  async rows(viewId: string, from: number, limit: number, paths: readonly string[] = []): Promise<readonly ViewRow[]> {
     this.#views.touch(viewId)
-    return this.#rowReader.call('rows', { viewId, from, limit })
+    return this.#rowReader.call('rows', { viewId, from, limit, paths })
+  }
+
+  async histogram({ sessionId, ...query }: HistogramQuery): Promise<TimeHistogram> {
+    this.#session(sessionId)
+    if (query.viewId !== null) this.#views.touch(query.viewId)
+    return this.#rowReader.call('histogram', query)
+  }
+
+  async viewExtent(viewId: string): Promise<ViewExtent> {
+    this.#views.touch(viewId)
+    return this.#rowReader.call('viewExtent', { viewId })
+  }
+
+  async viewSeqs(viewId: string, from: number, limit: number): Promise<readonly number[]> {
+    this.#views.touch(viewId)
+    return this.#rowReader.call('viewSeqs', { viewId, from, limit })
+  }
+
+  async paths(sessionId: string): Promise<readonly KnownPath[]> {
+    this.#session(sessionId)
+    return this.#detailReader.call('paths', null)
+  }
+
+  async captureLine(sessionId: string, seq: number): Promise<string> {
+    return lineOf(await this.captureChunk(sessionId, [seq]), seq)
+  }
+
+  async captureChunk(sessionId: string, seqs: readonly number[]): Promise<CaptureChunk> {
+    this.#session(sessionId)
+    return this.#detailReader.call('captureChunk', { seqs })
+  }
+
+  async recordChunk(sessionId: string, seqs: readonly number[]): Promise<RecordChunk> {
+    this.#session(sessionId)
+    return this.#detailReader.call('recordChunk', { seqs })
   }
 
   record(sessionId: string, seq: number): Promise<RecordDetail> {

@@ -89,6 +89,7 @@ export class InspectorSession {
       kept: writer.headSeq - writer.firstSeq,
       dropped: this.#dropped.total,
       droppedReason: this.#dropped.reason,
+      droppedReasons: this.#dropped.reasons,
       recordsPerSecond: this.#rate.perSecond(clock.now()),
       rejected: this.#rejected,
     }

@@ -1,5 +1,14 @@
-import type { InspectFrom, LiveStatus, RecordDetail, ViewRow, ViewStatus } from '#shared/contract/live.ts'
+import type {
+  InspectFrom,
+  KnownPath,
+  LiveStatus,
+  RecordDetail,
+  TimeHistogram,
+  ViewRow,
+  ViewStatus,
+} from '#shared/contract/live.ts'
 import type { Coverage, MappingPreview, MappingSample } from '#shared/contract/mappings.ts'
+import type { RawRecord } from '#shared/schema/record.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
 
 /** What `live.start` asks for. */
@@ -20,8 +29,53 @@ export type BodyQuery = {
   readonly length: number
 }
 
+export type HistogramQuery = {
+  readonly sessionId: string
+  /** Null = all kept records. */
+  readonly viewId: string | null
+  /** At most so many. */
+  readonly buckets: number
+  readonly fromMs?: number
+  readonly toMs?: number
+}
+
+/** What a view shows, in positions; `complete`: all records from before it was opened have been looked at. */
+export type ViewExtent = {
+  readonly min: number
+  readonly max: number
+  readonly complete: boolean
+  readonly searched: number
+  readonly total: number
+}
+
+/** Some kept records as lines of a capture. */
+export type CaptureChunk = {
+  /** UTF-8, each line with its line break. */
+  readonly bytes: Uint8Array
+  /** How many of the asked ones this is about; the others are to be asked for again. */
+  readonly taken: number
+  /** How many of those are in it; the others made room for newer ones. */
+  readonly records: number
+  /** Schemas that their payloads name: `id:1042`, `guid:…`. */
+  readonly schemas: readonly string[]
+}
+
+/** Some kept records with all their bytes. */
+export type RecordChunk = { readonly records: readonly RawRecord[]; readonly taken: number }
+
+/** Kept records for work that goes through many of them. Whoever asks asks again until it has all. */
+export interface KeptRecords {
+  /** NOT_FOUND where the view is closed. */
+  viewExtent(viewId: string): Promise<ViewExtent>
+  /** Sequence numbers at from <= position < from + limit, oldest first. */
+  viewSeqs(viewId: string, from: number, limit: number): Promise<readonly number[]>
+  /** About a megabyte at once. */
+  captureChunk(sessionId: string, seqs: readonly number[]): Promise<CaptureChunk>
+  recordChunk(sessionId: string, seqs: readonly number[]): Promise<RecordChunk>
+}
+
 /** Group-free reading into a bounded store, and everything that the screens ask about the kept records. */
-export interface InspectorService {
+export interface InspectorService extends KeptRecords {
   status(): LiveStatus
   onChange(listener: () => void): () => void
   /** Replaces the running session; rejects with NOT_FOUND for an unknown topic. */
@@ -31,7 +85,13 @@ export interface InspectorService {
   openView(sessionId: string, filter: string): Promise<ViewStatus>
   /** A new status whenever the view moved, until `signal`; the view closes a minute after the last watcher left. */
   watchView(viewId: string, signal: AbortSignal | undefined): AsyncIterable<ViewStatus>
-  rows(viewId: string, from: number, limit: number): Promise<readonly ViewRow[]>
+  /** `paths`: extra columns, answered as `cells`; BAD_INPUT for one that is no path. */
+  rows(viewId: string, from: number, limit: number, paths?: readonly string[]): Promise<readonly ViewRow[]>
+  histogram(query: HistogramQuery): Promise<TimeHistogram>
+  /** Paths of the newest few hundred records, most common first. */
+  paths(sessionId: string): Promise<readonly KnownPath[]>
+  /** BAD_INPUT where the line would be larger than a megabyte. */
+  captureLine(sessionId: string, seq: number): Promise<string>
   record(sessionId: string, seq: number): Promise<RecordDetail>
   body(query: BodyQuery): Promise<{ readonly data: string; readonly total: number }>
   /** Tries a draft, possibly wrong, on one record. */

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { protocolVersion } from '#shared/contract/version.ts'
 import type { Client } from './client.ts'
 import { captureRecords, mappingJson } from './engine-under-test.ts'
+import { liveWorkCases } from './live-work-cases.ts'
 import { relayCases } from './relay-cases.ts'
 import { secretsCases } from './secrets-cases.ts'
 import { readSample } from './session.ts'
@@ -116,9 +117,13 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
     const { sessionId } = await readSample(client)
     const { viewId } = await client.live.openView({ sessionId, filter: '$.value.event_data.amount > 100' })
     const { min } = await firstWhere(await client.live.watchView({ viewId }), ({ done }) => done)
-    const { rows } = await client.live.rows({ viewId, from: min, limit: 10 })
+    const paths = ['$.value.event_data.amount', '$.headers.trace', '$.value.nothing', '$.offset']
+    const { rows } = await client.live.rows({ viewId, from: min, limit: 10, paths })
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({ position: min, offset: '1', eventName: 'purchase', user: 'u2', verdict: 'mapped' })
+    expect(rows[0]?.cells).toEqual(['250', '{"base64":"/w=="}', null, '1'])
+    const noPath = client.live.rows({ viewId, from: min, limit: 10, paths: ['$.value[*]'] })
+    await expect(noPath).rejects.toMatchObject({ code: 'BAD_INPUT', defined: true })
     const tooMany = client.live.rows({ viewId, from: 0, limit: 501 })
     await expect(tooMany).rejects.toMatchObject({ code: 'BAD_INPUT', defined: true, data: { path: '$.limit' } })
   },
@@ -195,6 +200,7 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
     expect(request.requestBody).toEqual({ text: 'body', base64: null, bytes: 4 })
     await expect(client.receivers.request({ id: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true })
   },
+  ...liveWorkCases,
   ...relayCases,
   ...secretsCases,
 }

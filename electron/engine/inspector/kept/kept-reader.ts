@@ -35,6 +35,16 @@ const byRange = sql<[number, number], KeptRow>('kept.range')`
 const bySeq = sql<[number], KeptRow>('kept.one')`SELECT ${columns} FROM kept WHERE seq = ?`
 const largeBytes = sql<[number], { bytes: Uint8Array }>('kept.large')`SELECT bytes FROM kept_large WHERE id = ?`
 
+/** When a row came and what became of it, as it stands in the file. */
+export type KeptMark = {
+  readonly seq: number
+  readonly timestampMs: number
+  readonly revision: number
+  readonly verdict: string | null
+}
+const marksByRange = sql<[number, number], KeptMark>('kept.marks')`
+  SELECT seq, timestamp_ms AS timestampMs, revision, verdict FROM kept WHERE seq >= ? AND seq < ? ORDER BY seq`
+
 /** The reading side of the kept records, on a connection of its own. */
 export class KeptReader {
   readonly #database: Database
@@ -46,6 +56,11 @@ export class KeptReader {
   /** The rows that are still kept of from <= seq < to, oldest first. */
   range(from: number, to: number): readonly KeptRow[] {
     return this.#database.all(byRange, from, to)
+  }
+
+  /** As `range`, only what time and verdict tell. */
+  marks(from: number, to: number): readonly KeptMark[] {
+    return this.#database.all(marksByRange, from, to)
   }
 
   row(seq: number): KeptRow | undefined {

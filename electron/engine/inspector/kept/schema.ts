@@ -3,7 +3,8 @@ import type { Migration } from '../../store/migrate.ts'
 /**
  * The kept records of one inspector session. The file lives as long as the session, so it is never migrated; a version
  * keeps one rule for all files. Payloads longer than `inlineBytes` stand whole in `kept_large`, their beginning in the
- * row: a page of rows never has to read megabytes.
+ * row: a page of rows never has to read megabytes. Payloads are the last columns, so that what is asked of many rows is
+ * found without walking through them.
  */
 export const keptMigrations: readonly Migration[] = [
   {
@@ -16,11 +17,10 @@ export const keptMigrations: readonly Migration[] = [
           partition INTEGER NOT NULL,
           record_offset INTEGER NOT NULL,
           timestamp_ms INTEGER NOT NULL,
-          key BLOB, key_bytes INTEGER NOT NULL,
-          value BLOB, value_bytes INTEGER NOT NULL,
-          headers BLOB, headers_bytes INTEGER NOT NULL,
           revision INTEGER NOT NULL,
-          format TEXT, verdict TEXT, event_name TEXT, user TEXT, event_bytes INTEGER
+          format TEXT, verdict TEXT, event_name TEXT, user TEXT, event_bytes INTEGER,
+          key_bytes INTEGER NOT NULL, value_bytes INTEGER NOT NULL, headers_bytes INTEGER NOT NULL,
+          key BLOB, headers BLOB, value BLOB
         ) STRICT;
         CREATE TABLE kept_large (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
       `)

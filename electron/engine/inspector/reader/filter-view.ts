@@ -54,6 +54,11 @@ export class FilterView implements SlicedWork {
     }
   }
 
+  /** Whether everything from before the view was opened has been looked at. */
+  get olderSearched(): boolean {
+    return this.#older <= this.#firstSeq
+  }
+
   /** The mapping changed: what depends on it is searched again, from the newest records kept now. */
   remap(): void {
     this.#revision += 1

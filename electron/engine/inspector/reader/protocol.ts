@@ -1,7 +1,7 @@
-import type { RecordDetail, ViewRow, ViewStatus } from '#shared/contract/live.ts'
+import type { KnownPath, RecordDetail, TimeHistogram, ViewRow, ViewStatus } from '#shared/contract/live.ts'
 import type { Coverage, MappingPreview, MappingSample } from '#shared/contract/mappings.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
-import type { BodyQuery } from '../types.ts'
+import type { BodyQuery, CaptureChunk, HistogramQuery, RecordChunk, ViewExtent } from '../types.ts'
 
 /** The session whose kept records the worker reads. */
 export type ReaderSession = {
@@ -27,7 +27,16 @@ export type ReaderCalls = {
   closeSession: { input: null; output: null }
   openView: { input: { viewId: string; filter: string }; output: ViewStatus }
   closeView: { input: { viewId: string }; output: null }
-  rows: { input: { viewId: string; from: number; limit: number }; output: readonly ViewRow[] }
+  rows: {
+    input: { viewId: string; from: number; limit: number; paths: readonly string[] }
+    output: readonly ViewRow[]
+  }
+  histogram: { input: Omit<HistogramQuery, 'sessionId'>; output: TimeHistogram }
+  viewExtent: { input: { viewId: string }; output: ViewExtent }
+  viewSeqs: { input: { viewId: string; from: number; limit: number }; output: readonly number[] }
+  paths: { input: null; output: readonly KnownPath[] }
+  captureChunk: { input: { seqs: readonly number[] }; output: CaptureChunk }
+  recordChunk: { input: { seqs: readonly number[] }; output: RecordChunk }
   record: { input: { seq: number }; output: RecordDetail }
   body: { input: Omit<BodyQuery, 'sessionId'>; output: { data: string; total: number } }
   preview: { input: { mapping: unknown; sample: MappingSample }; output: MappingPreview }

@@ -2,8 +2,10 @@ import { AppError } from '#shared/lib/app-error.ts'
 import type { CallTable } from './call-table.ts'
 import { CoverageScan } from './coverage-scan.ts'
 import type { SearchRange } from './filter-view.ts'
+import { knownPaths } from './known-paths.ts'
 import { previewMapping } from './preview.ts'
 import type { ReaderEvent, ReaderMapping, ReaderSession } from './protocol.ts'
+import { captureChunk, recordChunk } from './record-chunks.ts'
 import { RecordDetails } from './record-details.ts'
 import { type ReaderPorts, SessionReader } from './session-reader.ts'
 import { Slices } from './slices.ts'
@@ -39,7 +41,13 @@ export class Reader {
       this.#open?.views.close(viewId)
       return null
     },
-    rows: ({ viewId, from, limit }) => this.#needed().views.rows(viewId, from, limit),
+    rows: ({ viewId, from, limit, paths }) => this.#needed().views.rows(viewId, from, limit, paths),
+    histogram: (query) => this.#needed().views.histogram(query),
+    viewExtent: ({ viewId }) => this.#needed().views.extent(viewId),
+    viewSeqs: ({ viewId, from, limit }) => this.#needed().views.seqs(viewId, from, limit),
+    paths: () => knownPaths(this.#needed().session),
+    captureChunk: ({ seqs }) => captureChunk(this.#needed().session, seqs),
+    recordChunk: ({ seqs }) => recordChunk(this.#needed().session, seqs),
     record: ({ seq }) => this.#needed().details.record(seq),
     body: (query) => this.#needed().details.body(query),
     preview: ({ mapping, sample }) =>

@@ -1,0 +1,64 @@
+import type { CaptureProblem } from '#shared/domain/capture/capture-line.ts'
+import { AppError } from '#shared/lib/app-error.ts'
+import type { JobOutcome } from '../../jobs/types.ts'
+
+/** Named in the message; a file of nothing but broken lines is no message. */
+const namedProblems = 3
+
+const count = (records: number): string => `${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'}`
+
+/** What came of producing, in words: how much was written whatever happened. */
+export class ProduceReport {
+  readonly #connection: string
+  readonly #problems: CaptureProblem[] = []
+  #leftOut = 0
+  #written = 0
+
+  constructor(connection: string) {
+    this.#connection = connection
+  }
+
+  /** The records so far. */
+  wrote(records: number): number {
+    this.#written += records
+    return this.#written
+  }
+
+  leaveOut(problems: readonly CaptureProblem[]): void {
+    this.#leftOut += problems.length
+    this.#problems.push(...problems.slice(0, namedProblems - this.#problems.length))
+  }
+
+  done(): JobOutcome {
+    return { state: 'done', message: `${count(this.#written)} produced.${this.#broken()}` }
+  }
+
+  cancelled(): JobOutcome {
+    const message = `Cancelled after ${count(this.#written)}, which ${this.#written === 1 ? 'stays' : 'stay'} in the topic.${this.#broken()}`
+    return { state: 'cancelled', message }
+  }
+
+  failure(error: unknown): AppError {
+    const why = error instanceof Error ? error.message : String(error)
+    const missing = isForbidden(error) ? ` ${writePermission(this.#connection)}` : ''
+    const before =
+      this.#written === 0
+        ? 'Nothing was produced.'
+        : `${count(this.#written)} were produced before, and stay in the topic.`
+    return new AppError('UNREACHABLE', `${why}${missing} ${before}`, { cause: error })
+  }
+
+  #broken(): string {
+    if (this.#leftOut === 0) return ''
+    const lines =
+      this.#leftOut === 1 ? '1 line was left out' : `${this.#leftOut.toLocaleString('en')} lines were left out`
+    const more = this.#leftOut > this.#problems.length ? ' …' : ''
+    return ` ${lines}: ${this.#problems.map(({ message }) => message).join(' ')}${more}`
+  }
+}
+
+const isForbidden = (error: unknown): boolean =>
+  error instanceof AppError && error.data['kafkaError'] === 'TOPIC_AUTHORIZATION_FAILED'
+
+const writePermission = (connection: string): string =>
+  `The user of connection "${connection}" needs WRITE on the topic: kafka-acls.sh --add --allow-principal … --operation Write --topic …`
