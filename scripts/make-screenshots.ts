@@ -15,7 +15,7 @@ const themes: readonly Theme[] = ['light', 'dark']
 /** Fast enough that the whole capture is read within seconds, slow enough for rates that look like a shop's. */
 const recordsPerSecond = 120
 const readAllMs = 60_000
-/** Half a minute of rates. */
+/** A strip that is nearly full. */
 const barsShown = 30
 
 type Picture = { readonly name: string; show(page: Page): Promise<void> }
@@ -59,9 +59,11 @@ const pictures: readonly Picture[] = [
     name: 'live',
     show: async (page) => {
       await goTo(page, 'Live')
-      await page.waitForFunction((least) => document.querySelectorAll('[role="img"] s').length >= least, barsShown, {
-        timeout: readAllMs,
-      })
+      await page.waitForFunction(
+        (least) => Number(document.querySelector('[data-testid="histogram"]')?.getAttribute('aria-valuemax')) >= least,
+        barsShown,
+        { timeout: readAllMs },
+      )
       const rows = gridRows(page, 'Records')
       await rows.filter({ hasText: 'no user' }).first().waitFor({ timeout: readAllMs })
       await rows.filter({ hasText: 'maps' }).filter({ hasText: 'purchase' }).nth(2).click()

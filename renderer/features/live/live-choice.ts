@@ -21,18 +21,29 @@ export const useLiveChoice = create<ChoiceStore>()(
 /** The filter and the opened row outlive a visit to another screen. */
 type LiveUi = {
   readonly filter: string
+  /** Raised when the filter shall count at once. */
+  readonly applied: number
+  /** The large chart of times is shown. */
+  readonly histogramOpen: boolean
   readonly detailTab: string
   readonly detailOpen: boolean
   setFilter(filter: string): void
+  /** The filter, without waiting for more typing. */
+  applyFilter(filter: string): void
+  setHistogramOpen(open: boolean): void
   setDetailTab(tab: string): void
   setDetailOpen(open: boolean): void
 }
 
 export const useLiveUi = create<LiveUi>()((set) => ({
   filter: '',
+  applied: 0,
+  histogramOpen: false,
   detailTab: 'decoded',
   detailOpen: true,
   setFilter: (filter) => set({ filter }),
+  applyFilter: (filter) => set((state) => ({ filter, applied: state.applied + 1 })),
+  setHistogramOpen: (histogramOpen) => set({ histogramOpen }),
   setDetailTab: (detailTab) => set({ detailTab }),
   setDetailOpen: (detailOpen) => set({ detailOpen }),
 }))

@@ -1,35 +1,84 @@
+import { Button, Popover } from '@mantine/core'
+import { ArrowDownToLine } from 'lucide-react'
 import type { LiveStatus } from '#shared/contract/live.ts'
-import { count } from '../../ui/format/numbers.ts'
+import { count, rate } from '../../ui/format/numbers.ts'
+import { SmallHistogram } from './histogram/time-histogram.tsx'
 import classes from './live.module.css'
-import { RateBars } from './rate-bars.tsx'
 import type { LiveView } from './use-view.ts'
 
-/** How many records came, are kept, are shown, were dropped; the reason of drops in words. */
-export function LiveCounters(props: { readonly live: LiveStatus; readonly view: LiveView }) {
+type Props = {
+  readonly live: LiveStatus
+  readonly view: LiveView
+  readonly selected: number
+  /** Whether the grid stays at the newest record; null while it has none. */
+  readonly following: boolean | null
+  onFollow(): void
+}
+
+/** How many records came, are kept, are shown, were dropped and why; how fast; when they were. */
+export function LiveCounters(props: Props) {
   const { live } = props
   const { status, filter } = props.view
   // Without a filter everything kept is shown; the two streams are only told at different moments.
   const shown = filter === '' || status === null ? live.kept : status.max - status.min
   return (
     <div className={classes.counters} aria-label="Counters" role="group">
-      <Counter name="received" value={live.received} />
-      <Counter name="kept" value={live.kept} />
-      <Counter name="shown" value={shown} />
-      <Counter name="dropped" value={live.dropped} alarming={live.dropped > 0} />
-      {live.dropped > 0 && live.droppedReason !== null ? (
-        <span className={classes.reason} title={live.droppedReason}>
-          {live.droppedReason}
+      <Counter name="received" value={count(live.received)} />
+      <Counter name="kept" value={count(live.kept)} />
+      <Counter name="shown" value={count(shown)} />
+      <Dropped live={live} />
+      {props.selected > 1 ? <Counter name="selected" value={count(props.selected)} /> : null}
+      {live.state === 'reading' ? <Counter name="rate" value={rate(live.recordsPerSecond)} /> : null}
+      {live.state === 'paused' ? (
+        <span className={classes.reason} title="It goes on at the same place: nothing is skipped.">
+          reading is paused, nothing is skipped
         </span>
       ) : null}
-      <RateBars />
+      {props.following === false ? (
+        <Button
+          size="compact-xs"
+          leftSection={<ArrowDownToLine size={13} />}
+          title="Jump to the newest record and stay there (End)"
+          onClick={props.onFollow}
+        >
+          Follow
+        </Button>
+      ) : null}
+      <SmallHistogram live={live} view={props.view} />
     </div>
   )
 }
 
-function Counter(props: { readonly name: string; readonly value: number; readonly alarming?: boolean }) {
+function Counter(props: { readonly name: string; readonly value: string }) {
   return (
     <span>
-      {props.name} <b data-alarming={props.alarming === true || undefined}>{count(props.value)}</b>
+      {props.name} <b>{props.value}</b>
     </span>
+  )
+}
+
+/** Opens the reasons, each with its count. */
+function Dropped(props: { readonly live: LiveStatus }) {
+  const { live } = props
+  if (live.dropped === 0) return <Counter name="dropped" value="0" />
+  const reasons = live.droppedReasons ?? [{ reason: live.droppedReason ?? 'Reason unknown.', count: live.dropped }]
+  return (
+    <Popover position="bottom-start" width={420}>
+      <Popover.Target>
+        <button type="button" className={classes.droppedButton} title={reasons[0]?.reason}>
+          dropped <b data-alarming>{count(live.dropped)}</b>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <ul className={classes.reasons} aria-label="Why records were dropped">
+          {reasons.map((one) => (
+            <li key={one.reason}>
+              <b>{count(one.count)}</b>
+              <span>{one.reason}</span>
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

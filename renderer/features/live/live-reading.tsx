@@ -1,26 +1,26 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { useLocation, useRoute } from 'wouter'
-import type { LiveStatus, ViewRow } from '#shared/contract/live.ts'
-import { problemOf } from '../../rpc/errors.ts'
-import { useClient } from '../../rpc/rpc-context.tsx'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import type { LiveStatus } from '#shared/contract/live.ts'
 import { DataGrid } from '../../ui/data-grid/data-grid.tsx'
-import type { RowSource, Selection } from '../../ui/data-grid/types.ts'
-import { usePagedRows } from '../../ui/data-grid/use-paged-rows.ts'
-import { links, routes } from '../../ui/links.ts'
-import { usePreferences } from '../../ui/preferences.ts'
+import type { Selection } from '../../ui/data-grid/types.ts'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
 import { Split } from '../../ui/split/split.tsx'
+import { useLiveColumns } from './columns/all-columns.tsx'
 import { LiveDetail } from './detail/live-detail.tsx'
+import { FilterProblem } from './filter/filter-problem.tsx'
+import { LargeHistogram } from './histogram/time-histogram.tsx'
 import { useLiveUi, type LiveChoice } from './live-choice.ts'
-import { liveColumns } from './live-columns.tsx'
 import { LiveCounters } from './live-counters.tsx'
 import { LiveEmpty } from './live-empty.tsx'
 import { LiveNotice } from './live-notice.tsx'
 import classes from './live.module.css'
+import { useLiveActions } from './rows/live-actions.ts'
+import { RowMenu } from './rows/row-menu.tsx'
+import { useLiveRows } from './rows/use-live-rows.ts'
+import { useOpenedSeq } from './rows/use-opened-seq.ts'
+import { useRowActions } from './rows/use-row-actions.ts'
 import { LiveToolbar } from './toolbar/live-toolbar.tsx'
-import { useView, type LiveView } from './use-view.ts'
-
-const gridId = 'live'
+import { useFilterKeys } from './use-filter-keys.ts'
+import { useView } from './use-view.ts'
 
 type Props = {
   readonly live: LiveStatus
@@ -31,75 +31,74 @@ type Props = {
   onStart(choice: LiveChoice): void
 }
 
-function useLiveRows(view: LiveView): RowSource<ViewRow> {
-  const client = useClient()
-  const viewId = view.status?.viewId ?? null
-  return usePagedRows<ViewRow>({
-    listKey: viewId === null ? null : `${viewId} ${view.status?.revision ?? 0}`,
-    min: view.status?.min ?? 0,
-    max: view.status?.max ?? 0,
-    fetchRows: async (from, limit) => (await client.live.rows({ viewId: viewId ?? '', from, limit })).rows,
-    positionOf: (row) => row.position,
-    onError: (error) => {
-      if (problemOf(error).code === 'NOT_FOUND') view.reopen()
-    },
-  })
+/** Opened seldom, and heavy with an editor: loaded with the first one. */
+const LiveDialogs = lazy(async () => ({ default: (await import('./dialogs/live-dialogs.tsx')).LiveDialogs }))
+
+/** Whether the grid stays at its newest row, and how to make it so. */
+function useFollowing() {
+  const [state, setState] = useState<{ readonly following: boolean; follow(): void } | null>(null)
+  const tell = useCallback((following: boolean, follow: () => void) => setState({ following, follow }), [])
+  return { following: state?.following ?? null, follow: () => state?.follow(), tell }
 }
 
-/** The record that is shown below: the selected row's, or the one that the address asks for. */
-function useOpenedSeq(rows: RowSource<ViewRow>, selection: Selection | null): [number | null, (clear: void) => void] {
-  const [, params] = useRoute(routes.liveRecord)
-  const [, navigate] = useLocation()
-  const [asked, setAsked] = useState<number | null>(null)
-  const wanted = params?.seq
-  useEffect(() => {
-    if (wanted === undefined) return
-    setAsked(Number(wanted))
-    navigate(links.live, { replace: true })
-  }, [wanted, navigate])
-  const last = useRef<number | null>(null)
-  const row = selection === null ? undefined : rows.rowAt(selection.focus)
-  if (row !== undefined && row !== null) last.current = row.seq
-  if (selection === null) last.current = null
-  return [asked ?? last.current, () => setAsked(null)]
+/** Everything about the rows: what is shown, selected and opened, and what can be done with it. */
+function useRows(live: LiveStatus) {
+  const ui = useLiveUi()
+  const view = useView(live.sessionId, ui.filter, ui.applied)
+  const columns = useLiveColumns(live.connection)
+  const source = useLiveRows(view, columns.paths)
+  const [selection, setSelection] = useState<Selection | null>(null)
+  const opened = useOpenedSeq(source, selection)
+  // Positions of another view mean other records, and so they do after a new search with another mapping.
+  const listId = `${view.status?.viewId} ${view.filter === '' ? '' : view.status?.revision}`
+  useEffect(() => setSelection(null), [listId])
+  const actions = useRowActions({ sessionId: live.sessionId, view, rows: source, selection, listId })
+  return { view, columns, source, selection, setSelection, opened, listId, actions }
 }
 
 /** Toolbar, counters, rows, and the opened record below. */
 export function LiveReading(props: Props) {
   const { live, choice } = props
   const ui = useLiveUi()
-  const zone = usePreferences((state) => state.zone)
-  const columns = useMemo(() => liveColumns(zone), [zone])
-  const view = useView(live.sessionId, ui.filter)
-  const rows = useLiveRows(view)
-  const [selection, setSelection] = useState<Selection | null>(null)
-  const [openedSeq, forgetAsked] = useOpenedSeq(rows, selection)
+  const rows = useRows(live)
+  const { view, actions, opened } = rows
+  const following = useFollowing()
+  const marked = useLiveActions((state) => state.marked)
+  const dialog = useLiveActions((state) => state.dialog)
   const screen = useRef<HTMLDivElement>(null)
-  // Positions of another view mean other records, and so they do after a new search with another mapping.
-  const listId = `${view.status?.viewId} ${view.filter === '' ? '' : view.status?.revision}`
-  useEffect(() => setSelection(null), [listId])
+  useFilterKeys(screen)
 
   const restart = () => props.onStart(choice)
   const focusGrid = () => screen.current?.querySelector<HTMLElement>('[role=grid]')?.focus()
-  const detailShown = ui.detailOpen && openedSeq !== null && live.sessionId !== null
+  const detailShown = ui.detailOpen && opened.seq !== null && live.sessionId !== null
+  const onKey = (key: string): boolean => {
+    if (key === 'm') actions?.mark()
+    else if (key === 'd') actions?.compare()
+    else return false
+    return true
+  }
   return (
     <div ref={screen} className={classes.screen}>
       <h2 className={classes.title}>Live</h2>
       <LiveToolbar
         live={live}
         choice={choice}
-        view={view.filter === '' ? null : view.status}
-        filter={ui.filter}
-        filterBad={view.problem !== null}
+        view={view}
         starting={props.starting}
-        gridId={gridId}
-        columns={columns}
-        onFilter={ui.setFilter}
+        columns={rows.columns}
+        actions={actions}
         onFilterDone={focusGrid}
         onStart={props.onStart}
       />
       <FilterProblem view={view} filter={ui.filter} />
-      <LiveCounters live={live} view={view} />
+      <LiveCounters
+        live={live}
+        view={view}
+        selected={actions?.selected ?? 0}
+        following={following.following}
+        onFollow={following.follow}
+      />
+      {ui.histogramOpen ? <LargeHistogram live={live} view={view} /> : null}
       {props.startProblem === null || live.state === 'failed' ? null : <Notice tone="err" text={props.startProblem} />}
       <LiveNotice live={live} busy={props.starting} onStart={restart} />
       <Split
@@ -109,27 +108,31 @@ export function LiveReading(props: Props) {
         initialPx={340}
         first={
           <DataGrid
-            key={listId}
-            id={gridId}
+            key={rows.listId}
+            id={rows.columns.gridId}
             label="Records"
-            columns={columns}
-            source={rows}
+            columns={rows.columns.columns}
+            source={rows.source}
             edge="end"
-            selection={selection}
+            selection={rows.selection}
             onSelect={(next) => {
-              forgetAsked()
-              setSelection(next)
+              opened.forgetAsked()
+              rows.setSelection(next)
             }}
             onOpen={() => ui.setDetailOpen(true)}
-            onEscape={() => (detailShown ? ui.setDetailOpen(false) : setSelection(null))}
-            empty={<LiveEmpty live={live} view={view} onClearFilter={() => ui.setFilter('')} onStart={restart} />}
+            onEscape={() => (detailShown ? ui.setDetailOpen(false) : rows.setSelection(null))}
+            onKey={onKey}
+            onFollowing={following.tell}
+            marked={marked?.listId === rows.listId ? marked.position : null}
+            menuItems={actions === null ? undefined : <RowMenu actions={actions} marked={marked !== null} />}
+            empty={<LiveEmpty live={live} view={view} onClearFilter={() => ui.applyFilter('')} onStart={restart} />}
           />
         }
         second={
           detailShown ? (
             <LiveDetail
               sessionId={live.sessionId ?? ''}
-              seq={openedSeq}
+              seq={opened.seq}
               onClose={() => {
                 ui.setDetailOpen(false)
                 focusGrid()
@@ -138,34 +141,11 @@ export function LiveReading(props: Props) {
           ) : null
         }
       />
-    </div>
-  )
-}
-
-/** Says what is wrong with the filter, where, and what is shown meanwhile. */
-function FilterProblem(props: { readonly view: LiveView; readonly filter: string }) {
-  const { problem } = props.view
-  if (problem === null) return null
-  const { position } = problem.data
-  return (
-    <div className={classes.filterError} role="alert">
-      {position === undefined ? null : (
-        <code>
-          {props.filter.slice(Math.max(0, position - 20), position)}
-          <mark>{props.filter.slice(position, position + 12) || ' '}</mark>
-        </code>
+      {dialog === null ? null : (
+        <Suspense fallback={null}>
+          <LiveDialogs dialog={dialog} />
+        </Suspense>
       )}
-      <span>
-        {position === undefined ? null : `At character ${position + 1}: `}
-        {problem.message}{' '}
-        {props.view.filter === '' ? (
-          'All records are shown meanwhile.'
-        ) : (
-          <>
-            Meanwhile: <code>{props.view.filter}</code>
-          </>
-        )}
-      </span>
     </div>
   )
 }

@@ -1,12 +1,10 @@
 import { streams } from '../../rpc/streams.ts'
 import { useLive } from '../../rpc/use-live.ts'
 import { rate } from '../../ui/format/numbers.ts'
-import { useRateSampling } from './rate-history.ts'
 
 /** The rate while reading, else what stands in its way. */
 export function useLiveBadge(): string | null {
   const live = useLive(streams.live).value
-  useRateSampling(live)
   if (live === undefined || live.state === 'idle') return null
   return live.state === 'reading' ? rate(live.recordsPerSecond) : live.state
 }

@@ -21,8 +21,11 @@ export type LiveView = {
 
 type Opened = { readonly status: ViewStatus; readonly filter: string; readonly sessionId: string }
 
-/** Keeps a view of the session open for the filter in the field; while a filter is bad, the last good view stays. */
-export function useView(sessionId: string | null, filter: string): LiveView {
+/**
+ * Keeps a view of the session open for the filter in the field; while a filter is bad, the last good view stays.
+ * @param applied raised by Enter: the filter counts at once
+ */
+export function useView(sessionId: string | null, filter: string, applied = 0): LiveView {
   const client = useClient()
   const epoch = useConnectionState((state) => state.epoch)
   const [opened, setOpened] = useState<Opened | null>(null)
@@ -32,6 +35,7 @@ export function useView(sessionId: string | null, filter: string): LiveView {
   // A first view needs no waiting, but having it is no reason to open it again: hence not a dependency.
   const isFirst = useRef(true)
   isFirst.current = current === null
+  const lastApplied = useRef(applied)
 
   useEffect(() => {
     if (sessionId === null) return
@@ -47,12 +51,14 @@ export function useView(sessionId: string | null, filter: string): LiveView {
           if (!left) setProblem(problemOf(error))
         },
       )
-    const timer = setTimeout(() => void open(), isFirst.current ? 0 : typingPauseMs)
+    const atOnce = isFirst.current || applied !== lastApplied.current
+    lastApplied.current = applied
+    const timer = setTimeout(() => void open(), atOnce ? 0 : typingPauseMs)
     return () => {
       left = true
       clearTimeout(timer)
     }
-  }, [client, sessionId, filter, epoch, tries])
+  }, [client, sessionId, filter, epoch, tries, applied])
 
   const watched = useLive(current === null ? null : streams.view(current.status.viewId))
   const gone = watched.error !== null && problemOf(watched.error).code === 'NOT_FOUND'

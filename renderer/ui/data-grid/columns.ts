@@ -68,6 +68,13 @@ export function reorder(ids: readonly string[], id: string, beforeId: string | n
   return at < 0 ? [...ids] : [...rest.slice(0, at), id, ...rest.slice(at)]
 }
 
+/** Before which column one has to be put to move a step; null is the end, undefined means that it cannot move. */
+export function neighbourBefore(ids: readonly string[], id: string, step: -1 | 1): string | null | undefined {
+  const at = ids.indexOf(id)
+  if (at < 0 || (step === -1 ? at === 0 : at === ids.length - 1)) return undefined
+  return ids[step === -1 ? at - 1 : at + 2] ?? null
+}
+
 export type ColumnActions = {
   resize(id: string, widthPx: number): void
   show(id: string, shown: boolean): void

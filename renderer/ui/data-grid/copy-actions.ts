@@ -1,8 +1,8 @@
 import { copyText } from '../copy-text.ts'
 import { count } from '../format/numbers.ts'
 import { toJson, toTsv } from './copy.ts'
-import { rangeOf } from './selection.ts'
-import type { Column, RowSource, Selection } from './types.ts'
+import { selectedCount, stretchesOf } from './selection.ts'
+import type { Column, RowSource, Selection, Stretch } from './types.ts'
 
 /** More rows than this are for the export, not for the clipboard. */
 const maxCopiedRows = 20_000
@@ -22,14 +22,13 @@ export function copyActions<Row>(
   return {
     selectionAsTsv: () => {
       if (selection === null || source.load === undefined) return
-      const { from, to } = rangeOf(selection)
-      const end = Math.min(to, from + maxCopiedRows)
-      const rows = to - from
+      const { load } = source
+      const rows = selectedCount(selection)
       const what =
-        end < to
+        rows > maxCopiedRows
           ? `the first ${count(maxCopiedRows)} of ${count(rows)} rows`
           : `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`
-      void source.load(from, end).then((loaded) => copyText(toTsv(columns, loaded), what))
+      void loadStretches(load, stretchesOf(selection)).then((loaded) => copyText(toTsv(columns, loaded), what))
     },
     rowAsJson: () => {
       if (focused !== undefined && focused !== null) void copyText(toJson(focused), 'the row as JSON')
@@ -40,4 +39,16 @@ export function copyActions<Row>(
         void copyText(column.text(focused) ?? '', column.title.toLowerCase())
     },
   }
+}
+
+async function loadStretches<Row>(
+  load: (from: number, to: number) => Promise<readonly Row[]>,
+  stretches: readonly Stretch[],
+): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for (const { from, to } of stretches) {
+    const room = maxCopiedRows - rows.length
+    if (room > 0) rows.push(...(await load(from, Math.min(to, from + room))))
+  }
+  return rows
 }

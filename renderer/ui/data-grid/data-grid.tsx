@@ -5,7 +5,7 @@
  */
 import { Button } from '@mantine/core'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useEffect, useId, useMemo, useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import { count } from '../format/numbers.ts'
 import { columnsWidthPx, columnTemplate, useColumns } from './columns.ts'
 import classes from './data-grid.module.css'
@@ -14,7 +14,7 @@ import { GridContextMenu, type MenuPlace } from './grid-context-menu.tsx'
 import { GridHeader } from './grid-header.tsx'
 import { GridRow } from './grid-row.tsx'
 import { gridKeys } from './grid-keys.ts'
-import { isSelected } from './selection.ts'
+import { isSelected, toggled } from './selection.ts'
 import type { Column, RowSource, Selection } from './types.ts'
 import { copyActions } from './copy-actions.ts'
 import { useGridView } from './use-grid-view.ts'
@@ -35,6 +35,14 @@ export type DataGridProps<Row> = {
   onOpen?(position: number): void
   /** Escape. */
   onEscape?(): void
+  /** Keys of the screen itself, while the grid has the focus; true: it was one. */
+  onKey?(key: string): boolean
+  /** Further entries of the context menu. */
+  readonly menuItems?: ReactNode
+  /** Rows that are marked at their left edge. */
+  readonly marked?: number | null
+  /** Told whether the grid follows its edge, and how to make it follow. */
+  onFollowing?(following: boolean, follow: () => void): void
   /** Shown instead of rows while there are none. */
   readonly empty: ReactNode
 }
@@ -55,6 +63,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const copy = copyActions(source, columns, selection)
   const { from, to } = view.drawn
   useEffect(() => source.want?.(from, to), [source, from, to])
+  const tellFollowing = useEffectEvent(() => props.onFollowing?.(view.following, view.follow))
+  useEffect(() => tellFollowing(), [view.following])
 
   const select = (next: Selection | null) => {
     props.onSelect(next)
@@ -65,6 +75,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     const position = positionOfEvent(event)
     if (position === null || event.button !== 0) return
     view.rest()
+    if (event.ctrlKey || event.metaKey) return props.onSelect(toggled(selection, position))
     props.onSelect({ anchor: event.shiftKey && selection !== null ? selection.anchor : position, focus: position })
     if (!event.shiftKey) props.onOpen?.(position)
   }
@@ -92,6 +103,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         columns={columns}
         selected={isSelected(selection, position)}
         focused={selection?.focus === position}
+        marked={props.marked === position}
       />,
     )
 
@@ -112,7 +124,17 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         onScroll={view.onScroll}
         onMouseDown={onMouseDown}
         onContextMenu={onContextMenu}
-        onKeyDown={gridKeys({ source, selection, view, select, copy, onOpen: props.onOpen, onEscape: props.onEscape })}
+        onKeyDown={gridKeys({
+          source,
+          selection,
+          view,
+          select,
+          setSelection: props.onSelect,
+          copy,
+          onOpen: props.onOpen,
+          onEscape: props.onEscape,
+          onKey: props.onKey,
+        })}
       >
         <GridHeader columns={columns} actions={actions} />
         <div role="rowgroup" className={classes.body} style={{ height: view.heightPx }}>
@@ -131,7 +153,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           {count(view.newRows)} new
         </Button>
       ) : null}
-      <GridContextMenu place={menu} copy={copy} onClose={() => setMenu(null)} />
+      <GridContextMenu place={menu} copy={copy} items={props.menuItems} onClose={() => setMenu(null)} />
     </div>
   )
 }

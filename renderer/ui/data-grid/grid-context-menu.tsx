@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { KeyHint } from '../key-hint/key-hint.tsx'
 import type { CopyActions } from './copy-actions.ts'
 
@@ -8,6 +9,7 @@ export type MenuPlace = { readonly x: number; readonly y: number; readonly colum
 export function GridContextMenu(props: {
   readonly place: MenuPlace | null
   readonly copy: CopyActions
+  readonly items: ReactNode
   onClose(): void
 }) {
   const { place, copy } = props
@@ -23,6 +25,8 @@ export function GridContextMenu(props: {
         <Menu.Item onClick={copy.selectionAsTsv} rightSection={<KeyHint keys="mod+C" />}>
           Copy selection as a table
         </Menu.Item>
+        {props.items === undefined ? null : <Menu.Divider />}
+        {props.items}
       </Menu.Dropdown>
     </Menu>
   )

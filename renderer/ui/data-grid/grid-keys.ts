@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react'
-import { moved, moveOfKey } from './selection.ts'
+import { moved, moveOfKey, selectAll } from './selection.ts'
 import type { RowSource, Selection } from './types.ts'
 import type { CopyActions } from './copy-actions.ts'
 import type { GridView } from './use-grid-view.ts'
@@ -9,9 +9,13 @@ type Context<Row> = {
   readonly selection: Selection | null
   readonly view: GridView
   readonly copy: CopyActions
+  /** Also brings the focused row into sight. */
   select(selection: Selection | null): void
+  setSelection(selection: Selection | null): void
   onOpen: ((position: number) => void) | undefined
   onEscape: (() => void) | undefined
+  /** Keys of the screen itself; true: it was one. */
+  onKey: ((key: string) => boolean) | undefined
 }
 
 /** What the keys do while the grid has the focus. */
@@ -23,7 +27,13 @@ export function gridKeys<Row>(context: Context<Row>): (event: KeyboardEvent) => 
       event.preventDefault()
       return context.copy.selectionAsTsv()
     }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
+      event.preventDefault()
+      view.rest()
+      return context.setSelection(selectAll(selection, source))
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (context.onKey?.(event.key) === true) return event.preventDefault()
     if (event.key === 'Enter' && selection !== null) {
       event.preventDefault()
       return context.onOpen?.(selection.focus)

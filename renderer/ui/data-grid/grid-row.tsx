@@ -13,6 +13,7 @@ type Props<Row> = {
   readonly columns: readonly PlacedColumn<Row>[]
   readonly selected: boolean
   readonly focused: boolean
+  readonly marked: boolean
 }
 
 function GridCell<Row>(props: { readonly column: PlacedColumn<Row>; readonly row: Row; readonly index: number }) {
@@ -44,6 +45,7 @@ function RowCells<Row>(props: Props<Row>) {
       aria-selected={props.selected}
       data-position={props.position}
       data-focused={props.focused || undefined}
+      data-marked={props.marked || undefined}
       className={classes.row}
       style={{ top: props.topPx }}
     >

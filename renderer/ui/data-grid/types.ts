@@ -34,5 +34,13 @@ export type Column<Row> = {
   hint?(row: Row): string
 }
 
-/** Selected are the positions from `anchor` to `focus`, both included. */
-export type Selection = { readonly anchor: number; readonly focus: number }
+/** A stretch of positions, `from` <= position < `to`. */
+export type Stretch = { readonly from: number; readonly to: number }
+
+/** Selected are the positions from `anchor` to `focus`, both included, and `others` (Ctrl-click, Ctrl+A). */
+export type Selection = {
+  readonly anchor: number
+  readonly focus: number
+  /** In order, not overlapping. */
+  readonly others?: readonly Stretch[]
+}

@@ -15,6 +15,8 @@ export type GridView = {
   /** How many rows can be drawn at once: rows reuse this many elements. */
   readonly slots: number
   readonly newRows: number
+  /** At the edge where new rows come in, and staying there. */
+  readonly following: boolean
   onScroll(): void
   reveal(position: number): void
   /** Stops following without moving. */
@@ -93,6 +95,7 @@ export function useGridView(
     pageRows: Math.max(1, Math.floor(viewportPx / rowPx) - 1),
     slots: Math.ceil(viewportPx / rowPx) + 2 * overscanRows + 2,
     newRows: newRows(view, space, edge),
+    following: view.kind === 'following',
     onScroll,
     reveal: (position) => change((before, now) => revealed(before, now, edge, position)),
     rest: () => change((before, now) => rest(before, now, edge)),

@@ -1,46 +1,46 @@
 import { Button } from '@mantine/core'
 import { Pause, Play } from 'lucide-react'
-import type { LiveStatus, ViewRow, ViewStatus } from '#shared/contract/live.ts'
+import type { LiveStatus } from '#shared/contract/live.ts'
 import { useClient } from '../../../rpc/rpc-context.tsx'
-import { ColumnMenu } from '../../../ui/data-grid/column-menu.tsx'
-import type { Column } from '../../../ui/data-grid/types.ts'
 import { showProblem } from '../../../rpc/show-problem.ts'
+import type { LiveColumns } from '../columns/all-columns.tsx'
+import { LiveColumnMenu } from '../columns/live-column-menu.tsx'
+import { FilterField } from '../filter/filter-field.tsx'
 import type { LiveChoice } from '../live-choice.ts'
 import classes from '../live.module.css'
-import { FilterField } from './filter-field.tsx'
+import type { RowActions } from '../rows/live-actions.ts'
+import type { LiveView } from '../use-view.ts'
 import { FromPicker } from './from-picker.tsx'
+import { RecordsMenu } from './records-menu.tsx'
 import { SourcePicker } from './source-picker.tsx'
 
 type Props = {
   readonly live: LiveStatus
   readonly choice: LiveChoice
-  readonly view: ViewStatus | null
-  readonly filter: string
-  readonly filterBad: boolean
+  readonly view: LiveView
   readonly starting: boolean
-  readonly gridId: string
-  readonly columns: readonly Column<ViewRow>[]
-  onFilter(filter: string): void
+  readonly columns: LiveColumns
+  readonly actions: RowActions | null
   onFilterDone(): void
   onStart(choice: LiveChoice): void
 }
 
-/** What is read, from where, pause, filter, columns. */
+/** What is read, from where, pause, filter, columns, and what can be done with what is shown. */
 export function LiveToolbar(props: Props) {
-  const { choice } = props
+  const { choice, view } = props
   return (
     <div className={classes.toolbar} role="group" aria-label="Reading">
       <SourcePicker choice={choice} busy={props.starting} onStart={props.onStart} />
       <FromPicker from={choice.from} disabled={props.starting} onPick={(from) => props.onStart({ ...choice, from })} />
       <PauseButton {...props} />
       <FilterField
-        value={props.filter}
-        view={props.view}
-        bad={props.filterBad}
-        onChange={props.onFilter}
+        sessionId={props.live.sessionId}
+        view={view.filter === '' ? null : view.status}
+        problem={view.problem}
         onDone={props.onFilterDone}
       />
-      <ColumnMenu gridId={props.gridId} columns={props.columns} />
+      <LiveColumnMenu live={props.live} columns={props.columns} />
+      {props.actions === null ? null : <RecordsMenu actions={props.actions} />}
     </div>
   )
 }

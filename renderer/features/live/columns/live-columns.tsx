@@ -1,8 +1,8 @@
 import type { ViewRow } from '#shared/contract/live.ts'
-import { VerdictTag } from '../../ui/badges/verdict-tag.tsx'
-import type { Column } from '../../ui/data-grid/types.ts'
-import { byteSize } from '../../ui/format/numbers.ts'
-import { clockTime, fullTime, isoTime, type Zone } from '../../ui/format/time.ts'
+import { VerdictTag } from '../../../ui/badges/verdict-tag.tsx'
+import type { Column } from '../../../ui/data-grid/types.ts'
+import { byteSize } from '../../../ui/format/numbers.ts'
+import { clockTime, fullTime, isoTime, type Zone } from '../../../ui/format/time.ts'
 
 /** Columns of the record grid. */
 export const liveColumns = (zone: Zone): readonly Column<ViewRow>[] => [

@@ -1,0 +1,94 @@
+import { CloseButton } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import type { ViewStatus } from '#shared/contract/live.ts'
+import type { CallProblem } from '../../../rpc/errors.ts'
+import { useOrpc } from '../../../rpc/rpc-context.tsx'
+import { count, percent } from '../../../ui/format/numbers.ts'
+import { useLiveUi } from '../live-choice.ts'
+import { filterCompletions } from './filter-completions.ts'
+import { filterPieces } from './filter-pieces.ts'
+import classes from './filter.module.css'
+import { recalled, useRecentFilters } from './recent-filters.ts'
+import { RecentMenu } from './recent-menu.tsx'
+
+type Props = {
+  readonly sessionId: string | null
+  /** Null where no filter is in force. */
+  readonly view: ViewStatus | null
+  /** What is wrong with the text in the field. */
+  readonly problem: CallProblem | null
+  /** On to the rows. */
+  onDone(): void
+}
+
+/** Tells the problem in words; the field refers to it. */
+export const filterProblemId = 'live-filter-problem'
+
+const Editor = lazy(async () => ({
+  default: (await import('../../../ui/line-editor/line-editor.tsx')).LineEditor,
+}))
+const hint = 'Filter: words, or $.value.amount > 20 and verdict = mapped'
+/** New paths turn up while records arrive; the list need not be newer than this. */
+const pathsAgeMs = 10_000
+
+/** `311 of 12,403 · searched all`, so that an empty result says how far it looked. */
+export function searchText(view: ViewStatus): string {
+  const shown = `${count(view.max - view.min)} of ${count(view.total)}`
+  return `${shown} · searched ${view.done ? 'all' : percent(view.searched, view.total)}`
+}
+
+/** The filter; it works while records arrive. A bad one is marked, and the last good one stays in force. */
+export function FilterField(props: Props) {
+  const { filter, setFilter, applyFilter } = useLiveUi()
+  const { filters, remember } = useRecentFilters()
+  const [asked, setAsked] = useState(false)
+  const orpc = useOrpc()
+  const paths = useQuery({
+    ...orpc.live.paths.queryOptions({ input: { sessionId: props.sessionId ?? '' } }),
+    enabled: asked && props.sessionId !== null,
+    staleTime: pathsAgeMs,
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+  const { problem } = props
+  const mark = useMemo(() => markOf(problem, filter), [problem, filter])
+  return (
+    <div className={classes.field} data-bad={problem !== null || undefined}>
+      <Suspense fallback={<span className={classes.waiting}>{filter === '' ? hint : filter}</span>}>
+        <Editor
+          label="Filter"
+          placeholder={hint}
+          value={filter}
+          problem={mark}
+          problemId={filterProblemId}
+          piecesOf={filterPieces}
+          complete={(text, cursor) => filterCompletions(text, cursor, paths.data?.paths ?? [])}
+          onChange={setFilter}
+          onApply={(text) => {
+            applyFilter(text)
+            remember(text)
+            props.onDone()
+          }}
+          onLeave={props.onDone}
+          recall={(step, text) => recalled(filters, step, text)}
+          onFocus={() => setAsked(true)}
+        />
+      </Suspense>
+      {filter === '' || props.view === null ? null : (
+        <span className={classes.status} role="status">
+          {searchText(props.view)}
+        </span>
+      )}
+      {filter === '' ? null : <CloseButton size={20} aria-label="Clear filter" onClick={() => applyFilter('')} />}
+      <RecentMenu filters={filters} onPick={applyFilter} />
+    </div>
+  )
+}
+
+function markOf(problem: CallProblem | null, text: string) {
+  const from = problem?.data.position
+  if (problem === null || from === undefined) return null
+  const piece = filterPieces(text).find((one) => one.from <= from && one.to > from)
+  return { from, to: piece?.to ?? from + 1, message: problem.message }
+}

@@ -1,0 +1,110 @@
+import { ActionIcon, SegmentedControl } from '@mantine/core'
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useState } from 'react'
+import type { LiveStatus } from '#shared/contract/live.ts'
+import { usePreferences } from '../../../ui/preferences.ts'
+import { splitBrush, withBrush, type Brush } from '../filter/brush-filter.ts'
+import { useLiveUi } from '../live-choice.ts'
+import { useView, type LiveView } from '../use-view.ts'
+import { countsText, sumOf, timesText } from './histogram-model.ts'
+import { HistogramStrip } from './histogram-strip.tsx'
+import { HistogramTable } from './histogram-table.tsx'
+import classes from './histogram.module.css'
+import { useHistogram } from './use-histogram.ts'
+
+/** Bars of the small strip are four pixels wide; more than this the engine does not count (shared/contract/live.ts). */
+const smallBuckets = 90
+const largeBuckets = 240
+
+/**
+ * What the brush is drawn over: what the filter shows without the brush, so that its surroundings stay in sight.
+ */
+function useSurroundings(live: LiveStatus, view: LiveView, buckets: number) {
+  const { base, brush } = splitBrush(view.filter)
+  const needsOwnView = brush !== null && base !== ''
+  const own = useView(needsOwnView ? live.sessionId : null, base)
+  const shown = needsOwnView ? own : view
+  const { status } = shown
+  const overAll = brush !== null ? base === '' : view.filter === ''
+  const stamp = overAll
+    ? `${live.firstSeq} ${live.headSeq} ${live.mapping}`
+    : `${status?.min} ${status?.max} ${status?.revision} ${status?.searched}`
+  const histogram = useHistogram({
+    sessionId: live.sessionId,
+    viewId: overAll ? null : (status?.viewId ?? null),
+    buckets,
+    stamp,
+  })
+  return { histogram, brush }
+}
+
+type Props = { readonly live: LiveStatus; readonly view: LiveView }
+
+/** The small strip at the right of the counters; its button opens the large one. */
+export function SmallHistogram(props: Props) {
+  const { histogramOpen, setHistogramOpen } = useLiveUi()
+  return (
+    <div className={classes.small}>
+      {histogramOpen ? null : <SmallStrip {...props} />}
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={22}
+        aria-expanded={histogramOpen}
+        aria-label={histogramOpen ? 'Smaller chart of times' : 'Larger chart of times'}
+        title={histogramOpen ? 'Smaller' : 'Larger, or as a table'}
+        onClick={() => setHistogramOpen(!histogramOpen)}
+      >
+        {histogramOpen ? <ChevronUp size={14} /> : <ChevronDown size={14} />}
+      </ActionIcon>
+    </div>
+  )
+}
+
+function SmallStrip(props: Props) {
+  const { histogram, brush } = useSurroundings(props.live, props.view, smallBuckets)
+  const { filter, applyFilter } = useLiveUi()
+  if (histogram === null || histogram.counts.length === 0) return null
+  return (
+    <HistogramStrip
+      histogram={histogram}
+      brush={brush}
+      size="small"
+      onBrush={(next) => applyFilter(withBrush(filter, next))}
+    />
+  )
+}
+
+/** The large one, below the counters: with its times, and as a table. */
+export function LargeHistogram(props: Props) {
+  const { histogram, brush } = useSurroundings(props.live, props.view, largeBuckets)
+  const { filter, applyFilter } = useLiveUi()
+  const zone = usePreferences((state) => state.zone)
+  const [as, setAs] = useState('chart')
+  if (histogram === null || histogram.counts.length === 0) return null
+  const toMs = histogram.fromMs + histogram.counts.length * histogram.bucketMs
+  const onBrush = (next: Brush | null) => applyFilter(withBrush(filter, next))
+  return (
+    <section className={classes.large} aria-label="Records by time">
+      {as === 'chart' ? (
+        <HistogramStrip histogram={histogram} brush={brush} size="large" onBrush={onBrush} />
+      ) : (
+        <HistogramTable histogram={histogram} />
+      )}
+      <div className={classes.legend}>
+        <span className="sb-mono">{timesText(histogram.fromMs, toMs, zone)}</span>
+        <span>{countsText(sumOf(histogram.counts))}</span>
+        {histogram.searched < histogram.total ? <span>still counting</span> : null}
+        <SegmentedControl
+          aria-label="Show times as"
+          data={[
+            { value: 'chart', label: 'Chart' },
+            { value: 'table', label: 'Table' },
+          ]}
+          value={as}
+          onChange={setAs}
+        />
+      </div>
+    </section>
+  )
+}
