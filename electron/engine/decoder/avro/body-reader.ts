@@ -21,8 +21,10 @@ export class Unreadable extends Error {
   }
 }
 
-/** Values beside one for each byte: a schema may have fields of no bytes (null, empty records). */
-const freeValues = 100_000
+/** No schema that writes bytes at all comes near it. */
+const valuesPerByte = 4
+/** Values beside those that the bytes allow: a schema may have fields of no bytes (null, empty records). */
+export const freeValues = 100_000
 /** Everything that walks values may be recursive: JSON is bounded by 2,000 levels, and schemas add frames of their own. */
 const maxDepth = 1_000
 
@@ -38,13 +40,16 @@ export class BodyReader {
   #at = 0
   #depth = 0
   #valuesLeft = 0
+  #free = 0
   #notes: Diagnostic[] = []
 
-  reset(bytes: Uint8Array): void {
+  /** @param free values that need no bytes; a payload of several bodies shares them out */
+  reset(bytes: Uint8Array, free = freeValues): void {
     this.#bytes = asBuffer(bytes)
     this.#at = 0
     this.#depth = 0
-    this.#valuesLeft = freeValues + 4 * bytes.length
+    this.#valuesLeft = free + valuesPerByte * bytes.length
+    this.#free = free
     this.#notes = []
   }
 
@@ -74,6 +79,11 @@ export class BodyReader {
   count(values: number): void {
     this.#valuesLeft -= values
     if (this.#valuesLeft < 0) throw new Unreadable('it claims far more values than it has bytes')
+  }
+
+  /** What remains of `free` for the next body. */
+  get freeValuesLeft(): number {
+    return Math.min(this.#free, this.#valuesLeft)
   }
 
   enter(): void {

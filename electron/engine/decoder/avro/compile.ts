@@ -2,7 +2,7 @@ import { ExactNumber, type JsonValue } from '#shared/lib/exact-number.ts'
 import { setOwn } from '#shared/lib/own-property.ts'
 import { BodyReader, Unreadable } from './body-reader.ts'
 import { compileLogical } from './compile-logical.ts'
-import { leastBytes } from './least-bytes.ts'
+import { leastBytesOf } from './least-bytes.ts'
 import { SchemaProblem } from './schema-problem.ts'
 import type { AvroField, AvroSchema, AvroType } from './types.ts'
 
@@ -23,6 +23,7 @@ const finite = (value: number): JsonValue => (Number.isFinite(value) ? value : S
 export class Compiler {
   readonly #named: AvroSchema['named']
   readonly #compiled = new Map<AvroType, { read: Read | null }>()
+  readonly #leastBytes = leastBytesOf((type) => this.resolve(type))
 
   constructor(schema: AvroSchema) {
     this.#named = schema.named
@@ -92,7 +93,7 @@ export class Compiler {
 
   #array(items: AvroType): Read {
     const read = this.compile(items)
-    const least = leastBytes(items, (type) => this.resolve(type))
+    const least = this.#leastBytes(items)
     return (reader) => {
       const array: JsonValue[] = []
       reader.enter()
@@ -110,7 +111,7 @@ export class Compiler {
 
   #map(values: AvroType): Read {
     const read = this.compile(values)
-    const least = 1 + leastBytes(values, (type) => this.resolve(type))
+    const least = 1 + this.#leastBytes(values)
     return (reader) => {
       const map: { [key: string]: JsonValue } = {}
       let key = ''

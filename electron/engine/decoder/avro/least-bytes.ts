@@ -2,9 +2,9 @@ import type { AvroType } from './types.ts'
 
 /**
  * The fewest bytes that a value of this type takes: an array that claims more items than the body has room for is
- * refused before it is read. A type inside itself counts as nothing, which is never too much.
+ * refused before it is read. A type inside itself counts as nothing, which is never too much. Remembers what it measured.
  */
-export function leastBytes(type: AvroType, resolve: (type: AvroType) => AvroType): number {
+export function leastBytesOf(resolve: (type: AvroType) => AvroType): (type: AvroType) => number {
   const open = new Set<AvroType>()
   const measured = new Map<AvroType, number>()
 
@@ -39,5 +39,5 @@ export function leastBytes(type: AvroType, resolve: (type: AvroType) => AvroType
     }
   }
 
-  return measure(type)
+  return measure
 }
