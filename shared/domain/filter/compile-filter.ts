@@ -1,12 +1,12 @@
 import type { JsonValue } from '#shared/lib/exact-number.ts'
 import { err, ok, type Result } from '#shared/lib/result.ts'
 import { readRecord } from '../mapping/record-view.ts'
-import { readTimestamp } from '../mapping/timestamp.ts'
 import { compareWith } from './compare.ts'
 import { tokenize } from './lexer.ts'
+import { epochLiteral, isRecordTime } from './literals.ts'
 import { parseFilter } from './parser.ts'
 import { searchText } from './search-text.ts'
-import type { FieldRef, Filter, FilterCandidate, FilterNode, FilterProblem, Literal } from './types.ts'
+import type { FieldRef, Filter, FilterCandidate, FilterNode, FilterProblem, CompareOperator, Literal } from './types.ts'
 
 type Test = (candidate: FilterCandidate) => boolean
 
@@ -40,7 +40,7 @@ function needsMapping(node: FilterNode): boolean {
       return node.parts.some(needsMapping)
     case 'compare':
     case 'exists':
-      return node.field.kind === 'outcome' && node.field.name !== 'format'
+      return node.field.kind === 'outcome' && node.field.name !== 'format' && node.field.name !== 'schema'
   }
 }
 
@@ -89,8 +89,23 @@ function compileCompare({ field, operator, literal }: Extract<FilterNode, { kind
     if (operator === '!=') return ({ verdict }) => verdict === null || verdict === 'mapped'
   }
   const read = reader(field)
-  const test = compareWith(operator, isRecordTime(field) && operator !== '~' ? epochLiteral(literal) : literal)
+  if (field.kind === 'outcome' && field.name === 'schema') return compileSchema(operator, literal)
+  const asTime = isRecordTime(field) && operator !== '~' ? epochLiteral(literal) : null
+  const test = compareWith(operator, asTime ?? literal)
   return (candidate) => test(read(candidate))
+}
+
+/** The value's schema, by its id or its GUID, whichever is meant. */
+function compileSchema(operator: CompareOperator, literal: Literal): Test {
+  const lower = { ...literal, text: literal.text.toLowerCase() }
+  const test = compareWith(operator, lower)
+  const both = operator === '!='
+  return ({ record: { value } }) => {
+    const byId = test(value.schemaId ?? undefined)
+    if (value.schemaGuid === undefined) return byId
+    const byGuid = test(value.schemaGuid)
+    return value.schemaId === null ? byGuid : both ? byId && byGuid : byId || byGuid
+  }
 }
 
 function reader(field: FieldRef): (candidate: FilterCandidate) => JsonValue | undefined {
@@ -110,15 +125,7 @@ function reader(field: FieldRef): (candidate: FilterCandidate) => JsonValue | un
       return ({ user }) => user ?? undefined
     case 'format':
       return ({ record }) => record.value.format
+    case 'schema':
+      return ({ record: { value } }) => value.schemaId ?? value.schemaGuid
   }
-}
-
-const isRecordTime = (field: FieldRef): boolean =>
-  field.kind === 'path' && field.steps.length === 1 && field.steps[0] === 'timestamp'
-
-/** The record's own time is epoch ms; people may compare it with an ISO 8601 time. */
-function epochLiteral(literal: Literal): Literal {
-  if (/^-?\d+$/.test(literal.text)) return literal
-  const read = readTimestamp(literal.text, 'ms')
-  return typeof read === 'string' ? literal : { text: String(read.epochMs), quoted: false }
 }

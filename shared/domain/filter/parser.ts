@@ -1,6 +1,8 @@
 import { parsePath } from '../mapping/path.ts'
+import { isRecordTime, literalProblem } from './literals.ts'
 import type { Token } from './lexer.ts'
-import type { FieldRef, FilterNode, FilterProblem } from './types.ts'
+import { outcomeFields, recordFields } from './fields.ts'
+import type { FieldRef, FilterNode, FilterProblem, Literal, OutcomeField } from './types.ts'
 
 /** Recursive descent over the tokens: `or` binds weakest, words beside each other mean `and`. */
 
@@ -14,17 +16,6 @@ class FilterSyntaxError extends Error {
 
 /** Nobody writes more by hand, and the parser must not run out of stack. */
 const maxNesting = 100
-
-const recordFields: ReadonlySet<string> = new Set([
-  'topic',
-  'partition',
-  'offset',
-  'timestamp',
-  'key',
-  'value',
-  'headers',
-])
-const outcomeFields: ReadonlySet<string> = new Set(['verdict', 'event', 'user', 'format'])
 
 /** The tree of an expression; an empty one has no tokens and must not come here. */
 export function parseFilter(
@@ -127,7 +118,7 @@ class FilterParser {
     if (after?.kind === 'operator') {
       this.#next += 1
       const field = fieldOf(token)
-      return { kind: 'compare', field, operator: after.operator, literal: this.#literal(after.text) }
+      return { kind: 'compare', field, operator: after.operator, literal: this.#literal(after.text, field) }
     }
     if (after?.kind === 'exists' && token.kind !== 'string') {
       const field = fieldOf(token)
@@ -140,13 +131,26 @@ class FilterParser {
     return { kind: 'word', text: token.text }
   }
 
-  #literal(operator: string): { readonly text: string; readonly quoted: boolean } {
+  #literal(operator: string, field: FieldRef): Literal {
     const token = this.#peek()
     if (token?.kind === 'close' || token?.kind === 'open' || token?.kind === 'operator' || token === undefined) {
       return this.#fail(`After "${operator}" a value is missing: a number, a word, or a text in quotes.`)
     }
     this.#next += 1
-    return { text: token.text, quoted: token.kind === 'string' }
+    const { at } = token
+    const literal = { text: this.#withClock(token, field), quoted: token.kind === 'string', at }
+    const problem = operator === '~' ? null : literalProblem(field, literal)
+    if (problem !== null) throw new FilterSyntaxError(problem, at)
+    return literal
+  }
+
+  /** People write a time as a date and a clock time with a blank between them. */
+  #withClock({ text }: Token, field: FieldRef): string {
+    const next = this.#peek()
+    if (!isRecordTime(field) || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return text
+    if (next?.kind !== 'word' || !/^\d{1,2}:\d{2}/.test(next.text)) return text
+    this.#next += 1
+    return `${text}T${next.text.padStart(5, '0')}`
   }
 }
 
@@ -156,7 +160,7 @@ const single = (kind: 'and' | 'or', parts: FilterNode[]): FilterNode =>
 function fieldOf(token: Token): FieldRef {
   const { text, at } = token
   if (token.kind === 'word' && outcomeFields.has(text)) {
-    return { kind: 'outcome', name: text as 'verdict' | 'event' | 'user' | 'format' }
+    return { kind: 'outcome', name: text as OutcomeField }
   }
   const path = token.kind === 'path' && text.startsWith('$') ? text : `$.${text}`
   if (token.kind === 'path' || recordFields.has(text)) {
@@ -174,7 +178,7 @@ function fieldOf(token: Token): FieldRef {
     )
   }
   throw new FilterSyntaxError(
-    `"${text}" is no field. Fields are topic, partition, offset, timestamp, key, headers, verdict, event, user, format, and paths such as $.value.${/^\w+$/.test(text) ? text : 'user_id'}. To search for the text, put it in quotes.`,
+    `"${text}" is no field. Fields are topic, partition, offset, timestamp, key, headers, verdict, event, user, format, schema, and paths such as $.value.${/^\w+$/.test(text) ? text : 'user_id'}. To search for the text, put it in quotes.`,
     at,
   )
 }

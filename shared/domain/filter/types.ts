@@ -24,12 +24,15 @@ export type FilterProblem = { readonly message: string; readonly position: numbe
 export type CompareOperator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '~'
 
 /** The right side of a comparison; unquoted ones may be numbers, true, false, null or times. */
-export type Literal = { readonly text: string; readonly quoted: boolean }
+export type Literal = { readonly text: string; readonly quoted: boolean; readonly at: number }
 
-/** A place in the record, or one of the fields that mapping adds. */
+/** A field that is no part of the message itself. */
+export type OutcomeField = 'verdict' | 'event' | 'user' | 'format' | 'schema'
+
+/** A place in the record, or one of the fields that decoding and mapping add. */
 export type FieldRef =
   | { readonly kind: 'path'; readonly text: string; readonly steps: readonly (string | number)[] }
-  | { readonly kind: 'outcome'; readonly name: 'verdict' | 'event' | 'user' | 'format' }
+  | { readonly kind: 'outcome'; readonly name: OutcomeField }
 
 export type FilterNode =
   | { readonly kind: 'word'; readonly text: string }

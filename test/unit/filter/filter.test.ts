@@ -81,6 +81,10 @@ describe('what matches', () => {
     'value.user_id = user_12',
     'timestamp > 2025-11-21T10:42:01Z and timestamp < "2025-11-21T10:42:02Z"',
     'timestamp = 1763721721113',
+    'timestamp >= 2025-11-21 10:42:01 and timestamp < 2025-11-21T10:42:02.000Z',
+    'timestamp >= 1763721721113 and timestamp < 1763721721114',
+    'schema != 1042',
+    'not schema exists',
     'format = json',
     'verdict = mapped',
     'not verdict = rejected',
@@ -114,6 +118,18 @@ describe('what matches', () => {
     'verdict = user-missing',
   ])('not %s', (text) => {
     expect(matches(text)).toBe(false)
+  })
+
+  it('knows the value’s schema by its id and by its GUID', () => {
+    const framed = aCandidate({ value: Uint8Array.of(0, 0, 0, 4, 0x12, 1, 2, 3) })
+    expect(matches('schema = 1042', framed)).toBe(true)
+    expect(matches('schema = 1043', framed)).toBe(false)
+    expect(matches('schema > 1041 and schema exists', framed)).toBe(true)
+    const guid = Uint8Array.of(1, 0x0e, 0xa1, 2, 3, 4, 5, 0x46, 7, 0x88, 9, 10, 11, 12, 13, 14, 15, 0)
+    const named = aCandidate({ value: guid })
+    expect(matches('schema = "0EA10203-0405-4607-8809-0a0b0c0d0e0f"', named)).toBe(true)
+    expect(matches('schema != 0ea10203-0405-4607-8809-0a0b0c0d0e0f', named)).toBe(false)
+    expect(filter('schema = 1042').needs.mapping).toBe(false)
   })
 
   it('knows rejected records by their rule too', () => {
@@ -160,6 +176,9 @@ describe('what is wrong', () => {
     ['$.foo = 1', 0, '$.value.foo'],
     ['$.value[*] = 1', 0, 'several places'],
     ['$.value.a > > 3', 12, 'a value is missing'],
+    ['timestamp > yesterday', 12, 'is no time'],
+    ['lait and partition = first', 21, 'is no number'],
+    ['offset >= "x"', 10, 'is no number'],
     [`${'('.repeat(101)}a`, 100, 'More than 100 levels'],
     ['x'.repeat(10_001), 10_000, 'at most 10000'],
   ])('%s', (text, position, message) => {
