@@ -9,7 +9,7 @@ import type { FileModel, MessageModel } from './file-model.ts'
 
 /**
  * A decoder for the messages of one Protobuf schema, text or serialized descriptor, proto2, proto3 or edition.
- * Fails with `protobuf-schema-invalid` where the schema cannot be parsed or uses types that are nowhere.
+ * Fails with `schema-broken` where the schema cannot be parsed or uses types that are nowhere.
  */
 export function createProtobufDecoder(schema: KnownSchema): Result<BodyDecoder, Diagnostic> {
   try {
@@ -25,7 +25,7 @@ export function createProtobufDecoder(schema: KnownSchema): Result<BodyDecoder, 
 }
 
 const invalid = (why: string): Diagnostic => ({
-  code: 'protobuf-schema-invalid',
+  code: 'schema-broken',
   message: `The Protobuf schema cannot be used: ${why} The payload is shown as bytes. Look at the schema in the registry.`,
 })
 

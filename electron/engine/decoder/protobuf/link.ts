@@ -23,6 +23,14 @@ type Declared =
 
 type Extension = { readonly extendee: string; readonly scope: string; readonly field: FieldModel }
 
+/** A field on its way into a message: under which name, and from where its types are looked up. */
+type Member = {
+  readonly field: FieldModel
+  readonly scope: string
+  readonly name: string
+  readonly isExtension?: boolean
+}
+
 const emptyList: readonly JsonValue[] = Object.freeze([])
 const emptyMap: { readonly [key: string]: JsonValue } = Object.freeze({})
 const none: readonly number[] = []
@@ -91,27 +99,26 @@ export class Linker {
     const own = declared.model.fields.map((field) => ({ field, scope: fullName, name: field.name }))
     const extensions = this.#extensions
       .filter(({ extendee, scope }) => this.#resolve(extendee, scope) === fullName)
-      .map(({ field, scope }) => ({ field, scope, name: `[${inside(scope, field.name)}]` }))
+      .map(({ field, scope }) => ({ field, scope, name: `[${inside(scope, field.name)}]`, isExtension: true }))
     return this.#build(fullName, [...own, ...extensions])
   }
 
-  #build(
-    fullName: string,
-    members: readonly { readonly field: FieldModel; readonly scope: string; readonly name: string }[],
-  ): MessageType {
+  #build(fullName: string, members: readonly Member[]): MessageType {
     const fields: FieldType[] = []
     const byNumber = new Map<number, FieldType>()
     const render = wellKnownRender(fullName, shapeOf(members.map(({ field }) => [field.number, field.type])))
     const type: MessageType = { fullName, fields, byNumber, render }
     this.#linked.set(fullName, type)
     this.#pending.push(() => {
-      members.forEach(({ field, scope, name }, slot) => {
+      members.forEach(({ field, scope, name, isExtension = false }, slot) => {
         const rivals = members.flatMap((other, at) =>
           at !== slot && field.oneof !== null && other.field.oneof === field.oneof ? [at] : [],
         )
         const linked = this.#field(field, { fullName, scope, name, slot, rivals: rivals.length === 0 ? none : rivals })
-        fields.push(linked)
-        byNumber.set(field.number, linked)
+        // Extensions are others' additions: their absence is nothing to show, as everywhere in Protobuf.
+        const member = isExtension ? { ...linked, whenAbsent: undefined } : linked
+        fields.push(member)
+        byNumber.set(field.number, member)
       })
     })
     return type
