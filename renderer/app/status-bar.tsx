@@ -6,6 +6,7 @@ import { StateDot } from '../ui/badges/tag.tsx'
 import { count, rate } from '../ui/format/numbers.ts'
 import { clockTime, fullTime } from '../ui/format/time.ts'
 import { usePreferences } from '../ui/preferences.ts'
+import { JobsIndicator } from './jobs-indicator.tsx'
 import classes from './shell.module.css'
 
 const modeText: Readonly<Record<EngineStatus['relayMode'], string>> = {
@@ -27,6 +28,7 @@ export function StatusBar() {
         {ready ? 'engine' : 'engine lost'}
       </span>
       {engine === undefined ? null : <Numbers engine={engine} />}
+      <JobsIndicator />
     </footer>
   )
 }

@@ -1,4 +1,5 @@
 /** The engine's streams by name; `useLive(streams.engine)` in a component. */
+import type { JobStatus } from '#shared/contract/jobs.ts'
 import type { LiveStatus, ViewStatus } from '#shared/contract/live.ts'
 import type { ReceiverStatus } from '#shared/contract/receivers.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
@@ -26,10 +27,14 @@ const receivers: LiveStream<ReceiverStatus[]> = {
   key: 'receivers.watch',
   open: (client, signal) => client.receivers.watch(undefined, { signal }),
 }
+const jobs: LiveStream<JobStatus[]> = {
+  key: 'jobs.watch',
+  open: (client, signal) => client.jobs.watch(undefined, { signal }),
+}
 
 const view = (viewId: string): LiveStream<ViewStatus> => ({
   key: `live.watchView:${viewId}`,
   open: (client, signal) => client.live.watchView({ viewId }, { signal }),
 })
 
-export const streams = { engine, workspace, live, relays, receivers, view }
+export const streams = { engine, workspace, live, relays, receivers, jobs, view }

@@ -28,6 +28,8 @@ const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: 'var(--sb-key)' },
   { tag: tags.string, color: 'var(--sb-string)' },
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--sb-number)' },
+  { tag: [tags.keyword, tags.typeName], color: 'var(--sb-key)' },
+  { tag: tags.comment, color: 'var(--sb-dim)' },
   { tag: tags.invalid, color: 'var(--sb-err)' },
 ])
 
@@ -48,6 +50,9 @@ const look = EditorView.theme({
   },
 })
 
+/** Colours and sizes, for texts that are only read. */
+export const editorLook: Extension = [syntaxHighlighting(colours), look]
+
 /** Tab leaves the field after Escape, so that the keyboard is never caught (CodeMirror's own convention). */
 export const jsonSetup = (label: string): Extension => [
   lineNumbers(),
@@ -62,8 +67,7 @@ export const jsonSetup = (label: string): Extension => [
   search({ top: true }),
   lintGutter(),
   json(),
-  syntaxHighlighting(colours),
-  look,
+  editorLook,
   EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
   keymap.of([
     ...closeBracketsKeymap,

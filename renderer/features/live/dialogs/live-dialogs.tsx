@@ -1,15 +1,21 @@
 import { assertNever } from '#shared/lib/assert.ts'
 import type { LiveDialog } from '../rows/live-actions.ts'
+import { EditDialog } from './edit-dialog.tsx'
+import { ProduceDialog } from './produce-dialog.tsx'
+import { SaveDialog } from './save-dialog.tsx'
 
 /** The dialog that is open. */
 export function LiveDialogs(props: { readonly dialog: LiveDialog }) {
   const { dialog } = props
   switch (dialog.kind) {
     case 'diff':
-    case 'save':
-    case 'produce':
-    case 'edit':
       return null
+    case 'save':
+      return <SaveDialog records={dialog.records} />
+    case 'produce':
+      return <ProduceDialog {...dialog} />
+    case 'edit':
+      return <EditDialog {...dialog} />
     default:
       return assertNever(dialog, 'unknown dialog of Live')
   }
