@@ -10,6 +10,7 @@ import { createSecretsService } from './api/secrets-service.ts'
 import type { EngineServices } from './api/services.ts'
 import { createSystemService } from './api/system-service.ts'
 import { createHttpSender } from './destination/http-sender.ts'
+import { createGroupService } from './groups/group-service.ts'
 import { Inspector } from './inspector/inspector-service.ts'
 import { createRecordWork } from './inspector/work/record-work.ts'
 import { createJobService } from './jobs/job-service.ts'
@@ -102,10 +103,16 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
   const inspector = new Inspector({ ...ports, workspace, openSource, keptFolder: hold.keptFolder })
   const jobs = createJobService(ports)
   const recordWork = createRecordWork({ ...ports, workspace, kept: inspector, jobs, openSource })
-  const { relays, receivers } =
-    hold.readOnlyReason === null
-      ? createWriters(config, ports, parts)
-      : readOnlyServices(workspace, hold.readOnlyReason, lookAtLog(workspace.directory, ports))
+  const { readOnlyReason } = hold
+  const { relays, receivers, log } =
+    readOnlyReason === null ? createWriters(config, ports, parts) : createReaders(readOnlyReason, ports, parts)
+  const groups = createGroupService({
+    workspace,
+    openSource: (connection) => connections.byFile(connection),
+    relays,
+    log,
+    readOnlyReason,
+  })
   const system = createSystemService({
     clock: ports.clock,
     engineVersion: config.engineVersion,
@@ -124,10 +131,17 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     inspector,
     jobs,
     recordWork,
+    groups,
     relays,
     receivers,
     secrets: createSecretsService(ports),
   }
+}
+
+/** What stands in for them while another process has the workspace. */
+function createReaders(readOnlyReason: string, ports: EnginePorts, { workspace }: Parts) {
+  const log = lookAtLog(workspace.directory, ports)
+  return { ...readOnlyServices(workspace, readOnlyReason, log), log }
 }
 
 /** The services that write: only one process at a time has them for a workspace. */
@@ -151,5 +165,5 @@ function createWriters(config: EngineConfig, ports: EnginePorts, { workspace, co
     await sender.close()
     await store.close()
   }
-  return { relays: { ...service, close }, receivers }
+  return { relays: { ...service, close }, receivers, log: store.db }
 }

@@ -1,13 +1,14 @@
 import type { ContractImplementer } from './implementer.ts'
-import { notYet } from './not-yet.ts'
 import type { EngineServices } from './services.ts'
 
-export function groupsRouter(os: ContractImplementer, _services: EngineServices) {
+export function groupsRouter(os: ContractImplementer, { groups }: EngineServices) {
   return os.groups.router({
-    list: os.groups.list.handler(notYet),
-    describe: os.groups.describe.handler(notYet),
-    joinWarnings: os.groups.joinWarnings.handler(notYet),
-    previewSeek: os.groups.previewSeek.handler(notYet),
-    seek: os.groups.seek.handler(notYet),
+    list: os.groups.list.handler(async ({ input }) => ({ groups: [...(await groups.list(input.connection))] })),
+    describe: os.groups.describe.handler(({ input }) => groups.describe(input.connection, input.groupId)),
+    joinWarnings: os.groups.joinWarnings.handler(async ({ input }) => ({
+      warnings: [...(await groups.joinWarnings(input.relay))],
+    })),
+    previewSeek: os.groups.previewSeek.handler(({ input }) => groups.previewSeek(input)),
+    seek: os.groups.seek.handler(({ input }) => groups.seek(input)),
   })
 }

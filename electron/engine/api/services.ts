@@ -1,6 +1,7 @@
 import type { ConnectionCheck } from '#shared/contract/connections.ts'
 import type { EngineStatus, Hello } from '#shared/contract/system.ts'
 import type { Logger } from '../ports.ts'
+import type { GroupService } from '../groups/types.ts'
 import type { InspectorService } from '../inspector/types.ts'
 import type { RecordWork } from '../inspector/work/types.ts'
 import type { JobService } from '../jobs/types.ts'
@@ -30,6 +31,7 @@ export type EngineServices = {
   readonly connections: ConnectionService
   readonly inspector: InspectorService
   readonly jobs: JobService
+  readonly groups: GroupService
   readonly recordWork: RecordWork
   readonly relays: RelayService
   readonly receivers: ReceiverService

@@ -82,10 +82,61 @@ export interface RecordProducer {
   close(): Promise<void>
 }
 
+export type GroupListing = {
+  readonly groupId: string
+  /** Kafka's own word; `Unknown` where the broker is too old to say it in a list. */
+  readonly state: string
+  readonly protocol: 'classic' | 'consumer' | 'other' | 'unknown'
+}
+
+export type GroupMemberInfo = {
+  readonly memberId: string
+  readonly clientId: string
+  readonly host: string
+  readonly assignments: readonly { readonly topic: string; readonly partitions: readonly number[] }[]
+}
+
+export type GroupDescription = {
+  /** `Dead` for a group that nobody has used, and for one of the new protocol (KIP-848). */
+  readonly state: string
+  /** host:port */
+  readonly coordinator: string
+  readonly members: readonly GroupMemberInfo[]
+}
+
+export type PartitionOffset = { readonly topic: string; readonly partition: number; readonly offset: bigint }
+
+export type PartitionMarks = {
+  readonly topic: string
+  readonly partition: number
+  readonly low: bigint
+  readonly high: bigint
+}
+
+/** Consumer groups of a cluster from outside: joins none. Whoever opens it closes it. */
+export interface GroupAdmin {
+  list(): Promise<readonly GroupListing[]>
+  describe(groupId: string): Promise<GroupDescription>
+  /** Next offsets of all partitions that the group has committed. */
+  committed(groupId: string): Promise<readonly PartitionOffset[]>
+  /** All partitions of these topics with their ends; topics that do not exist or may not be seen are left out. */
+  marks(topics: readonly string[]): Promise<readonly PartitionMarks[]>
+  /** The first offset at or after that time (ms since the epoch); null where there is none. `topics` as given to `marks`. */
+  atTime(
+    partitions: readonly { readonly topic: string; readonly partition: number }[],
+    timeMs: bigint,
+  ): Promise<readonly (bigint | null)[]>
+  /** For a group without members only: CONFLICT otherwise. */
+  commit(groupId: string, offsets: readonly PartitionOffset[]): Promise<void>
+  close(): Promise<void>
+}
+
 /** What only a real cluster can do. */
 export interface KafkaPort extends RecordSource {
   produce(topic: string, records: readonly ProducedRecord[]): Promise<void>
   /** For writing much. NOT_FOUND for an unknown topic: nothing is created. */
   openProducer(topics: readonly string[]): Promise<RecordProducer>
   groups(): Promise<readonly string[]>
+  /** Connects for looking at consumer groups. */
+  openGroups(): Promise<GroupAdmin>
 }

@@ -47,3 +47,15 @@ const stored = sql<[string, string, string, number], { next: bigint }>('source_p
 export function storedPosition(db: Database, key: PartitionKey): bigint | null {
   return db.get(stored, key.relay, key.cluster, key.topic, key.partition)?.next ?? null
 }
+
+const countBetween = sql<[string, string, string, number, bigint, bigint], { count: number }>('records.between')`
+  SELECT count(*) AS count FROM records
+  WHERE source = (
+    SELECT id FROM source_positions
+    WHERE relay = (SELECT id FROM relays WHERE name = ?) AND cluster = ? AND topic = ? AND partition = ?
+  ) AND offset >= ? AND offset < ?`
+
+/** How many records of a partition the log holds from an offset (inclusive) to another one (exclusive). */
+export function countStoredBetween(db: Database, key: PartitionKey, from: bigint, to: bigint): number {
+  return db.get(countBetween, key.relay, key.cluster, key.topic, key.partition, from, to)?.count ?? 0
+}

@@ -125,9 +125,14 @@ export class ClusterSession {
 
   /** Where the group's coordinator is; asked directly, because kafkajs' own look-up hides why it failed. */
   async coordinatorOf(groupId: string): Promise<InternalBroker> {
+    return (await this.addressedCoordinatorOf(groupId)).broker
+  }
+
+  /** host:port of the group's coordinator, and a connection to it. */
+  async addressedCoordinatorOf(groupId: string): Promise<{ broker: InternalBroker; address: string }> {
     const anyBroker = await this.cluster.brokerPool.findConnectedBroker()
     const { coordinator } = await anyBroker.findGroupCoordinator({ groupId, coordinatorType: 0 })
-    return await this.broker(coordinator.nodeId)
+    return { broker: await this.broker(coordinator.nodeId), address: `${coordinator.host}:${coordinator.port}` }
   }
 
   /** Ids of all nodes by the metadata at hand. */

@@ -15,6 +15,10 @@ import { Gate } from '../gate.ts'
 export type FetchedRecords = TopicPartition & {
   readonly records: readonly RawRecord[]
   readonly nextOffset: bigint
+  /** What the records hold in memory, unfolded. */
+  readonly bytes: number
+  /** The partition is at its end; nothing more of it comes. */
+  readonly isLast: boolean
 }
 
 export type FetcherOptions = {
@@ -23,13 +27,18 @@ export type FetcherOptions = {
   readonly partitions: readonly TopicPartition[]
   /** Where to end, by `keyOf`; null follows. */
   readonly ends: ReadonlyMap<string, bigint> | null
+  /**
+   * How much of each partition may be unfolded and not yet released: no partition is read far ahead of the others, and
+   * none is kept from being read by them. Null bounds all of them together, and taking releases.
+   */
+  readonly windowBytes?: number
   /** Copies keys and values out of the fetch answer (see `copyRecord`). */
   readonly transform?: (record: RawRecord) => RawRecord
   /** The offset is not there (any more): answers where to read on, or throws. */
   readonly outOfRange: (partition: TopicPartition, offset: bigint) => Promise<bigint>
 }
 
-type Target = TopicPartition & { offset: bigint; readonly end: bigint | null }
+type Target = TopicPartition & { offset: bigint; readonly end: bigint | null; heldBytes: number }
 
 /** Unfolded and not yet taken; one more answer per node may be on its way. */
 const maxQueuedBytes = 8 * 1024 * 1024
@@ -49,6 +58,8 @@ export class Fetcher {
   private readonly nodes = new Map<number, Promise<void>>()
   private readonly running = new Gate(true)
   private readonly room = new Gate(true)
+  /** Opened when a partition may be read again. */
+  private readonly released = new Gate(false)
   private readonly filled = new Gate(false)
   private queue: FetchedRecords[] = []
   private queuedBytes = 0
@@ -64,7 +75,7 @@ export class Fetcher {
       const offset = options.positions.get(keyOf(one))
       const end = options.ends?.get(keyOf(one)) ?? null
       if (offset === undefined || (end !== null && offset >= end)) return []
-      return [{ ...one, offset, end }]
+      return [{ ...one, offset, end, heldBytes: 0 }]
     })
     this.startLoops()
   }
@@ -88,8 +99,15 @@ export class Fetcher {
   /** Ends after the fetches in flight (at most `maxWaitMs`, or at once when the session is closed). */
   async stop(): Promise<void> {
     this.stopped = true
-    for (const gate of [this.running, this.room, this.filled]) gate.set(true)
+    for (const gate of [this.running, this.room, this.released, this.filled]) gate.set(true)
     await Promise.allSettled(this.nodes.values())
+  }
+
+  /** With a window: these records are no longer held, so more of their partition may be read. */
+  release({ topic, partition, bytes }: FetchedRecords): void {
+    const target = this.targets.find((one) => one.topic === topic && one.partition === partition)
+    if (target !== undefined) target.heldBytes -= bytes
+    this.released.set(true)
   }
 
   private take(): readonly FetchedRecords[] {
@@ -131,14 +149,26 @@ export class Fetcher {
         await this.findLeaders()
         continue
       }
+      const wanted = led.filter((target) => this.hasRoom(target))
+      if (wanted.length === 0) {
+        this.released.set(false)
+        await this.released.opened()
+        continue
+      }
       // Brokers fill their answer in the order asked: begin with another partition each time.
-      const from = turn % led.length
+      const from = turn % wanted.length
       turn += 1
-      const answer = await this.session.fetch(nodeId, [...led.slice(from), ...led.slice(0, from)])
+      const asked = [...wanted.slice(from), ...wanted.slice(0, from)]
+      const answer = await this.session.fetch(nodeId, asked, this.options.windowBytes)
       this.lastAnswerAt = performance.now()
       if (this.stopped) return
       await this.accept(answer.partitions)
     }
+  }
+
+  private hasRoom({ heldBytes }: Target): boolean {
+    const { windowBytes } = this.options
+    return windowBytes === undefined || heldBytes < windowBytes
   }
 
   private async accept(answer: readonly FetchedBytes[]): Promise<void> {
@@ -150,6 +180,7 @@ export class Fetcher {
       else if (staleMetadata.has(fetched.errorCode)) stale = true
       else if (fetched.errorCode === offsetOutOfRange) {
         target.offset = await this.options.outOfRange(target, target.offset)
+        this.give(target, [], 0)
       } else if (fetched.errorCode === topicForbidden) {
         throw this.session.notPermitted({ operation: 'Read', topics: [fetched.topic] })
       } else throw fetchError(fetched)
@@ -168,12 +199,21 @@ export class Fetcher {
     if (decoded.nextOffset === target.offset) return
     target.offset = decoded.nextOffset
     const { end } = target
-    let records = end === null ? decoded.records : decoded.records.filter((record) => record.offset < end)
-    if (this.options.transform !== undefined) records = records.map(this.options.transform)
-    if (end !== null && target.offset >= end) this.targets.splice(this.targets.indexOf(target), 1)
-    this.queue.push({ topic, partition, records, nextOffset: decoded.nextOffset })
-    this.queuedBytes += decoded.bytes
-    if (this.queuedBytes > maxQueuedBytes && !this.stopped) this.room.set(false)
+    const records = end === null ? decoded.records : decoded.records.filter((record) => record.offset < end)
+    const { transform } = this.options
+    this.give(target, transform === undefined ? records : records.map(transform), decoded.bytes)
+  }
+
+  private give(target: Target, records: readonly RawRecord[], bytes: number): void {
+    const { topic, partition, offset, end } = target
+    const isLast = end !== null && offset >= end
+    if (isLast) this.targets.splice(this.targets.indexOf(target), 1)
+    this.queue.push({ topic, partition, records, nextOffset: isLast ? end : offset, bytes, isLast })
+    if (this.options.windowBytes !== undefined) target.heldBytes += bytes
+    else {
+      this.queuedBytes += bytes
+      if (this.queuedBytes > maxQueuedBytes && !this.stopped) this.room.set(false)
+    }
   }
 
   private async findLeaders(): Promise<void> {

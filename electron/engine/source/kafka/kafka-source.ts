@@ -7,8 +7,8 @@ import { checkConnection } from './check.ts'
 import { createClient } from './client.ts'
 import { ClusterSession } from './cluster-session.ts'
 import { defaultPartitionCheckMs, type KafkaEnvironment } from './environment.ts'
+import { openGroupAdmin } from './groups.ts'
 import { inspectTopics } from './inspect.ts'
-import { toAppError } from './kafka-error.ts'
 import { openProducer, produceRecords } from './produce.ts'
 import { startRelay } from './relay.ts'
 import { type ConnectionDeps, resolveSecurity } from './security.ts'
@@ -62,6 +62,7 @@ export function createKafkaSource(options: KafkaSourceOptions): KafkaPort {
     produce: async (topic, records) => await produceRecords(env, topic, records),
     openProducer: async (topics) => await openProducer(env, topics),
     groups: async () => await listGroups(env),
+    openGroups: async () => await openGroupAdmin(env),
     close: async () => {
       closing.abort()
       await Promise.all([...relays].map((relay) => relay.stop()))
@@ -69,20 +70,11 @@ export function createKafkaSource(options: KafkaSourceOptions): KafkaPort {
   }
 }
 
-/** Consumer groups of all brokers; each broker knows those that it coordinates. */
 async function listGroups(env: KafkaEnvironment): Promise<readonly string[]> {
-  const session = env.openSession()
+  const groups = await openGroupAdmin(env)
   try {
-    await session.connect()
-    const { brokers } = await session.everything()
-    await session.refreshMetadata()
-    const lists = await Promise.all(
-      brokers.map(async ({ nodeId }) => (await (await session.broker(nodeId)).listGroups()).groups),
-    )
-    return lists.flatMap((groups) => groups.map(({ groupId }) => groupId)).toSorted()
-  } catch (error) {
-    throw toAppError(error, 'list the consumer groups', env.bootstrapServers)
+    return (await groups.list()).map(({ groupId }) => groupId)
   } finally {
-    await session.close()
+    await groups.close()
   }
 }

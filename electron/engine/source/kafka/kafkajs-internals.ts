@@ -31,6 +31,18 @@ export type JoinedGroup = {
   readonly members: readonly { readonly memberId: string; readonly memberMetadata: Buffer }[]
 }
 
+export type DescribedGroup = {
+  readonly groupId: string
+  readonly state: string
+  readonly protocolType: string
+  readonly members: readonly {
+    readonly memberId: string
+    readonly clientId: string
+    readonly clientHost: string
+    readonly memberAssignment: Buffer
+  }[]
+}
+
 /** One node of the cluster; every call may reject with a kafkajs error that carries `type` and `code`. */
 export type InternalBroker = {
   lookupRequest(apiKey: number, definition: unknown): (options: unknown) => BuiltRequest
@@ -69,7 +81,8 @@ export type InternalBroker = {
     memberId: string
     topics: OffsetsByTopic<{ partition: number; offset: string; metadata: null }>
   }): Promise<unknown>
-  listGroups(): Promise<{ groups: readonly { readonly groupId: string }[] }>
+  listGroups(): Promise<{ groups: readonly { readonly groupId: string; readonly protocolType: string }[] }>
+  describeGroups(request: { groupIds: readonly string[] }): Promise<{ groups: readonly DescribedGroup[] }>
 }
 
 export type InternalCluster = {
@@ -88,6 +101,8 @@ export type InternalCluster = {
 /** Apache Kafka's numbers of these requests. */
 export const produceApiKey = 0
 export const fetchApiKey = 1
+export const offsetFetchApiKey = 9
+export const listGroupsApiKey = 16
 /** Only what transactions have committed. */
 export const readCommitted = 1
 
@@ -105,6 +120,11 @@ export function createCluster(kafka: Kafka): InternalCluster {
 /** kafkajs' definition of the Fetch request: we use its encoder and bring our own decoder. */
 export function loadFetchDefinition(): unknown {
   return (load('protocol/requests') as { requests: { Fetch: unknown } }).requests.Fetch
+}
+
+/** kafkajs' definition of the OffsetFetch request; its encoder cannot ask for all partitions. */
+export function loadOffsetFetchDefinition(): unknown {
+  return (load('protocol/requests') as { requests: { OffsetFetch: unknown } }).requests.OffsetFetch
 }
 
 export type OldMessage = {

@@ -89,6 +89,39 @@ export class ByteReader {
     return this.longVarlong()
   }
 
+  /** UNSIGNED_VARINT of the flexible versions (KIP-482), up to 32 bits. */
+  uvarint(): number {
+    let raw = 0
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.buffer.readUInt8(this.offset)
+      this.offset += 1
+      raw |= (byte & 0x7f) << shift
+      if (byte < 0x80) return raw >>> 0
+    }
+    throw new RangeError('an unsigned varint is longer than five bytes')
+  }
+
+  /** COMPACT_STRING: length plus one, UTF-8; null is empty. */
+  compactString(): string {
+    return this.bytes(Math.max(0, this.uvarint() - 1)).toString('utf8')
+  }
+
+  /** COMPACT_ARRAY: count plus one; null is empty. */
+  compactArray<T>(read: () => T): T[] {
+    const count = this.uvarint() - 1
+    const items: T[] = []
+    for (let index = 0; index < count; index += 1) items.push(read())
+    return items
+  }
+
+  /** TAG_BUFFER, which nobody here needs anything of. */
+  skipTags(): void {
+    for (let left = this.uvarint(); left > 0; left -= 1) {
+      this.uvarint()
+      this.skip(this.uvarint())
+    }
+  }
+
   /** VARINT length and that many bytes; -1 is null. */
   nullableBytes(): Buffer | null {
     const length = this.varint()

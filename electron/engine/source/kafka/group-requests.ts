@@ -1,0 +1,92 @@
+/** Requests about consumer groups that kafkajs does not have, or not in the version that says what we want to know. */
+import { int32, string } from '../wire/byte-writer.ts'
+import { ByteReader } from '../wire/byte-reader.ts'
+import type { GroupListing, PartitionOffset } from '../types.ts'
+import {
+  encodedBytes,
+  type InternalBroker,
+  listGroupsApiKey,
+  loadOffsetFetchDefinition,
+  offsetFetchApiKey,
+} from './kafkajs-internals.ts'
+
+/** ListGroups 4 brought the state (KIP-518), 5 the type of group (KIP-848). */
+const versionWithState = 4
+const versionWithType = 5
+
+const noFilter = Buffer.from([1])
+const noTags = Buffer.from([0])
+
+type Listed = { readonly groups: readonly GroupListing[] }
+
+/** The groups that one broker coordinates, with their states where it is new enough (Kafka 2.6). */
+export async function listGroups(broker: InternalBroker): Promise<readonly GroupListing[]> {
+  const definition = {
+    versions: [String(versionWithType)],
+    protocol:
+      ({ version }: { readonly version: number }) =>
+      () => ({
+        request: {
+          apiKey: listGroupsApiKey,
+          apiVersion: version,
+          apiName: 'ListGroups',
+          // The first empty tag buffer ends the header, which has one in flexible versions.
+          encode: async () =>
+            encodedBytes(Buffer.concat([noTags, noFilter, ...(version >= versionWithType ? [noFilter] : []), noTags])),
+        },
+        response: {
+          decode: async (payload: Buffer) => decodeListing(payload, version),
+          parse: async (decoded: Listed) => decoded,
+        },
+      }),
+  }
+  const built = broker.lookupRequest(listGroupsApiKey, definition)({})
+  if (built.request.apiVersion >= versionWithState) return ((await broker.connectionPool.send(built)) as Listed).groups
+  const { groups } = await broker.listGroups()
+  return groups.map(({ groupId }) => ({ groupId, state: 'Unknown', protocol: 'unknown' }))
+}
+
+const protocols: Readonly<Record<string, GroupListing['protocol']>> = { classic: 'classic', consumer: 'consumer' }
+
+function decodeListing(payload: Buffer, version: number): Listed {
+  const reader = new ByteReader(payload)
+  reader.skipTags() // of the header
+  reader.int32() // throttle time
+  const errorCode = reader.int16()
+  if (errorCode !== 0) throw new Error(`listing the consumer groups failed with Kafka error ${errorCode}`)
+  const groups = reader.compactArray(() => {
+    const groupId = reader.compactString()
+    reader.compactString() // protocol type
+    const state = reader.compactString()
+    const type = version >= versionWithType ? reader.compactString().toLowerCase() : null
+    reader.skipTags()
+    return { groupId, state, protocol: type === null ? ('unknown' as const) : (protocols[type] ?? 'other') }
+  })
+  return { groups }
+}
+
+type FetchedOffsets = {
+  readonly responses: readonly {
+    readonly topic: string
+    readonly partitions: readonly { readonly partition: number; readonly offset: string }[]
+  }[]
+}
+
+/** Next offsets of everything that a group has committed; a null list of topics asks for all (Kafka 0.10.2). */
+export async function allCommittedOffsets(
+  coordinator: InternalBroker,
+  groupId: string,
+): Promise<readonly PartitionOffset[]> {
+  const lookup = coordinator.lookupRequest(offsetFetchApiKey, loadOffsetFetchDefinition())
+  const built = lookup({ groupId, topics: [] })
+  const encode = async () => encodedBytes(Buffer.concat([string(groupId), int32(-1)]))
+  const answer = await coordinator.connectionPool.send({
+    ...built,
+    request: { ...built.request, encode } as typeof built.request,
+  })
+  return (answer as FetchedOffsets).responses.flatMap(({ topic, partitions }) =>
+    partitions
+      .map(({ partition, offset }) => ({ topic, partition, offset: BigInt(offset) }))
+      .filter(({ offset }) => offset >= 0n),
+  )
+}
