@@ -30,8 +30,13 @@ export class SchemaBook {
    * byte of each payload. Resolves early when the signal fires; never rejects: what is missing is an entry with the reason.
    */
   prepare(records: readonly RawRecord[], signal: AbortSignal): Promise<void> | null {
-    const wanted = [...keysOf(records)].filter((key) => this.source.peek(key) === null)
+    const wanted = this.notAtHand(schemaKeysOfAll(records))
     return wanted.length === 0 ? null : this.ask(wanted, signal)
+  }
+
+  /** Those that somebody has to ask for. */
+  notAtHand(keys: Iterable<string>): readonly string[] {
+    return [...keys].filter((key) => this.source.peek(key) === null)
   }
 
   /** Asks for schemas, also for those that could not be had before. */
@@ -53,7 +58,7 @@ export class SchemaBook {
 
   /** What decoding these records takes, as plain data for workers and files. */
   entriesOf(records: readonly RawRecord[]): readonly SchemaEntry[] {
-    const entries = [...keysOf(records)].map((key) => this.entry(key))
+    const entries = [...schemaKeysOfAll(records)].map((key) => this.entry(key))
     return entries.filter((entry) => entry !== null)
   }
 
@@ -68,8 +73,16 @@ export class SchemaBook {
   }
 }
 
-function keysOf(records: readonly RawRecord[]): ReadonlySet<string> {
-  const keys = new Set<string>()
-  for (const record of records) for (const key of schemaKeysOf(record)) keys.add(key)
-  return keys
+const noKeys: ReadonlySet<string> = new Set()
+
+/** Keys of the schemas that decoding these records asks for. Almost free where they name none. */
+export function schemaKeysOfAll(records: readonly RawRecord[]): ReadonlySet<string> {
+  let keys: Set<string> | null = null
+  for (const record of records) {
+    for (const key of schemaKeysOf(record)) {
+      keys ??= new Set()
+      keys.add(key)
+    }
+  }
+  return keys ?? noKeys
 }

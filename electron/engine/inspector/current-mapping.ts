@@ -1,3 +1,5 @@
+import { noSchemas } from '#shared/domain/decode/no-schemas.ts'
+import type { SchemaLookup } from '#shared/domain/decode/types.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
 import type { Workspace } from '../workspace/types.ts'
@@ -13,6 +15,7 @@ export class CurrentMapping {
   readonly #clock: Clock
   #name: string | null = null
   #format: RecordFormat = 'auto'
+  #schemas: SchemaLookup = noSchemas
   #text = 'null'
   #revision = 1
   #judge: Judge
@@ -35,9 +38,10 @@ export class CurrentMapping {
     return { revision: this.#revision, mapping: JSON.parse(this.#text) }
   }
 
-  choose(name: string | null, format: RecordFormat): void {
+  choose(name: string | null, format: RecordFormat, schemas: SchemaLookup): void {
     this.#name = name
     this.#format = format
+    this.#schemas = schemas
     this.#apply(this.#read())
   }
 
@@ -49,11 +53,16 @@ export class CurrentMapping {
     return true
   }
 
+  /** Records may be read otherwise than before: what was judged counts no longer. */
+  judgeAnew(): void {
+    this.#apply(this.#text)
+  }
+
   #apply(text: string): void {
     this.#text = text
     this.#revision += 1
     const mapping: unknown = JSON.parse(text)
-    this.#judge = createJudge({ revision: this.#revision, mapping, format: this.#format }, this.#clock)
+    this.#judge = createJudge({ revision: this.#revision, mapping, format: this.#format }, this.#clock, this.#schemas)
   }
 
   #read(): string {

@@ -1,20 +1,26 @@
 import type { KnownPath, LiveStatus, RecordDetail, TimeHistogram, ViewRow, ViewStatus } from '#shared/contract/live.ts'
 import type { Coverage, MappingPreview, MappingSample } from '#shared/contract/mappings.ts'
 import { AppError } from '#shared/lib/app-error.ts'
+import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
+import { brokenRegistry, noRegistry } from '../decoder/no-source.ts'
+import type { SchemaSource } from '../decoder/types.ts'
 import { Listeners } from '../lib/listeners.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { RecordSource } from '../source/types.ts'
+import type { Database } from '../store/database.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { CoverageJobs } from './coverage-jobs.ts'
 import { CurrentMapping } from './current-mapping.ts'
 import { InspectorSession } from './inspector-session.ts'
 import { createKeptFile, sweepKeptFiles } from './kept/kept-file.ts'
 import { type KeptLimits, KeptWriter } from './kept/kept-writer.ts'
+import { putKeptSchema } from './kept/kept-schemas.ts'
 import { lineOf } from './one-line.ts'
 import { ReaderLink } from './reader/reader-link.ts'
 import type { ReaderCalls, ReaderEvent, ToReader } from './reader/protocol.ts'
 import { queueLimits } from './record-queue.ts'
 import { discardSession, type RunningSession, stopSession } from './running-session.ts'
+import { SessionSchemas } from './session-schemas.ts'
 import { noSession } from './session-state.ts'
 import type {
   BodyQuery,
@@ -31,6 +37,8 @@ export type InspectorDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger' | 'w
   readonly workspace: Workspace
   /** Opens a connection of the workspace; throws NOT_FOUND, BAD_FILE, SECRET_MISSING. */
   readonly openSource: (connection: string) => RecordSource
+  /** Where the schemas of a connection's records come from; throws as `openSource`. Left out: from nowhere. */
+  readonly openSchemas?: (connection: string) => SchemaSource
   /** Folder for the files of kept records. */
   readonly keptFolder: string
   readonly limits?: KeptLimits
@@ -91,7 +99,7 @@ export class Inspector implements InspectorService {
       await this.#discard()
       const running = this.#createSession(query, source)
       this.#running = running
-      this.#mapping.choose(query.mapping, query.format)
+      this.#mapping.choose(query.mapping, query.format, running.schemas.lookup)
       await this.#rowReader.openSession()
       await running.session.begin()
       this.#tellCluster(running)
@@ -161,6 +169,12 @@ export class Inspector implements InspectorService {
     return this.#detailReader.call('recordChunk', { seqs })
   }
 
+  /** The text of a capture's `.schemas.json`; null where none of these schemas is known. */
+  async captureSchemas(sessionId: string, keys: readonly string[]): Promise<string | null> {
+    this.#session(sessionId)
+    return (await this.#running?.schemas.captureText(keys)) ?? null
+  }
+
   record(sessionId: string, seq: number): Promise<RecordDetail> {
     this.#session(sessionId)
     return this.#detailReader.call('record', { seq })
@@ -226,6 +240,12 @@ export class Inspector implements InspectorService {
     const database = createKeptFile(keptFolder, id, { clock, logger })
     const writer = new KeptWriter(database, this.#limits, this.#nextSeq)
     const { connection, topics, from } = query
+    const schemas = new SessionSchemas({
+      clock,
+      source: this.#openSchemas(connection),
+      store: (entry) => this.#storeSchema(database, entry),
+      onHealed: () => this.#judgeAnew(),
+    })
     const session = new InspectorSession(
       { id, connection, topics, from },
       {
@@ -235,11 +255,32 @@ export class Inspector implements InspectorService {
         writer,
         limits: { ...this.#limits, queue: queueLimits },
         judge: () => this.#mapping.judge,
+        prepare: (records, signal) => schemas.prepare(records, signal),
         onStored: () => this.#tellReaders({ kind: 'head', firstSeq: writer.firstSeq, headSeq: writer.headSeq }),
         onChange: () => this.#changes.notify(),
       },
     )
-    return { id, path: database.path, format: query.format, source, writer, session }
+    return { id, path: database.path, format: query.format, source, writer, session, schemas }
+  }
+
+  /** A disk that is full costs the readers a schema for now, not the session. */
+  #storeSchema(database: Database, entry: SchemaEntry): boolean {
+    try {
+      putKeptSchema(database, entry)
+      return true
+    } catch (error) {
+      this.#deps.logger.warn({ err: error, key: entry.key }, 'the inspector cannot store a schema')
+      return false
+    }
+  }
+
+  /** Without its registry a connection can be read all the same; each record that needs one says what is wrong. */
+  #openSchemas(connection: string): SchemaSource {
+    try {
+      return this.#deps.openSchemas?.(connection) ?? noRegistry
+    } catch (error) {
+      return brokenRegistry(error)
+    }
   }
 
   /** Ends the running session with its views; sequence numbers go on where it ended. */
@@ -282,6 +323,13 @@ export class Inspector implements InspectorService {
     throw new AppError('NOT_FOUND', `These records are no longer kept. ${why} Look at the new list.`, {
       retryable: false,
     })
+  }
+
+  /** Schemas came that were missing: rows that were judged without them are looked at again. */
+  #judgeAnew(): void {
+    this.#mapping.judgeAnew()
+    this.#tellReaders({ kind: 'schemas', mapping: this.#mapping.forReader() })
+    this.#changes.notify()
   }
 
   #refreshMapping(): void {

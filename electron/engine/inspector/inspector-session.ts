@@ -20,6 +20,8 @@ export type SessionDeps = {
   readonly limits: KeptLimits & { readonly queue: QueueLimits }
   /** The judge of this moment: the mapping may change while records arrive. */
   readonly judge: () => Judge
+  /** Fetches the schemas of records before they are judged; null where there is nothing to fetch. */
+  readonly prepare: (records: readonly RawRecord[], signal: AbortSignal) => Promise<void> | null
   /** Called after records were stored or dropped. */
   readonly onStored: () => void
   /** Called after anything of the status changed. */
@@ -122,6 +124,8 @@ export class InspectorSession {
     for await (const batch of this.#deps.source.inspect({ topics, from, until: 'never', signal, onState })) {
       begun()
       if (this.#state.state !== 'reading') this.#setState(reading)
+      const preparing = this.#deps.prepare(batch, signal)
+      if (preparing !== null) await preparing
       await this.#admit(batch)
       if (signal.aborted) break
     }

@@ -1,5 +1,6 @@
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
-import type { DecodedRecord } from '#shared/domain/decode/types.ts'
+import { noSchemas } from '#shared/domain/decode/no-schemas.ts'
+import type { DecodedRecord, SchemaLookup } from '#shared/domain/decode/types.ts'
 import { compileMapping } from '#shared/domain/mapping/compile-mapping.ts'
 import type { CompiledMapping, MapOutcome } from '#shared/domain/mapping/types.ts'
 import type { Clock } from '#shared/lib/clock.ts'
@@ -17,7 +18,7 @@ export type Summary = {
   readonly eventBytes: number | null
 }
 
-/** What records are judged with. `revision` is raised whenever the mapping changes. */
+/** What records are judged with. `revision` is raised whenever the mapping or what is known of schemas changes. */
 export type JudgeConfig = {
   readonly revision: number
   /** A mapping file's value; null = none is chosen. A wrong one counts as none: the workspace says what is wrong. */
@@ -46,9 +47,14 @@ export const isRejected = ({ verdict }: Summary): boolean => verdict !== 'mapped
 /** Keys all have the same length, so the size of an event is right without making the record's own. */
 const placeholderKey = '00000000-0000-5000-8000-000000000000'
 
-export function createJudge({ revision, mapping: file, format }: JudgeConfig, clock: Clock): Judge {
+/** @param schemas what is known of schemas; asked anew for each record, so it may grow */
+export function createJudge(
+  { revision, mapping: file, format }: JudgeConfig,
+  clock: Clock,
+  schemas: SchemaLookup = noSchemas,
+): Judge {
   const mapping = compiled(file)
-  const decode = (raw: RawRecord) => decodeRecord(raw, format)
+  const decode = (raw: RawRecord) => decodeRecord(raw, format, schemas)
   const summarizeDecoded = (record: DecodedRecord): Summary => {
     if (mapping === null) return unmapped(record.value.format)
     return summaryOf(record.value.format, mapping.map(record, { idempotencyKey: placeholderKey, nowMs: clock.now() }))

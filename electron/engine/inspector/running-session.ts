@@ -3,6 +3,7 @@ import type { RecordSource } from '../source/types.ts'
 import type { InspectorSession } from './inspector-session.ts'
 import { deleteKeptFile } from './kept/kept-file.ts'
 import type { KeptWriter } from './kept/kept-writer.ts'
+import type { SessionSchemas } from './session-schemas.ts'
 
 /** A session with everything that belongs to it and ends with it. */
 export type RunningSession = {
@@ -12,6 +13,7 @@ export type RunningSession = {
   readonly source: RecordSource
   readonly writer: KeptWriter
   readonly session: InspectorSession
+  readonly schemas: SessionSchemas
 }
 
 /** Stops reading but keeps the records, so that they can still be looked at. */
@@ -24,6 +26,7 @@ export async function stopSession(running: RunningSession): Promise<void> {
 export async function discardSession(running: RunningSession): Promise<void> {
   await running.session.stop({ abandon: true })
   await running.source.close()
+  await running.schemas.close()
   running.writer.close()
   deleteKeptFile(running.path)
 }

@@ -72,6 +72,8 @@ export interface KeptRecords {
   /** About a megabyte at once. */
   captureChunk(sessionId: string, seqs: readonly number[]): Promise<CaptureChunk>
   recordChunk(sessionId: string, seqs: readonly number[]): Promise<RecordChunk>
+  /** The text of a capture's `.schemas.json`, asking for what is not known yet; null where none of these is known. */
+  captureSchemas(sessionId: string, keys: readonly string[]): Promise<string | null>
 }
 
 /** Group-free reading into a bounded store, and everything that the screens ask about the kept records. */

@@ -1,7 +1,9 @@
 import type { RawRecord } from '#shared/schema/record.ts'
+import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
 import type { Database } from '../../store/database.ts'
 import { fragment, sql } from '../../store/sql.ts'
 import { decodeHeaders } from './header-codec.ts'
+import { keptSchema } from './kept-schemas.ts'
 import { inlineBytes, largeId, type LargePart } from './schema.ts'
 
 /** A kept record as it stands in its row. Payloads longer than `inlineBytes` are only begun here; `wholeRecord` completes them. */
@@ -78,6 +80,11 @@ export class KeptReader {
       value: this.#whole(row, 'value', row.value, row.valueBytes),
       headers: decodeHeaders(this.#whole(row, 'headers', row.headers, row.headersBytes)),
     }
+  }
+
+  /** What is known of the schema `id:1042` or `guid:…`; null where no stored record names it. */
+  schema(key: string): SchemaEntry | null {
+    return keptSchema(this.#database, key)
   }
 
   close(): void {

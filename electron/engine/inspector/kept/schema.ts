@@ -23,6 +23,7 @@ export const keptMigrations: readonly Migration[] = [
           key BLOB, headers BLOB, value BLOB
         ) STRICT;
         CREATE TABLE kept_large (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+        CREATE TABLE kept_schemas (key TEXT PRIMARY KEY, entry TEXT NOT NULL) STRICT;
       `)
     },
   },

@@ -59,10 +59,13 @@ export class FilterView implements SlicedWork {
     return this.#older <= this.#firstSeq
   }
 
-  /** The mapping changed: what depends on it is searched again, from the newest records kept now. */
-  remap(): void {
+  /**
+   * The mapping changed, or with `redecoded` what records are: what depends on it is searched again, from the newest
+   * records kept now.
+   */
+  remap(redecoded: boolean): void {
     this.#revision += 1
-    if (!this.#deps.filter.needsMapping) return
+    if (!this.#deps.filter.needsMapping && !redecoded) return
     this.#matches = new MatchList()
     this.#older = this.#headSeq
     this.#newer = this.#headSeq

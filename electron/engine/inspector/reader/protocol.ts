@@ -51,6 +51,8 @@ export type ToReader =
   | { readonly kind: 'call'; readonly id: number; readonly name: ReaderCall; readonly input: unknown }
   | { readonly kind: 'head'; readonly firstSeq: number; readonly headSeq: number }
   | { readonly kind: 'mapping'; readonly mapping: ReaderMapping }
+  /** More is known of schemas than before; the mapping with its new revision. */
+  | { readonly kind: 'schemas'; readonly mapping: ReaderMapping }
   | { readonly kind: 'cluster'; readonly clusterId: string }
   /** Are you alive? Answered with `pong` between two pieces of work. */
   | { readonly kind: 'ping' }

@@ -63,7 +63,15 @@ export class Reader {
 
   setMapping(mapping: ReaderMapping): void {
     this.#open?.session.setMapping(mapping)
-    this.#open?.views.remap()
+    this.#open?.views.remap(false)
+  }
+
+  /** More is known of schemas: records are decoded anew. */
+  setSchemas(mapping: ReaderMapping): void {
+    this.#open?.session.forgetMissingSchemas()
+    this.#open?.session.setMapping(mapping)
+    this.#open?.details.forget()
+    this.#open?.views.remap(true)
   }
 
   setCluster(clusterId: string): void {

@@ -23,6 +23,11 @@ export class RecordDetails {
     this.#session = session
   }
 
+  /** Records are decoded otherwise than before. */
+  forget(): void {
+    this.#last = null
+  }
+
   record(seq: number): RecordDetail {
     const { record, keyText, valueText } = this.#open(seq)
     const { raw } = record

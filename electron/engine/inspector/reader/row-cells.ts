@@ -22,6 +22,11 @@ type Cells = readonly (string | null)[]
 export class CellReaders {
   #last: { readonly key: string; readonly cells: RowCells } | null = null
 
+  /** Records are decoded otherwise than before. */
+  forget(): void {
+    this.#last = null
+  }
+
   /** Null where no extra columns are asked for. Throws BAD_INPUT that names the path. */
   of(paths: readonly string[]): RowCells | null {
     if (paths.length === 0) return null

@@ -1,9 +1,12 @@
+import type { SchemaLookup } from '#shared/domain/decode/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { EnginePorts } from '../../ports.ts'
+import { createSchemaLookup } from '../../decoder/schema-lookup.ts'
 import { createJudge, type Judge, maxJudgedBytes, type Summary } from '../judge.ts'
 import { openKeptFile } from '../kept/kept-file.ts'
 import { KeptReader, type KeptRow } from '../kept/kept-reader.ts'
 import type { SearchRange } from './filter-view.ts'
+import { KnownSchemas } from './known-schemas.ts'
 import { LargeSummaries } from './large-summaries.ts'
 import type { ReaderMapping, ReaderSession } from './protocol.ts'
 
@@ -18,6 +21,8 @@ export class SessionReader {
   #range: SearchRange
   readonly #ports: ReaderPorts
   readonly #large = new LargeSummaries()
+  readonly #schemas: KnownSchemas
+  readonly #lookup: SchemaLookup
   #judge: Judge
   #clusterId: string | null
 
@@ -27,7 +32,9 @@ export class SessionReader {
     this.rows = new KeptReader(openKeptFile(session.path, ports.logger))
     this.#range = session
     this.#clusterId = session.clusterId
-    this.#judge = createJudge({ ...mapping, format: session.format }, ports.clock)
+    this.#schemas = new KnownSchemas((key) => this.rows.schema(key))
+    this.#lookup = createSchemaLookup((key) => this.#schemas.find(key))
+    this.#judge = this.#createJudge(mapping)
   }
 
   get range(): SearchRange {
@@ -56,8 +63,13 @@ export class SessionReader {
   }
 
   setMapping(mapping: ReaderMapping): void {
-    this.#judge = createJudge({ ...mapping, format: this.session.format }, this.#ports.clock)
+    this.#judge = this.#createJudge(mapping)
     this.#large.clear()
+  }
+
+  /** Schemas came that were missing: they are read again from the store. */
+  forgetMissingSchemas(): void {
+    this.#schemas.forgetMissing()
   }
 
   /** What stands in the row, or null where the current mapping has not looked at it. */
@@ -74,6 +86,10 @@ export class SessionReader {
   /** Whether making the summary takes longer than a turn: a large record that nobody has looked at yet. */
   isSlow(row: KeptRow): boolean {
     return isLarge(row) && this.#known(row) === null
+  }
+
+  #createJudge(mapping: ReaderMapping): Judge {
+    return createJudge({ ...mapping, format: this.session.format }, this.#ports.clock, this.#lookup)
   }
 
   #known(row: KeptRow): Summary | null {

@@ -72,11 +72,12 @@ export class ViewSet {
     }
   }
 
-  /** The mapping changed: every row may have another verdict. */
-  remap(): void {
+  /** The mapping changed: every row may have another verdict; `redecoded`: every value may be another one, too. */
+  remap(redecoded: boolean): void {
+    if (redecoded) this.#cells.forget()
     this.#index?.remap()
     for (const { view, emit } of this.#views.values()) {
-      view.remap()
+      view.remap(redecoded)
       if (view instanceof FilterView) this.#slices.wake(view)
       emit.call()
     }

@@ -15,6 +15,7 @@ export function serveReader(port: MessagePort, clock: Clock): void {
     if (message.kind === 'ping') return send({ kind: 'pong' })
     if (message.kind === 'head') return reader.moveTo(message)
     if (message.kind === 'mapping') return reader.setMapping(message.mapping)
+    if (message.kind === 'schemas') return reader.setSchemas(message.mapping)
     if (message.kind === 'cluster') return reader.setCluster(message.clusterId)
     void answer(message).then(send)
   })
