@@ -9,7 +9,7 @@ import { count } from '../../ui/format/numbers.ts'
 import classes from './connections.module.css'
 import { texts } from './texts.ts'
 
-/** Connects with what is saved and shows what the cluster answered, or why it did not and what to do. */
+/** Opens the capture of a replay and shows which topics it holds, or why it cannot. */
 export function CheckPane(props: { readonly name: string; readonly saved: boolean }) {
   const orpc = useOrpc()
   const check = useMutation(orpc.connections.check.mutationOptions())
@@ -51,24 +51,6 @@ function CheckResult(props: { readonly check: ConnectionCheck }) {
   return (
     <>
       <Tag tone="ok">{texts.checkOk(Math.round(check.ms))}</Tag>
-      <dl className={classes.facts}>
-        {check.clusterId === null ? null : (
-          <>
-            <dt>{texts.cluster}</dt>
-            <dd className="sb-mono">{check.clusterId}</dd>
-          </>
-        )}
-        {check.brokers.length === 0 ? null : (
-          <>
-            <dt>{texts.brokers}</dt>
-            <dd className="sb-mono">
-              {check.brokers.map((broker) => (
-                <div key={broker}>{broker}</div>
-              ))}
-            </dd>
-          </>
-        )}
-      </dl>
       {check.topics.length === 0 ? <p className={classes.dim}>{texts.noTopics}</p> : <Topics topics={check.topics} />}
     </>
   )

@@ -1,93 +1,58 @@
-import { Button, Menu } from '@mantine/core'
-import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useLocation } from 'wouter'
 import { useFileNames, useWorkspace } from '../../rpc/workspace-files.ts'
-import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
-import { EntityLayout } from '../../ui/file-form/entity-layout.tsx'
-import { NameDialog } from '../../ui/file-form/name-dialog.tsx'
-import { useDirtyKeys } from '../../ui/file-form/use-form-draft.ts'
+import { EntityScreen } from '../../ui/file-form/entity-screen.tsx'
+import { links } from '../../ui/links.ts'
 import { ConnectionPage } from './connection-page.tsx'
-import type { ConnectionForm } from './form-model.ts'
-import { useConnectionsUi } from './ui-store.ts'
+import { useConnectionRoute } from './connection-route.ts'
+import { NewConnectionDialog } from './new-connection-dialog.tsx'
 import { texts } from './texts.ts'
+import { useConnectionsUi } from './ui-store.ts'
 
-/** Connections: list │ form │ what the cluster answered. */
+/** Connections: form │ ladder, and for a Kafka cluster its schemas and consumer groups. */
 export function Screen() {
   const workspace = useWorkspace()
-  const files = useFileNames('connections')
-  const dirty = useDirtyKeys()
+  const route = useConnectionRoute()
+  const onDisk = useFileNames('connections').map((file) => file.name)
+  const [, navigate] = useLocation()
   const { selected: chosen, fresh, select, create } = useConnectionsUi()
-  const [creating, setCreating] = useState<ConnectionForm['kind'] | null>(null)
-  const onDisk = files.map((file) => file.name)
+  if (workspace === undefined) return null
   const isFresh = fresh !== null && !onDisk.includes(fresh.name)
   const names = isFresh ? [...onDisk, fresh.name] : onDisk
-  const selected = chosen !== null && names.includes(chosen) ? chosen : (names[0] ?? null)
-  const readOnly = workspace?.readOnlyReason ?? null
-  if (workspace === undefined) return null
-  const items = names.map((name) => ({
-    name,
-    note: dirty.has(`connections/${name}`) || name === fresh?.name ? texts.unsaved : '',
-    tone: files.find((file) => file.name === name)?.valid === false ? ('err' as const) : ('muted' as const),
-  }))
+  const selected = [route.name, chosen].find((name) => name !== null && names.includes(name)) ?? names[0] ?? null
+  const { readOnlyReason } = workspace
+  const go = (name: string): void => {
+    select(name)
+    navigate(links.connection(name))
+  }
   return (
-    <EntityLayout
-      title={texts.title}
-      items={items}
+    <EntityScreen
       selected={selected}
-      onSelect={select}
-      actions={<NewMenu disabled={readOnly !== null} onChoose={setCreating} />}
-    >
-      {selected === null ? (
-        <EmptyState
-          title={texts.empty.title}
-          action={
-            <Button variant="filled" disabled={readOnly !== null} onClick={() => setCreating('kafka')}>
-              {texts.empty.action}
-            </Button>
-          }
-        >
-          {texts.empty.text}
-        </EmptyState>
-      ) : (
+      readOnlyReason={readOnlyReason}
+      empty={texts.empty}
+      page={(name, onNew) => (
         <ConnectionPage
-          key={selected}
-          name={selected}
-          fresh={isFresh && selected === fresh.name ? fresh.kind : null}
-          readOnlyReason={readOnly}
+          key={name}
+          name={name}
+          names={names}
+          fresh={isFresh && name === fresh.name ? fresh.kind : null}
+          route={route}
+          readOnlyReason={readOnlyReason}
+          onSelect={go}
+          onNew={onNew}
         />
       )}
-      <NameDialog
-        opened={creating !== null}
-        title={creating === 'replay' ? texts.newReplayTitle : texts.newKafkaTitle}
-        texts={texts.newDialog}
-        taken={names}
-        onClose={() => setCreating(null)}
-        onCreate={(name) => {
-          create(name, creating ?? 'kafka')
-          setCreating(null)
-        }}
-      />
-    </EntityLayout>
-  )
-}
-
-function NewMenu(props: { readonly disabled: boolean; onChoose(kind: ConnectionForm['kind']): void }) {
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button
-          size="compact-xs"
-          leftSection={<Plus size={13} />}
-          disabled={props.disabled}
-          aria-label={texts.newConnection}
-        >
-          {texts.newShort}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => props.onChoose('kafka')}>{texts.newKafka}</Menu.Item>
-        <Menu.Item onClick={() => props.onChoose('replay')}>{texts.newReplay}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      dialog={(opened, onClose) => (
+        <NewConnectionDialog
+          opened={opened}
+          taken={names}
+          onClose={onClose}
+          onCreate={(name, kind) => {
+            create(name, kind)
+            navigate(links.connection(name))
+            onClose()
+          }}
+        />
+      )}
+    />
   )
 }

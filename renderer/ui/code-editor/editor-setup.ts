@@ -11,7 +11,7 @@ import {
 } from '@codemirror/language'
 import { lintGutter, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
-import type { Extension } from '@codemirror/state'
+import { EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import type { Severity } from '#shared/schema/finding.ts'
@@ -40,6 +40,18 @@ const look = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--sb-bg2)', color: 'var(--sb-dim)', borderRight: '1px solid var(--sb-line)' },
   '.cm-activeLine': { backgroundColor: 'var(--sb-hover)' },
   '.cm-cursor': { borderLeftColor: 'var(--sb-accent)' },
+  '.cm-changedLine, .cm-deletedChunk': { backgroundColor: 'color-mix(in srgb, var(--sb-warnbg) 70%, transparent)' },
+  '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': {
+    background: 'color-mix(in srgb, var(--sb-err) 24%, transparent)',
+  },
+  '&.cm-merge-b .cm-changedText, .cm-changedText': {
+    background: 'color-mix(in srgb, var(--sb-ok) 26%, transparent)',
+  },
+  '.cm-collapsedLines': {
+    color: 'var(--sb-dim)',
+    background: 'var(--sb-bg2)',
+    fontFamily: 'var(--mantine-font-family)',
+  },
   '.cm-panels, .cm-tooltip': {
     backgroundColor: 'var(--sb-bg2)',
     color: 'var(--sb-text)',
@@ -77,6 +89,21 @@ export const jsonSetup = (label: string): Extension => [
     ...foldKeymap,
     indentWithTab,
   ]),
+]
+
+/** JSON that is only read: it has the focus and can be searched, but not be changed. */
+export const readingSetup = (label: string): Extension => [
+  lineNumbers(),
+  drawSelection(),
+  highlightSelectionMatches(),
+  search({ top: true }),
+  json(),
+  syntaxHighlighting(colours),
+  look,
+  EditorState.readOnly.of(true),
+  EditorView.editable.of(false),
+  EditorView.contentAttributes.of({ 'aria-label': label, role: 'textbox', 'aria-readonly': 'true', tabindex: '0' }),
+  keymap.of([...defaultKeymap, ...searchKeymap]),
 ]
 
 /** Replaces all marks. Places outside of the text are moved to its end. */

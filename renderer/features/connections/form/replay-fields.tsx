@@ -1,9 +1,9 @@
 import { NumberInput, Switch, TextInput } from '@mantine/core'
-import { FormGroup, FormRow } from '../../ui/file-form/form-row.tsx'
-import type { FormDraft } from '../../ui/file-form/use-form-draft.ts'
-import classes from './connections.module.css'
+import { FormGroup, FormRow } from '../../../ui/file-form/form-row.tsx'
+import type { FormDraft } from '../../../ui/file-form/use-form-draft.ts'
+import classes from '../connections.module.css'
 import type { ConnectionForm, ReplayForm } from './form-model.ts'
-import { texts } from './texts.ts'
+import { texts } from '../texts.ts'
 
 /** The fields of a replay: which capture, how fast, and whether it begins again. */
 export function ReplayFields(props: { readonly form: FormDraft<ConnectionForm>; readonly values: ReplayForm }) {
