@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { shortestFloat } from '#shared/lib/shortest-float.ts'
 import type { Diagnostic } from '#shared/schema/record.ts'
 
 /**
@@ -162,7 +163,7 @@ export class BodyReader {
   }
 
   float(): number {
-    return this.#bytes.readFloatLE(this.#take(4))
+    return shortestFloat(this.#bytes.readFloatLE(this.#take(4)))
   }
 
   double(): number {

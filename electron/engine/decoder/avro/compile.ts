@@ -1,6 +1,6 @@
 import { ExactNumber, type JsonValue } from '#shared/lib/exact-number.ts'
 import { setOwn } from '#shared/lib/own-property.ts'
-import { BodyReader, Unreadable } from './body-reader.ts'
+import { Unreadable, type BodyReader } from './body-reader.ts'
 import { compileLogical } from './compile-logical.ts'
 import { leastBytesOf } from './least-bytes.ts'
 import { SchemaProblem } from './schema-problem.ts'

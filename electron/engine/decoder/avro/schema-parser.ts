@@ -137,8 +137,7 @@ const namespaceOf = (name: string): string => name.slice(0, Math.max(0, name.las
 
 function fullName(schema: JsonObject, enclosing: string): string {
   const name = getOwn(schema, 'name')
-  if (typeof name !== 'string' || name === '')
-    throw new SchemaProblem(`a ${String(getOwn(schema, 'type'))} has no name`)
+  if (typeof name !== 'string' || name === '') throw new SchemaProblem('a record, enum or fixed has no name')
   if (name.includes('.')) return name.replace(/^\./, '')
   const namespace = getOwn(schema, 'namespace')
   return qualified(typeof namespace === 'string' ? namespace : enclosing, name)
