@@ -1,4 +1,5 @@
 import { ExactNumber } from '#shared/lib/exact-number.ts'
+import { shortestFloat } from '#shared/lib/shortest-float.ts'
 import type { WireReader } from './wire-reader.ts'
 
 /** How the bytes after a tag are measured; 3 and 4 are the tags around a group. */
@@ -32,16 +33,6 @@ function unsigned64(low: number, high: number): ScalarValue {
 
 /** JSON has no such numbers; proto3's JSON mapping spells them like this too. */
 const finite = (number: number): ScalarValue => (Number.isFinite(number) ? number : String(number))
-
-/** The shortest decimal that is this float again: 0.1 for 0.1f, as protoc's JSON prints it, not 0.10000000149011612. */
-export function shortestFloat(number: number): number {
-  if (!Number.isFinite(number) || Number.isInteger(number)) return number
-  for (let digits = 6; digits < 9; digits += 1) {
-    const candidate = Number(number.toPrecision(digits))
-    if (Math.fround(candidate) === number) return candidate
-  }
-  return Number(number.toPrecision(9))
-}
 
 function int32(reader: WireReader): number {
   reader.varint()
