@@ -19,7 +19,8 @@ export function ofSource(state: SourceState): ReadingState {
   if (state.kind === 'reconnecting') {
     return { state: 'reconnecting', message: state.message, nextTryAtMs: state.nextTryAtMs }
   }
-  return state.kind === 'connecting' ? connecting : reading
+  if (state.kind === 'connecting') return connecting
+  return state.notice === undefined ? reading : { ...reading, message: state.notice }
 }
 
 /** Nothing was ever started. */

@@ -48,6 +48,11 @@ export class TimeOrder<U> {
     return [...this.#lanes.values()].filter(isWaitedFor).map(({ key }) => key)
   }
 
+  /** Sources that were left behind and have not come back. */
+  get late(): readonly string[] {
+    return [...this.#lanes.values()].filter(({ late, ended }) => late && !ended).map(({ key }) => key)
+  }
+
   add(key: string, unit: U, records: readonly RawRecord[]): void {
     const lane = this.#lane(key)
     const wasEmpty = lane.portions.length === 0

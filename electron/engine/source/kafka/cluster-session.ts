@@ -159,8 +159,8 @@ export class ClusterSession {
     return found
   }
 
-  /** One long poll to one node. The records' bytes are views into the answer. */
-  async fetch(nodeId: number, from: readonly FetchFrom[]): Promise<FetchResponse> {
+  /** One long poll to one node. The records' bytes are views into the answer; `windowBytes` bounds those of a partition. */
+  async fetch(nodeId: number, from: readonly FetchFrom[], windowBytes = maxBytesPerPartition): Promise<FetchResponse> {
     const broker = await this.broker(nodeId)
     const built = broker.lookupRequest(
       fetchApiKey,
@@ -173,7 +173,7 @@ export class ClusterSession {
       topics: byTopic(from, ({ partition, offset }) => ({
         partition,
         fetchOffset: String(offset),
-        maxBytes: maxBytesPerPartition,
+        maxBytes: Math.min(windowBytes, maxBytesPerPartition),
       })),
     })
     const version = built.request.apiVersion

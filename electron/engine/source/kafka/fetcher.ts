@@ -180,7 +180,7 @@ export class Fetcher {
       else if (staleMetadata.has(fetched.errorCode)) stale = true
       else if (fetched.errorCode === offsetOutOfRange) {
         target.offset = await this.options.outOfRange(target, target.offset)
-        this.give(target, [], 0)
+        if (target.end !== null && target.offset >= target.end) this.give(target, [], 0)
       } else if (fetched.errorCode === topicForbidden) {
         throw this.session.notPermitted({ operation: 'Read', topics: [fetched.topic] })
       } else throw fetchError(fetched)

@@ -15,7 +15,8 @@ const maxRecords = 1_000
 const patienceMs = 3_000
 
 /** How much of one partition may wait. */
-export const windowBytes = (partitions: number): number => Math.max(leastWindowBytes, Math.floor(bufferedBytes / partitions))
+export const windowBytes = (partitions: number): number =>
+  Math.max(leastWindowBytes, Math.floor(bufferedBytes / partitions))
 
 export type OrderedRecords = {
   readonly records: readonly RawRecord[]
@@ -34,13 +35,16 @@ export async function* readInOrder(
 ): AsyncGenerator<OrderedRecords, void, undefined> {
   const order = new TimeOrder<FetchedRecords>(partitions.map(keyOf))
   const last = new Map<string, TopicPartition & { offset: bigint }>()
+  let lateBefore = 0
   let coming: Promise<readonly FetchedRecords[] | null> | null = null
   for (;;) {
     const { records, spent } = order.take(maxRecords)
     for (const unit of spent) fetcher.release(unit)
     if (records.length > 0 || spent.length > 0) {
-      for (const { topic, partition, offset } of records) last.set(keyOf({ topic, partition }), { topic, partition, offset: offset + 1n })
-      for (const { topic, partition, nextOffset } of spent) last.set(keyOf({ topic, partition }), { topic, partition, offset: nextOffset })
+      for (const { topic, partition, offset } of records)
+        last.set(keyOf({ topic, partition }), { topic, partition, offset: offset + 1n })
+      for (const { topic, partition, nextOffset } of spent)
+        last.set(keyOf({ topic, partition }), { topic, partition, offset: nextOffset })
       yield { records, positions: [...last.values()] }
       last.clear()
       continue
@@ -48,19 +52,23 @@ export async function* readInOrder(
     if (order.isDone) return
     coming ??= fetcher.next()
     const patience = new AbortController()
-    const outcome = await Promise.race([coming, delay(patienceMs, 'late' as const, { signal: patience.signal }).catch(() => 'late' as const)])
+    const outcome = await Promise.race([
+      coming,
+      delay(patienceMs, 'late' as const, { signal: patience.signal }).catch(() => 'late' as const),
+    ])
     patience.abort()
     if (outcome === 'late') {
-      const late = order.waitingFor
-      for (const key of late) order.leaveBehind(key)
-      if (late.length > 0) onLate(late)
-      continue
+      for (const key of order.waitingFor) order.leaveBehind(key)
+    } else {
+      coming = null
+      for (const fetched of outcome ?? []) {
+        order.add(keyOf(fetched), fetched, fetched.records)
+        if (fetched.isLast) order.end(keyOf(fetched))
+      }
     }
-    coming = null
-    for (const fetched of outcome ?? []) {
-      order.add(keyOf(fetched), fetched, fetched.records)
-      if (fetched.isLast) order.end(keyOf(fetched))
-    }
+    const late = order.late
+    if (late.length !== lateBefore) onLate(late)
+    lateBefore = late.length
     if (outcome === null) for (const one of partitions) order.end(keyOf(one))
   }
 }
