@@ -4,6 +4,7 @@ import { LruMap } from '#shared/lib/lru-map.ts'
 import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
 import { createContainerDecoder } from './avro/container.ts'
 import { compileSchema } from './compile-schema.ts'
+import { createWatchdog } from './json-schema/watchdog.ts'
 
 /** Compiled schemas that are kept: some kilobytes to megabytes each. */
 const maxCompiled = 256
@@ -17,13 +18,14 @@ type Compiled = { readonly entry: SchemaEntry; readonly state: SchemaState }
 export function createSchemaLookup(find: (key: string) => SchemaEntry | null): SchemaLookup {
   const compiled = new LruMap<string, Compiled>(maxCompiled)
   const container = createContainerDecoder()
+  const watchdog = createWatchdog()
   return {
     find: (key) => {
       const entry = find(key)
       if (entry === null) return { kind: 'missing', type: null, diagnostic: registryNeeded(key) }
       const known = compiled.get(key)
       if (known !== undefined && isSame(known.entry, entry)) return known.state
-      const state = compileSchema(entry)
+      const state = compileSchema(entry, watchdog)
       compiled.set(key, { entry, state })
       return state
     },

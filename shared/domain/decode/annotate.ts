@@ -60,13 +60,14 @@ function framedBody(
 ): readonly ByteNote[] {
   if (schema.type === null) return [{ from, to: bytes.length, label: 'payload; what it is, only its schema says' }]
   if (schema.type !== 'PROTOBUF') return plainBody(bytes, from, decoded, null)
-  const indexes = readMessageIndexes(bytes, from)
+  const indexes = readMessageIndexes(bytes.subarray(from))
   if (indexes === null) return [{ from, to: bytes.length, label: 'message indexes that cannot be read' }]
+  const end = from + indexes.size
   const message = schema.messageType === null ? '' : `: message ${schema.messageType}`
-  const short = indexes.end === from + 1 ? ' (00 is short for [0])' : ''
+  const short = indexes.size === 1 ? ' (00 is short for [0])' : ''
   return [
-    { from, to: indexes.end, label: `message indexes [${indexes.path.join(', ')}]${short}${message}` },
-    ...plainBody(bytes, indexes.end, decoded, null),
+    { from, to: end, label: `message indexes [${indexes.path.join(', ')}]${short}${message}` },
+    ...plainBody(bytes, end, decoded, null),
   ]
 }
 

@@ -1,28 +1,36 @@
 import { readVarint, zigZag } from './varint.ts'
 
-/** Deeper nesting of messages is nothing that anybody wrote. */
-const maxIndexes = 64
+/** Which message of the file a body holds: `[1, 0]` is the first message inside the second one. */
+export type MessageIndexes = {
+  readonly path: readonly number[]
+  /** How many bytes they took. */
+  readonly size: number
+}
+
+/** The writer's short form of `[0]`, one byte 00. */
+const firstMessage: MessageIndexes = { path: [0], size: 1 }
+
+/** More levels than messages nest in any file; whatever claims more is no list of indexes. */
+const maxLevels = 32
 
 /**
- * Protobuf's message indexes behind a schema id: which message of the file the payload is, as a path through nested
- * messages. Zig-zag varints, count first; a lone 00 is short for [0]. Null where the bytes are none.
+ * Protobuf's message indexes at the start of the bytes: their count and they themselves as zig-zag numbers
+ * (Confluent's wire format). Null where the bytes cannot be such a list.
  */
-export function readMessageIndexes(
-  bytes: Uint8Array,
-  from: number,
-): { readonly path: readonly number[]; readonly end: number } | null {
-  const count = readVarint(bytes, from)
+export function readMessageIndexes(bytes: Uint8Array): MessageIndexes | null {
+  if (bytes[0] === 0) return firstMessage
+  const count = readVarint(bytes, 0)
   if (count === null) return null
-  const length = zigZag(count.value)
-  if (length === 0) return { path: [0], end: count.end }
-  if (length < 0 || length > maxIndexes) return null
+  const levels = zigZag(count.value)
+  if (levels < 1 || levels > maxLevels) return null
   const path: number[] = []
-  let end = count.end
-  for (let i = 0; i < length; i += 1) {
-    const index = readVarint(bytes, end)
-    if (index === null) return null
-    path.push(zigZag(index.value))
-    end = index.end
+  let size = count.end
+  for (let i = 0; i < levels; i += 1) {
+    const read = readVarint(bytes, size)
+    const index = read === null ? -1 : zigZag(read.value)
+    if (read === null || index < 0) return null
+    path.push(index)
+    size = read.end
   }
-  return { path, end }
+  return { path, size }
 }

@@ -1,5 +1,6 @@
 import type { DecodedBody } from '#shared/domain/decode/types.ts'
 import type { JsonValue } from '#shared/lib/exact-number.ts'
+import { LruMap } from '#shared/lib/lru-map.ts'
 import { err, ok, type Result } from '#shared/lib/result.ts'
 import type { Diagnostic } from '#shared/schema/record.ts'
 import { compileAvro, type ReadRoot } from './avro-decoder.ts'
@@ -19,13 +20,11 @@ type Compiled = ReturnType<typeof compileAvro>
  * diagnostics say so. A file that breaks off gives the records before the break. Never throws.
  */
 export function createContainerDecoder(): (bytes: Uint8Array) => Result<DecodedBody, Diagnostic> {
-  const compiled = new Map<string, Compiled>()
+  const compiled = new LruMap<string, Compiled>(keptSchemas)
 
   function compile(text: string): Compiled {
     const known = compiled.get(text)
     if (known !== undefined) return known
-    const [oldest] = compiled.keys()
-    if (compiled.size >= keptSchemas && oldest !== undefined) compiled.delete(oldest)
     const made = compileAvro(text, [])
     compiled.set(text, made)
     return made
