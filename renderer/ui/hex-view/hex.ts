@@ -19,6 +19,20 @@ export function hexLine(bytes: Uint8Array, line: number): HexLine {
   }
 }
 
+/** Some bytes of a line: `00 00 00 04`, with the gap in the middle of the line where they cross it. */
+export function hexPairs(bytes: Uint8Array, from: number, to: number): string {
+  let text = ''
+  for (let at = from; at < to; at += 1) {
+    if (at > from) text += at % bytesPerLine === bytesPerLine / 2 ? '  ' : ' '
+    text += (bytes[at] ?? 0).toString(16).padStart(2, '0')
+  }
+  return text
+}
+
+/** What stands between two stretches of a line. */
+export const gapBefore = (at: number): string =>
+  at % bytesPerLine === 0 ? '' : at % bytesPerLine === bytesPerLine / 2 ? '  ' : ' '
+
 export const lineCount = (bytes: Uint8Array): number => Math.ceil(bytes.length / bytesPerLine)
 
 /** Base64 as the engine sends it. */

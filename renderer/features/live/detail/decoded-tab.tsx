@@ -1,11 +1,12 @@
 import type { RecordDetail } from '#shared/contract/live.ts'
 import { DetailColumn, DetailColumns } from '../../../ui/detail-pane/detail-pane.tsx'
 import { FindingList } from '../../../ui/finding-list/finding-list.tsx'
-import classes from './detail.module.css'
+import { DecodeReport } from './decode-report.tsx'
 import { EventBadges, EventText } from './event-view.tsx'
-import { DecodeReport, FormatTag, PayloadText } from './payload-part.tsx'
+import { KeyPart } from './key-part.tsx'
+import { FormatTag, PayloadText } from './payload-part.tsx'
 
-/** The record as decoded, the event it becomes, and what there is to say about both. */
+/** The record as decoded and how, the event it becomes, and what there is to say about both. */
 export function DecodedTab(props: { readonly sessionId: string; readonly record: RecordDetail }) {
   const { record, sessionId } = props
   return (
@@ -23,10 +24,7 @@ export function DecodedTab(props: { readonly sessionId: string; readonly record:
           body={{ sessionId, seq: record.seq, part: 'value' }}
           label="Decoded value"
         />
-        <div className={classes.key}>
-          <span className={classes.dim}>Key</span> <FormatTag payload={record.key} />{' '}
-          <span className="sb-mono">{record.key.format === 'null' ? 'null' : record.key.text}</span>
-        </div>
+        <KeyPart sessionId={sessionId} record={record} />
       </DetailColumn>
       <DetailColumn
         title={

@@ -1,35 +1,18 @@
 import { Button } from '@mantine/core'
 import type { PayloadView } from '#shared/contract/live.ts'
 import { Tag } from '../../../ui/badges/tag.tsx'
-import { byteSize, count } from '../../../ui/format/numbers.ts'
+import { count } from '../../../ui/format/numbers.ts'
 import { JsonView } from '../../../ui/json-view/json-view.tsx'
 import classes from './detail.module.css'
+import { formatTagText } from './format-words.ts'
 import { useBodyParts, type BodyOf } from './use-body-parts.ts'
 
-/** What a payload turned out to be, in one badge: `avro · id 1042 · 311 B`. */
+/** What a payload turned out to be, in one badge. */
 export function FormatTag(props: { readonly payload: PayloadView }) {
-  const { payload } = props
-  const words: string[] = [payload.format]
-  if (payload.schemaId !== null) words.push(`id ${payload.schemaId}`)
-  words.push(byteSize(payload.bytes))
   return (
-    <Tag tone="muted" title={`${count(payload.bytes)} bytes`}>
-      {words.join(' · ')}
+    <Tag tone="muted" title={`${count(props.payload.bytes)} bytes`}>
+      {formatTagText(props.payload)}
     </Tag>
-  )
-}
-
-/** How the bytes became this value, where that is worth knowing. */
-export function DecodeReport(props: { readonly payload: PayloadView }) {
-  if (props.payload.diagnostics.length === 0) return null
-  return (
-    <ul className={classes.report} aria-label="How it was decoded">
-      {props.payload.diagnostics.map((diagnostic) => (
-        <li key={diagnostic.code + diagnostic.message}>
-          <Tag tone="warn">{diagnostic.code.replaceAll('-', ' ')}</Tag> {diagnostic.message}
-        </li>
-      ))}
-    </ul>
   )
 }
 
@@ -41,7 +24,13 @@ export function PayloadText(props: { readonly payload: PayloadView; readonly bod
   const { payload } = props
   const { whole, busy, more } = useBodyParts(props.body, 'decoded', payload.text, textLength, appendText)
   if (payload.format === 'null')
-    return <p className={classes.absent}>null: a tombstone, the key stands for its removal.</p>
+    return (
+      <p className={classes.absent}>
+        {props.body.part === 'key'
+          ? 'null: this record has no key.'
+          : 'null: a tombstone, the key stands for its removal.'}
+      </p>
+    )
   if (payload.format === 'empty') return <p className={classes.absent}>Empty: zero bytes.</p>
   return (
     <>

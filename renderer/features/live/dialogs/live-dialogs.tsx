@@ -1,4 +1,5 @@
 import { assertNever } from '#shared/lib/assert.ts'
+import { DiffDialog } from '../diff/diff-dialog.tsx'
 import type { LiveDialog } from '../rows/live-actions.ts'
 import { EditDialog } from './edit-dialog.tsx'
 import { ProduceDialog } from './produce-dialog.tsx'
@@ -9,7 +10,7 @@ export function LiveDialogs(props: { readonly dialog: LiveDialog }) {
   const { dialog } = props
   switch (dialog.kind) {
     case 'diff':
-      return null
+      return <DiffDialog {...dialog} />
     case 'save':
       return <SaveDialog records={dialog.records} />
     case 'produce':

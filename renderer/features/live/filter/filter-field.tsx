@@ -2,18 +2,19 @@ import { CloseButton } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import type { ViewStatus } from '#shared/contract/live.ts'
+import { completeFilter } from '#shared/domain/filter/complete-filter.ts'
+import { filterPieces } from '#shared/domain/filter/filter-pieces.ts'
 import type { CallProblem } from '../../../rpc/errors.ts'
 import { useOrpc } from '../../../rpc/rpc-context.tsx'
 import { count, percent } from '../../../ui/format/numbers.ts'
 import { useLiveUi } from '../live-choice.ts'
-import { filterCompletions } from './filter-completions.ts'
-import { filterPieces } from './filter-pieces.ts'
 import classes from './filter.module.css'
 import { recalled, useRecentFilters } from './recent-filters.ts'
 import { RecentMenu } from './recent-menu.tsx'
 
 type Props = {
   readonly sessionId: string | null
+  readonly topics: readonly string[]
   /** Null where no filter is in force. */
   readonly view: ViewStatus | null
   /** What is wrong with the text in the field. */
@@ -63,7 +64,9 @@ export function FilterField(props: Props) {
           problem={mark}
           problemId={filterProblemId}
           piecesOf={filterPieces}
-          complete={(text, cursor) => filterCompletions(text, cursor, paths.data?.paths ?? [])}
+          complete={(text, cursor) =>
+            completeFilter(text, cursor, { paths: paths.data?.paths ?? [], topics: props.topics })
+          }
           onChange={setFilter}
           onApply={(text) => {
             applyFilter(text)

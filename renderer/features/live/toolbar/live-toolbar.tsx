@@ -35,6 +35,7 @@ export function LiveToolbar(props: Props) {
       <PauseButton {...props} />
       <FilterField
         sessionId={props.live.sessionId}
+        topics={props.live.topics}
         view={view.filter === '' ? null : view.status}
         problem={view.problem}
         onDone={props.onFilterDone}
