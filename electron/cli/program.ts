@@ -5,6 +5,7 @@ import { AppError } from '#shared/lib/app-error.ts'
 import { defineExport } from './commands/export.ts'
 import { defineMap } from './commands/map.ts'
 import { defineOpen } from './commands/open.ts'
+import { defineProbe } from './commands/probe.ts'
 import { defineReceive } from './commands/receive.ts'
 import { defineRelay } from './commands/relay.ts'
 import { defineRun } from './commands/run.ts'
@@ -19,6 +20,7 @@ import { createStop } from './run/stop.ts'
 const commands: readonly DefineCommand[] = [
   defineOpen,
   defineServe,
+  defineProbe,
   defineTail,
   defineMap,
   defineRelay,

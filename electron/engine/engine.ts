@@ -100,7 +100,13 @@ type Parts = {
 function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts): EngineServices {
   const { workspace, connections, hold } = parts
   const openSource = (name: string) => connections.byName(name)
-  const inspector = new Inspector({ ...ports, workspace, openSource, keptFolder: hold.keptFolder })
+  const inspector = new Inspector({
+    ...ports,
+    workspace,
+    openSource,
+    openSchemas: (name) => connections.schemasByName(name),
+    keptFolder: hold.keptFolder,
+  })
   const jobs = createJobService(ports)
   const recordWork = createRecordWork({ ...ports, workspace, kept: inspector, jobs, openSource })
   const { readOnlyReason } = hold
@@ -127,7 +133,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     correlationId: () => ports.random.uuid().slice(0, 8),
     system,
     workspace,
-    connections: createConnectionService(openSource),
+    connections: createConnectionService({ ...ports, workspace, openSource }),
     inspector,
     jobs,
     recordWork,
@@ -154,6 +160,7 @@ function createWriters(config: EngineConfig, ports: EnginePorts, { workspace, co
     ...ports,
     workspace,
     openSource: (connection) => connections.byFile(connection),
+    openSchemas: (connection) => connections.schemasByFile(connection),
     store,
     sender,
     large,

@@ -15,6 +15,14 @@ export const connectionCheck = z.object({
 })
 export type ConnectionCheck = z.infer<typeof connectionCheck>
 
+export const probeInput = z.object({
+  name: entityName,
+  draft: z.json().optional(),
+  topics: z.array(z.string()).default([]),
+  group: z.string().nullable().default(null),
+})
+export type ProbeInput = z.infer<typeof probeInput>
+
 export const connectionsContract = {
   /** Connects and lists what may be seen. UNREACHABLE names the address, the cause and the remedy. Creates nothing. */
   check: procedure.input(z.object({ name: entityName })).output(connectionCheck),
@@ -23,14 +31,5 @@ export const connectionsContract = {
    * Creates nothing on the cluster. `draft` is the connection as it stands in the form, not saved yet; masked secrets in it
    * are those of the file. Failures of the cluster are rungs, never errors.
    */
-  probe: procedure
-    .input(
-      z.object({
-        name: entityName,
-        draft: z.json().optional(),
-        topics: z.array(z.string()).default([]),
-        group: z.string().nullable().default(null),
-      }),
-    )
-    .output(eventIterator(probeEvent)),
+  probe: procedure.input(probeInput).output(eventIterator(probeEvent)),
 }

@@ -1,4 +1,5 @@
-import type { ConnectionCheck } from '#shared/contract/connections.ts'
+import type { ConnectionCheck, ProbeInput } from '#shared/contract/connections.ts'
+import type { ProbeEvent } from '#shared/schema/probe.ts'
 import type { EngineStatus, Hello } from '#shared/contract/system.ts'
 import type { Logger } from '../ports.ts'
 import type { GroupService } from '../groups/types.ts'
@@ -20,6 +21,8 @@ export interface SystemService {
 /** Looks at connections without keeping them open. */
 export interface ConnectionService {
   check(name: string, signal: AbortSignal | undefined): Promise<ConnectionCheck>
+  /** The ladder. Throws NOT_FOUND, BAD_FILE, or BAD_INPUT for a draft that is not allowed; failures of the cluster are rungs. */
+  probe(request: ProbeInput, signal: AbortSignal): AsyncIterable<ProbeEvent>
 }
 
 /** Everything that the procedures stand on; the composition root puts it together. */
