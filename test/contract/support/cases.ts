@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { protocolVersion } from '#shared/contract/version.ts'
 import type { Client } from './client.ts'
 import { captureRecords, mappingJson } from './engine-under-test.ts'
+import { groupsCases } from './groups-cases.ts'
 import { liveWorkCases } from './live-work-cases.ts'
 import { relayCases } from './relay-cases.ts'
 import { secretsCases } from './secrets-cases.ts'
@@ -202,6 +203,7 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
   },
   ...liveWorkCases,
   ...relayCases,
+  ...groupsCases,
   ...secretsCases,
 }
 
