@@ -3,6 +3,8 @@ import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { logMigrations } from '#engine/store/migrations/log-migrations.ts'
 import { openDatabase } from '#engine/store/open.ts'
+import { putSchemas, storedSchema } from '#engine/store/schemas.ts'
+import type { KnownSchema } from '#shared/schema/schema-entry.ts'
 import { collectingLogger } from '../support/logger.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -31,7 +33,7 @@ test('001-log: an empty file gets all tables, strict and without broken referenc
   const tables = db
     .prepare(`SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'`)
     .all()
-  expect(tables).toHaveLength(11)
+  expect(tables).toHaveLength(12)
   expect(tables.filter((table) => (table as { strict: number }).strict !== 1)).toEqual([])
   db.exec(fill)
   expect(db.pragma('foreign_key_check')).toEqual([])
@@ -115,5 +117,36 @@ test('002-counts: counts what a log of version 1 holds, and every change after t
     db.exec(change)
     expect(counted(db), change).toEqual(trulyCounted(db))
   }
+  db.close()
+})
+
+test('003-schemas: a log of version 2 keeps what it holds, and one schema for each key of a cluster', () => {
+  const path = join(directory(), 'log.sqlite')
+  const ports = { synchronous: 'FULL', logger: collectingLogger(), clock: Date } as const
+  const before = openDatabase(path, { migrations: logMigrations.slice(0, 2), ...ports })
+  before.exec(filled)
+  before.close()
+  const log = openDatabase(path, { migrations: logMigrations, ...ports })
+  const schema = (text: string): KnownSchema => ({
+    kind: 'known',
+    key: 'id:7',
+    id: 7,
+    guid: null,
+    schemaType: 'AVRO',
+    schema: text,
+    references: [],
+    subject: 'orders-value',
+    version: 1,
+    hasRules: false,
+  })
+  putSchemas(log, 'a', [schema('"string"')], 1)
+  putSchemas(log, 'b', [schema('"long"')], 1)
+  putSchemas(log, 'a', [schema('"int"')], 2)
+  expect(storedSchema(log, 'a', 'id:7')).toEqual(schema('"int"'))
+  expect(storedSchema(log, 'b', 'id:7')).toEqual(schema('"long"'))
+  expect(storedSchema(log, 'a', 'id:8')).toBeNull()
+  log.close()
+  const db = new BetterSqlite3(path)
+  expect(db.prepare('SELECT count(*) FROM records').pluck().get()).toBe(40)
   db.close()
 })

@@ -1,4 +1,6 @@
 import type { ConnectionFile } from '#shared/schema/connection.ts'
+import { openSchemas } from '../decoder/open-schemas.ts'
+import type { SchemaSource } from '../decoder/types.ts'
 import type { EnginePorts } from '../ports.ts'
 import { openSource } from '../source/open-source.ts'
 import type { RecordSource } from '../source/types.ts'
@@ -9,23 +11,28 @@ export type ConnectionOpener = {
   /** Throws NOT_FOUND, BAD_FILE; secrets are asked for when it connects. */
   byName(name: string): RecordSource
   byFile(connection: ConnectionFile): RecordSource
+  /** Where the schemas of its records come from; whoever opens it closes it. Throws also BAD_INPUT and SECRET_MISSING. */
+  schemasByName(name: string): SchemaSource
+  schemasByFile(connection: ConnectionFile): SchemaSource
 }
 
 export function createConnectionOpener(
   workspace: Workspace,
   ports: Pick<EnginePorts, 'clock' | 'random' | 'logger'>,
 ): ConnectionOpener {
-  const open = (connection: ConnectionFile, file: string) =>
-    openSource(connection, {
-      ...ports,
-      resolveSecrets: (text) => workspace.resolveSecrets(text, file),
-      resolvePath: (relative) => workspace.path(relative),
-    })
+  const depsOf = (file: string) => ({
+    ...ports,
+    resolveSecrets: (text: string) => workspace.resolveSecrets(text, file),
+    resolvePath: (relative: string) => workspace.path(relative),
+  })
+  const fileOf = (connection: ConnectionFile): string => {
+    const name = workspace.list('connections').find(({ value }) => value === connection)?.name
+    return name === undefined ? 'connections' : `connections/${name}.json`
+  }
   return {
-    byName: (name) => open(workspace.get('connections', name), `connections/${name}.json`),
-    byFile: (connection) => {
-      const name = workspace.list('connections').find(({ value }) => value === connection)?.name
-      return open(connection, name === undefined ? 'connections' : `connections/${name}.json`)
-    },
+    byName: (name) => openSource(workspace.get('connections', name), depsOf(`connections/${name}.json`)),
+    byFile: (connection) => openSource(connection, depsOf(fileOf(connection))),
+    schemasByName: (name) => openSchemas(workspace.get('connections', name), depsOf(`connections/${name}.json`)),
+    schemasByFile: (connection) => openSchemas(connection, depsOf(fileOf(connection))),
   }
 }

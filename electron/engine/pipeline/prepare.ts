@@ -6,6 +6,7 @@ import { identityOf } from '#shared/domain/onesignal/event-identity.ts'
 import type { MappingFile } from '#shared/schema/mapping.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
+import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
 
 /** The steps that make an event of a record; none of them throws. */
 export type Steps = {
@@ -15,6 +16,8 @@ export type Steps = {
   readonly idempotencyKey: (raw: RawRecord) => string
   /** What `decode` and `mapping` were made of, so that a worker can make them again. */
   readonly recipe: { readonly mapping: MappingFile; readonly format: RecordFormat }
+  /** The schemas that `decode` uses for a record, for the same worker. */
+  readonly schemas: (raw: RawRecord) => readonly SchemaEntry[]
 }
 
 /** A record with what became of it, ready to be stored. `event` is null where it is rejected. */

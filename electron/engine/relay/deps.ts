@@ -1,3 +1,4 @@
+import type { SchemaSource } from '#engine/decoder/types.ts'
 import type { HttpSender } from '#engine/destination/types.ts'
 import type { LargeRecords } from '#engine/pipeline/large/large-records.ts'
 import type { Logger } from '#engine/ports.ts'
@@ -13,6 +14,8 @@ export type RelayDeps = {
   readonly workspace: Workspace
   /** Each call gives a source of its own, which the relay closes. */
   readonly openSource: (connection: ConnectionFile) => RecordSource
+  /** Where the schemas of a connection's records come from; throws BAD_INPUT and SECRET_MISSING. */
+  readonly openSchemas: (connection: ConnectionFile) => SchemaSource
   readonly store: LogStore
   readonly sender: HttpSender
   /** Maps what is too large for the engine's thread. */

@@ -9,6 +9,7 @@ import type { RawRecord } from '#shared/schema/record.ts'
 import type { RelayFile, StartPosition } from '#shared/schema/relay.ts'
 import type { RelayDeps } from './deps.ts'
 import { LiveMapping } from './live-mapping.ts'
+import { RelaySchemas } from './relay-schemas.ts'
 import { RunCounters } from './run-counters.ts'
 import type { RelayListener } from './types.ts'
 
@@ -32,17 +33,33 @@ export async function startDryRun(deps: RelayDeps, options: DryRunOptions): Prom
   const { workspace, clock } = deps
   const { file, onChange } = options
   const connection = workspace.get('connections', file.connection)
+  const schemaSource = deps.openSchemas(connection)
   const source = deps.openSource(connection)
   try {
     const clusterId = await source.clusterId()
-    const mapping = new LiveMapping({ workspace, file, clusterId, clock, onNote: onChange })
-    const run = new DryRun(deps, options, { source, mapping, endless: connection.kind === 'replay' })
+    const schemas = new RelaySchemas({
+      source: schemaSource,
+      clock,
+      onChange,
+      store: () => Promise.resolve(),
+      maxHoldMs: Number.POSITIVE_INFINITY,
+    })
+    const mapping = new LiveMapping({ workspace, file, clusterId, clock, schemas: schemas.book, onNote: onChange })
+    const run = new DryRun(deps, options, { source, schemas, mapping, endless: connection.kind === 'replay' })
     run.begin()
     return run
   } catch (error) {
-    await source.close()
+    await Promise.all([source.close(), schemaSource.close()])
     throw error
   }
+}
+
+type Parts = {
+  readonly source: RecordSource
+  readonly schemas: RelaySchemas
+  readonly mapping: LiveMapping
+  /** The source has no end. */
+  readonly endless: boolean
 }
 
 /** What a relay would do: reads and maps, sends nothing, stores nothing, commits nothing, joins no group. */
@@ -51,6 +68,7 @@ export class DryRun {
   readonly #deps: RelayDeps
   readonly #options: DryRunOptions
   readonly #source: RecordSource
+  readonly #schemas: RelaySchemas
   readonly #mapping: LiveMapping
   readonly #endless: boolean
   readonly #counters: RunCounters
@@ -64,14 +82,11 @@ export class DryRun {
   #caughtUp = false
   #reading: Promise<void> = Promise.resolve()
 
-  constructor(
-    deps: RelayDeps,
-    options: DryRunOptions,
-    parts: { readonly source: RecordSource; readonly mapping: LiveMapping; readonly endless: boolean },
-  ) {
+  constructor(deps: RelayDeps, options: DryRunOptions, parts: Parts) {
     this.#deps = deps
     this.#options = options
     this.#source = parts.source
+    this.#schemas = parts.schemas
     this.#mapping = parts.mapping
     this.#endless = parts.endless
     this.#counters = new RunCounters(deps.clock)
@@ -93,12 +108,13 @@ export class DryRun {
 
   /** The counts of the log that a dry run leaves alone are filled in by the service. */
   status(): Omit<RelayStatus, 'failed' | 'pending' | 'held'> {
+    const waiting = this.#schemas.wait
     return {
       name: this.#options.name,
       mode: 'dry-run',
-      state: this.#state,
-      message: this.#message ?? this.#mapping.note ?? this.#options.note,
-      nextTryAtMs: this.#nextTryAtMs,
+      state: waiting === null ? this.#state : 'reconnecting',
+      message: waiting?.message ?? this.#message ?? this.#mapping.note ?? this.#options.note,
+      nextTryAtMs: waiting?.nextTryAtMs ?? this.#nextTryAtMs,
       ...this.#counters.snapshot(),
       lag: null,
       partitions: [],
@@ -120,9 +136,11 @@ export class DryRun {
 
   async stop(): Promise<void> {
     this.#abort.abort()
+    this.#schemas.stop()
     this.#mapping.close()
     await this.#source.close()
     await this.#reading
+    await this.#schemas.close()
     this.#setState('stopped', null)
   }
 
@@ -160,12 +178,25 @@ export class DryRun {
 
   async #look(records: readonly RawRecord[]): Promise<void> {
     const { large, clock } = this.#deps
+    if (!(await this.#fetched(records))) return
     const steps = (): Steps => this.#mapping.steps
     for await (const slice of prepareAll(records, { steps, large, nowMs: () => clock.now() })) {
       if (this.#abort.signal.aborted) return
       for (const one of slice) this.#keep(one)
       this.#options.onChange()
       await nextTurn()
+    }
+  }
+
+  /** False where it was stopped while a registry could not be used. */
+  async #fetched(records: readonly RawRecord[]): Promise<boolean> {
+    try {
+      const fetching = this.#schemas.ready(records)
+      if (fetching !== null) await fetching
+      return true
+    } catch (error) {
+      if (this.#abort.signal.aborted) return false
+      throw error
     }
   }
 

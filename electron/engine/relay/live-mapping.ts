@@ -1,4 +1,5 @@
 import type { Steps } from '#engine/pipeline/prepare.ts'
+import type { SchemaBook } from '#engine/decoder/schema-book.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { Clock } from '#shared/lib/clock.ts'
@@ -14,6 +15,7 @@ export class LiveMapping {
   readonly #file: RelayFile
   readonly #clusterId: string
   readonly #clock: Clock
+  readonly #schemas: SchemaBook
   readonly #stop: () => void
   #steps: Steps
   #note: string | null = null
@@ -24,13 +26,15 @@ export class LiveMapping {
     readonly file: RelayFile
     readonly clusterId: string
     readonly clock: Clock
+    readonly schemas: SchemaBook
     readonly onNote: () => void
   }) {
     this.#workspace = options.workspace
     this.#file = options.file
     this.#clusterId = options.clusterId
     this.#clock = options.clock
-    this.#steps = stepsOf(options.workspace, options.file, options.clusterId)
+    this.#schemas = options.schemas
+    this.#steps = stepsOf(options.workspace, options.file, options.clusterId, options.schemas)
     this.#stop = options.workspace.onChange(() => {
       if (this.#reload()) options.onNote()
     })
@@ -53,7 +57,7 @@ export class LiveMapping {
     const before = this.#note
     const name = `mappings/${this.#file.mapping}.json`
     try {
-      const next = stepsOf(this.#workspace, this.#file, this.#clusterId)
+      const next = stepsOf(this.#workspace, this.#file, this.#clusterId, this.#schemas)
       if (next.mapping.revision !== this.#steps.mapping.revision) {
         this.#note = `${name} was changed at ${timeOfDay(this.#clock)}; records from then on are mapped by the new version.`
       } else if (this.#note?.includes('last good') === true) this.#note = null

@@ -6,6 +6,7 @@ import { countOpenDeliveries } from '#engine/store/deliveries.ts'
 import type { Lane, Settlement } from '#engine/store/deliveries.ts'
 import type { DeliveryMode } from '#engine/store/events.ts'
 import { relayNumber, storedPosition } from '#engine/store/positions.ts'
+import { putSchemas } from '#engine/store/schemas.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import { choosePolicy } from '#shared/domain/retry/choose-policy.ts'
 import type { RetryPolicy } from '#shared/domain/retry/policy.ts'
@@ -18,10 +19,13 @@ import { hold, unhold } from './hold.ts'
 import { LagWatch } from './lag-watch.ts'
 import { LiveMapping } from './live-mapping.ts'
 import { reportAttempt, reportRejected } from './report.ts'
+import { RelaySchemas } from './relay-schemas.ts'
 import { RunCounters } from './run-counters.ts'
 import { liveKey } from './target.ts'
 import type { RelayListener } from './types.ts'
 
+/** A batch waits this long for a registry before it is given back: a member of a group has 30 s for a rebalance. */
+const maxHoldMs = 20_000
 /** Requests that are under way when a relay stops get this long to end. */
 const stopMs = 5_000
 
@@ -41,21 +45,37 @@ export type RunOptions = {
 export async function startRelayRun(deps: RelayDeps, options: RunOptions): Promise<RelayRun> {
   const { store, workspace, clock } = deps
   const { name, mode, file } = options
-  const source = deps.openSource(workspace.get('connections', file.connection))
+  const connection = workspace.get('connections', file.connection)
+  const schemaSource = deps.openSchemas(connection)
+  const source = deps.openSource(connection)
   try {
     const policy = retryPolicy(name, file)
     if (mode === 'live') liveKey(name, file.destination, deps)
     const clusterId = await source.clusterId()
     const relay = await store.writer.write('relay', () => relayNumber(store.db, name))
-    const mapping = new LiveMapping({ workspace, file, clusterId, clock, onNote: options.onChange })
+    const schemas = new RelaySchemas({
+      source: schemaSource,
+      clock,
+      onChange: options.onChange,
+      store: (known) => store.writer.write('schemas', () => putSchemas(store.db, clusterId, known, clock.now())),
+      maxHoldMs,
+    })
+    const mapping = new LiveMapping({
+      workspace,
+      file,
+      clusterId,
+      clock,
+      schemas: schemas.book,
+      onNote: options.onChange,
+    })
     const lane: Lane = { relay, mode }
     // What a paused run left is tried again: starting is one of the ways to resume.
     await unhold(store, lane, clock)
-    const run = new RelayRun(deps, options, { source, clusterId, mapping, lane, policy })
+    const run = new RelayRun(deps, options, { source, schemas, clusterId, mapping, lane, policy })
     run.begin()
     return run
   } catch (error) {
-    await source.close()
+    await Promise.all([source.close(), schemaSource.close()])
     throw error
   }
 }
@@ -70,6 +90,7 @@ function retryPolicy(name: string, file: RelayFile): RetryPolicy {
 
 type Parts = {
   readonly source: RecordSource
+  readonly schemas: RelaySchemas
   readonly clusterId: string
   readonly mapping: LiveMapping
   readonly lane: Lane
@@ -120,12 +141,13 @@ export class RelayRun {
   status(): RelayStatus {
     const { name, mode } = this.#options
     const open = countOpenDeliveries(this.#deps.store.db, this.#parts.lane)
+    const waiting = this.#parts.schemas.wait
     return {
       name,
       mode,
-      state: this.#pause === null ? this.#state : 'paused',
+      state: this.#pause !== null ? 'paused' : waiting !== null ? 'reconnecting' : this.#state,
       message: this.#text(open.elsewhere),
-      nextTryAtMs: this.#nextTryAtMs,
+      nextTryAtMs: waiting?.nextTryAtMs ?? this.#nextTryAtMs,
       ...this.#counters.snapshot(),
       failed: open.failed,
       pending: open.pending + open.leased + open.waiting,
@@ -169,11 +191,12 @@ export class RelayRun {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#setState('draining', null)
+    this.#parts.schemas.stop()
     await Promise.all([this.#handle.stop(), this.#outbox.stop(stopMs)])
     this.#lag.stop()
     this.#forgetFault()
     this.#parts.mapping.close()
-    await this.#parts.source.close()
+    await Promise.all([this.#parts.source.close(), this.#parts.schemas.close()])
     this.#setState('stopped', null)
   }
 
@@ -192,6 +215,8 @@ export class RelayRun {
       async (records) => {
         this.#storing += 1
         try {
+          const fetching = this.#parts.schemas.ready(records)
+          if (fetching !== null) await fetching
           await ingest(records, {
             store: this.#deps.store,
             steps: () => this.#parts.mapping.steps,
@@ -305,6 +330,8 @@ export class RelayRun {
     const fault = this.#deps.store.writer.fault
     if (fault !== null) return `${fault.message} Reading and sending stand still meanwhile; nothing is lost.`
     if (this.#pause !== null) return this.#pause.reason
+    const waiting = this.#parts.schemas.wait
+    if (waiting !== null) return waiting.message
     const others =
       elsewhere === 0 ? null : `${elsewhere} deliveries that were made in another mode wait until it is chosen again.`
     return this.#message ?? this.#waiting ?? this.#parts.mapping.note ?? others

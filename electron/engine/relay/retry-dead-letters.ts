@@ -1,4 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { SchemaBook } from '#engine/decoder/schema-book.ts'
+import type { SchemaSource } from '#engine/decoder/types.ts'
+import { logSchemas } from '#engine/pipeline/log-schemas.ts'
 import { prepare } from '#engine/pipeline/prepare.ts'
 import type { Prepared } from '#engine/pipeline/prepare.ts'
 import { deadLetterByName, pageDeadLetters } from '#engine/store/dead-letters.ts'
@@ -8,11 +11,13 @@ import type { DeliveryMode } from '#engine/store/events.ts'
 import { findRelay } from '#engine/store/positions.ts'
 import { recordBySeq, updateVerdict } from '#engine/store/records.ts'
 import { insertRetry, retryDelivery } from '#engine/store/retries.ts'
+import { putSchemas } from '#engine/store/schemas.ts'
 import { mappedViewOf } from '#engine/inspector/reader/mapped-view.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { DeadLetterRow } from '#shared/schema/delivery.ts'
 import type { MappedView } from '#shared/schema/event.ts'
 import type { RelayFile } from '#shared/schema/relay.ts'
+import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
 import type { RelayDeps } from './deps.ts'
 import { stepsOf } from './steps.ts'
 import type { RelayService } from './types.ts'
@@ -37,19 +42,24 @@ export async function retryDeadLetters(deps: RelayDeps, name: string, which: Whi
     )
   }
   const total = { retried: 0, stillRejected: 0 }
-  for (const rows of wanted(db, name, which)) {
-    const mapped: Again[] = []
-    for (const row of rows)
-      mapped.push({ row, prepared: row.kind === 'failed' ? null : await mapAgain(deps, file, row) })
-    db.transaction('retry dead letters', () => {
-      for (const again of mapped) {
-        const result = retryOne(deps, file.mode as DeliveryMode, again)
-        if (result !== null) total[result] += 1
-      }
-    })
-    await nextTurn()
+  const schemas = deps.openSchemas(deps.workspace.get('connections', file.connection))
+  try {
+    for (const rows of wanted(db, name, which)) {
+      const mapped: Again[] = []
+      for (const row of rows)
+        mapped.push({ row, prepared: row.kind === 'failed' ? null : await mapAgain(deps, file, row, schemas) })
+      db.transaction('retry dead letters', () => {
+        for (const again of mapped) {
+          const result = retryOne(deps, file.mode as DeliveryMode, again)
+          if (result !== null) total[result] += 1
+        }
+      })
+      await nextTurn()
+    }
+    return total
+  } finally {
+    await schemas.close()
   }
-  return total
 }
 
 type Again = { readonly row: DeadLetterRow; readonly prepared: Prepared | null }
@@ -96,20 +106,38 @@ function retryOne({ store, clock }: RelayDeps, mode: DeliveryMode, { row, prepar
 
 /** What the current mapping makes of the record behind a dead letter; null where either is gone. */
 export async function mapDeadLetter(deps: RelayDeps, row: DeadLetterRow): Promise<MappedView | null> {
+  let schemas: SchemaSource | null = null
   try {
-    const prepared = await mapAgain(deps, deps.workspace.get('relays', row.relay), row)
+    const file = deps.workspace.get('relays', row.relay)
+    schemas = deps.openSchemas(deps.workspace.get('connections', file.connection))
+    const prepared = await mapAgain(deps, file, row, schemas)
     return prepared === null ? null : mappedViewOf(prepared.outcome, prepared.idempotencyKey)
   } catch (error) {
     if (error instanceof AppError) return null
     throw error
+  } finally {
+    await schemas?.close()
   }
 }
 
-async function mapAgain({ store, workspace, clock, large }: RelayDeps, file: RelayFile, { seq }: DeadLetterRow) {
+/** With the schemas of the log where it has them, else of the registry. @throws UNREACHABLE where one cannot be had at present */
+async function mapAgain(deps: RelayDeps, file: RelayFile, { seq }: DeadLetterRow, source: SchemaSource) {
+  const { store, workspace, clock, large } = deps
   const stored = recordBySeq(store.db, seq)
   if (stored === null) return null
-  const { raw } = stored
-  const steps = stepsOf(workspace, file, stored.cluster)
+  const { raw, cluster } = stored
+  const schemas = new SchemaBook(logSchemas(store.db, cluster, source))
+  await schemas.prepare([raw], new AbortController().signal)
+  const obstacle = schemas.obstacleOf([raw])
+  if (obstacle !== null) throw new AppError('UNREACHABLE', obstacle.message, { retryable: true })
+  keepSchemas(deps, cluster, schemas.entriesOf([raw]))
+  const steps = stepsOf(workspace, file, cluster, schemas)
   const prepared = large.isLarge(raw) ? await large.prepare(raw, steps, clock.now()) : prepare(raw, steps, clock.now())
   return { ...prepared, idempotencyKey: steps.idempotencyKey(raw) }
+}
+
+/** A record that could not be decoded then may be decoded now: its schema stands in the log from now on. */
+function keepSchemas({ store, clock }: RelayDeps, cluster: string, entries: readonly SchemaEntry[]): void {
+  const known = entries.filter((entry) => entry.kind === 'known')
+  if (known.length > 0) putSchemas(store.db, cluster, known, clock.now())
 }

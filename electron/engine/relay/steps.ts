@@ -1,3 +1,4 @@
+import type { SchemaBook } from '#engine/decoder/schema-book.ts'
 import type { Steps } from '#engine/pipeline/prepare.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
@@ -7,10 +8,10 @@ import { AppError } from '#shared/lib/app-error.ts'
 import type { RelayFile } from '#shared/schema/relay.ts'
 
 /**
- * The steps of a relay with its mapping as it stands on disk now. Throws NOT_FOUND or BAD_FILE for a missing or bad
+ * The steps of a relay with its mapping as it stands on disk now; `schemas` has what its records need. Throws NOT_FOUND or BAD_FILE for a missing or bad
  * mapping.
  */
-export function stepsOf(workspace: Workspace, file: RelayFile, clusterId: string): Steps {
+export function stepsOf(workspace: Workspace, file: RelayFile, clusterId: string, schemas: SchemaBook): Steps {
   const mapping = workspace.get('mappings', file.mapping)
   const compiled = compileMapping(mapping)
   if (!compiled.ok) {
@@ -26,9 +27,10 @@ export function stepsOf(workspace: Workspace, file: RelayFile, clusterId: string
   }
   const keys = createIdempotencyKeys(workspace.id, clusterId)
   return {
-    decode: (raw) => decodeRecord(raw, file.format),
+    decode: (raw) => decodeRecord(raw, file.format, schemas.lookup),
     mapping: compiled.value,
     idempotencyKey: ({ topic, partition, offset }) => keys(topic, partition, offset),
     recipe: { mapping, format: file.format },
+    schemas: (raw) => schemas.entriesOf([raw]),
   }
 }

@@ -26,6 +26,7 @@ test('a full disk costs records, counted with the reason; storing goes on when t
       writer: new KeptWriter(database, limits, 1),
       limits: { ...limits, queue: queueLimits },
       judge: () => judge,
+      prepare: () => null,
       onStored: () => {},
       onChange: () => {},
     },

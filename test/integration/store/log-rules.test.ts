@@ -43,6 +43,7 @@ function store(log: LogStore, batch: readonly RawRecord[], nowMs = 1_000) {
     mapping: mapping.value,
     idempotencyKey: ({ partition, offset }: RawRecord) => `key-${partition}-${offset}`,
     recipe: { mapping: file, format: 'auto' as const },
+    schemas: () => [],
   }
   const place = { relay: 'orders', cluster: 'c', mode: 'live', held: false, nowMs } as const
   return log.db.transaction('test', () =>

@@ -1,3 +1,4 @@
+import { noRegistry } from '#engine/decoder/no-source.ts'
 import { createHttpSender } from '#engine/destination/http-sender.ts'
 import { nodePorts } from '#engine/entry/node-ports.ts'
 import { LargeRecords } from '#engine/pipeline/large/large-records.ts'
@@ -76,7 +77,7 @@ export type MapperOptions = Partial<Pick<LargeRecordsOptions, 'workerUrl' | 'lim
 export async function openRelays(
   directory: string,
   source: () => RecordSource,
-  options: { readonly mapper?: MapperOptions } = {},
+  options: { readonly mapper?: MapperOptions; readonly schemas?: RelayDeps['openSchemas'] } = {},
 ): Promise<RelayFixture> {
   const log = collectingLogger()
   let key = apiKey
@@ -92,6 +93,7 @@ export async function openRelays(
   const deps: RelayDeps = {
     workspace,
     openSource: source,
+    openSchemas: options.schemas ?? (() => noRegistry),
     store,
     sender,
     large,

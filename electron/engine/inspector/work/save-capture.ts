@@ -12,8 +12,6 @@ export type SaveCaptureDeps = {
   readonly kept: KeptRecords
   readonly jobs: JobService
   readonly random: Random
-  /** The text of `<name>.schemas.json` for the schemas that the records name; null where none of them is known. */
-  readonly schemasJson?: (keys: readonly string[]) => Promise<string | null>
 }
 
 /** Positions of a view that are asked for at once. */
@@ -68,7 +66,7 @@ async function run(
     }
     if (control.signal.aborted) return { state: 'cancelled', message: `Cancelled; ${target.shown} was not written.` }
     if (saved === 0) throw new AppError('BAD_INPUT', `There is no record to save; ${target.shown} was not written.`)
-    await writer.finish(schemas.size === 0 ? null : ((await deps.schemasJson?.([...schemas])) ?? null))
+    await writer.finish(schemas.size === 0 ? null : await deps.kept.captureSchemas(query.sessionId, [...schemas]))
     return { state: 'done', message: doneMessage(saved, gone, target.shown) }
   } finally {
     await writer.abandon()

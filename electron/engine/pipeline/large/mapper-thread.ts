@@ -23,7 +23,8 @@ export class MapperThread {
     this.#lastId += 1
     const idempotencyKey = steps.idempotencyKey(raw)
     const { bytes, own } = ownBytes(raw)
-    const job: LargeJob = { id: this.#lastId, raw: own, ...steps.recipe, idempotencyKey, nowMs }
+    const schemas = steps.schemas(raw)
+    const job: LargeJob = { id: this.#lastId, raw: own, ...steps.recipe, schemas, idempotencyKey, nowMs }
     const worker = this.#worker
     return new Promise<Prepared>((resolve, reject) => {
       const onMessage = ({ id, record, event, outcome }: LargeAnswer): void => {

@@ -2,6 +2,7 @@ import type { ShownOutcome } from '#shared/domain/mapping/types.ts'
 import type { MappingFile } from '#shared/schema/mapping.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
+import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
 import type { Prepared } from '../prepare.ts'
 
 /** A record with all that it takes to make an event of it, on its way to the worker. */
@@ -10,6 +11,7 @@ export type LargeJob = {
   readonly raw: RawRecord
   readonly mapping: MappingFile
   readonly format: RecordFormat
+  readonly schemas: readonly SchemaEntry[]
   readonly idempotencyKey: string
   readonly nowMs: number
 }

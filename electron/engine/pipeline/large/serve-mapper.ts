@@ -1,7 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
+import { createSchemaLookup } from '#engine/decoder/schema-lookup.ts'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
 import { compileMapping } from '#shared/domain/mapping/compile-mapping.ts'
 import type { ShownOutcome } from '#shared/domain/mapping/types.ts'
+import type { SchemaLookup } from '#shared/domain/decode/types.ts'
+import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
 import { prepare } from '../prepare.ts'
 import type { LargeAnswer, LargeJob } from './protocol.ts'
 
@@ -10,18 +13,26 @@ const shownChars = 65_536
 
 /** Maps the records that come on `port`, one after the other. Runs on the mapper thread. */
 export function serveMapper(port: MessagePort): void {
-  port.on('message', (job: LargeJob) => port.postMessage(answer(job)))
+  let entries: readonly SchemaEntry[] = []
+  // Outlives the jobs, so that a schema is compiled once for all records that use it.
+  const lookup = createSchemaLookup((key) => entries.find((entry) => entry.key === key) ?? null)
+  port.on('message', (job: LargeJob) => {
+    entries = job.schemas
+    port.postMessage(answer(job, lookup))
+  })
 }
 
-function answer({ id, raw, mapping, format, idempotencyKey, nowMs }: LargeJob): LargeAnswer {
+function answer(job: LargeJob, lookup: SchemaLookup): LargeAnswer {
+  const { id, raw, mapping, format, schemas, idempotencyKey, nowMs } = job
   const compiled = compileMapping(mapping)
   // The engine compiled the same mapping before it sent the record.
   if (!compiled.ok) throw new Error(compiled.error[0]?.message ?? 'the mapping cannot be used')
   const steps = {
-    decode: (one: typeof raw) => decodeRecord(one, format),
+    decode: (one: typeof raw) => decodeRecord(one, format, lookup),
     mapping: compiled.value,
     idempotencyKey: () => idempotencyKey,
     recipe: { mapping, format },
+    schemas: () => schemas,
   }
   const { record, event, outcome } = prepare(raw, steps, nowMs)
   const { raw: _, ...rest } = record
