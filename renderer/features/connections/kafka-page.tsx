@@ -50,11 +50,8 @@ export function KafkaPage(props: Props) {
         />
       )}
       <div className={classes.page}>
-        <div className={classes.formPane}>
-          {props.form}
-          <TargetFields targets={targets} />
-        </div>
-        <LadderPane ladder={ladder} />
+        {props.form}
+        <LadderPane ladder={ladder} targets={<TargetFields targets={targets} />} />
       </div>
     </>
   )

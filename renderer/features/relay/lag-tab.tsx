@@ -3,14 +3,32 @@ import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
 import { count } from '../../ui/format/numbers.ts'
 import { Scroll } from '../../ui/screen/screen-parts.tsx'
 import classes from './relay.module.css'
+import { SeekBar } from './seek/seek-bar.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.lag
 
 /** Where the group stands in each partition. */
-export function LagTab(props: { readonly status: RelayStatus | undefined }) {
+export function LagTab(props: {
+  readonly name: string
+  readonly status: RelayStatus | undefined
+  readonly readOnlyReason: string | null
+}) {
   const partitions = props.status?.partitions ?? []
-  if (partitions.length === 0) return <EmptyState title={t.emptyTitle}>{t.empty}</EmptyState>
+  return (
+    <>
+      <SeekBar {...props} />
+      {partitions.length === 0 ? (
+        <EmptyState title={t.emptyTitle}>{t.empty}</EmptyState>
+      ) : (
+        <LagTable partitions={partitions} />
+      )}
+    </>
+  )
+}
+
+function LagTable(props: { readonly partitions: RelayStatus['partitions'] }) {
+  const { partitions } = props
   const most = Math.max(1, ...partitions.map((partition) => partition.lag))
   return (
     <Scroll label={texts.tabs.lag}>

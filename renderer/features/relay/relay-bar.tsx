@@ -9,6 +9,7 @@ import { BarSpace, ScreenBar } from '../../ui/screen/screen-parts.tsx'
 import { useActionProblem } from './action-problem.ts'
 import { ModeSwitch } from './mode-switch.tsx'
 import classes from './relay.module.css'
+import { useStarting, useStartRelay } from './start/use-start.ts'
 import { texts } from './texts.ts'
 import { isActive, useRelayUi, type Relays } from './use-relays.ts'
 
@@ -67,10 +68,12 @@ function StartStop(props: {
   const client = useClient()
   const { tell, clear } = useActionProblem()
   const active = isActive(status)
-  const run = useMutation({
-    mutationFn: () => (active ? client.relays.stop({ relay: name }) : client.relays.start({ relay: name })),
+  const { start } = useStartRelay()
+  const starting = useStarting((state) => state.starting === name)
+  const stop = useMutation({
+    mutationFn: () => client.relays.stop({ relay: name }),
     onMutate: clear,
-    onError: (error) => tell(active ? texts.stopFailed : texts.startFailed, error),
+    onError: (error) => tell(texts.stopFailed, error),
   })
   return (
     <Button
@@ -78,9 +81,9 @@ function StartStop(props: {
       variant={active ? 'default' : 'filled'}
       disabled={status === undefined || props.readOnlyReason !== null}
       title={props.readOnlyReason ?? undefined}
-      loading={run.isPending}
+      loading={stop.isPending || starting}
       leftSection={active ? <Square size={12} /> : <Play size={13} />}
-      onClick={() => run.mutate()}
+      onClick={() => (active ? stop.mutate() : void start(name))}
     >
       {active ? texts.stop : texts.start}
     </Button>

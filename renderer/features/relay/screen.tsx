@@ -9,6 +9,7 @@ import { LagTab } from './lag-tab.tsx'
 import { RelayBar } from './relay-bar.tsx'
 import { RelayCounts } from './relay-counts.tsx'
 import { RelayNotices } from './relay-notices.tsx'
+import { JoinDialog } from './start/join-dialog.tsx'
 import { SettingsTab } from './settings-tab.tsx'
 import { TabLabel } from './tab-label.tsx'
 import { texts } from './texts.ts'
@@ -60,6 +61,7 @@ function RelayPage(props: PageProps) {
     <>
       <RelayBar {...props} status={status} />
       <RelayNotices status={status} />
+      <JoinDialog />
       <RelayCounts status={status} />
       <ScreenTabs key={name} tabs={tabsOf(props)} tab={tab ?? fitting} onTab={(next) => setTab(next as RelayTab)} />
     </>
@@ -84,7 +86,11 @@ function tabsOf(props: PageProps): readonly ScreenTab[] {
       label: <TabLabel text={texts.tabs.deadLetters} marked={deadLetters > 0} />,
       content: <DeadLettersTab name={name} status={status} readOnly={readOnlyReason !== null} />,
     },
-    { id: 'lag', label: texts.tabs.lag, content: <LagTab status={status} /> },
+    {
+      id: 'lag',
+      label: texts.tabs.lag,
+      content: <LagTab name={name} status={status} readOnlyReason={readOnlyReason} />,
+    },
     {
       id: 'settings',
       label: texts.tabs.settings,

@@ -5,6 +5,7 @@ import { useLive } from '../../rpc/use-live.ts'
 import type { Command } from '../../ui/feature.ts'
 import { links } from '../../ui/links.ts'
 import { useActionProblem } from './action-problem.ts'
+import { useStartRelay } from './start/use-start.ts'
 import { texts } from './texts.ts'
 import { isActive, useRelayUi } from './use-relays.ts'
 
@@ -14,6 +15,7 @@ export function useCommands(): readonly Command[] {
   const [, navigate] = useLocation()
   const select = useRelayUi((state) => state.select)
   const tell = useActionProblem((state) => state.tell)
+  const { start } = useStartRelay()
   return (useLive(streams.relays).value ?? []).map((status) => {
     const active = isActive(status)
     const relay = status.name
@@ -24,8 +26,8 @@ export function useCommands(): readonly Command[] {
       run: () => {
         select(relay)
         navigate(links.relay)
-        const call = active ? client.relays.stop({ relay }) : client.relays.start({ relay })
-        call.catch((error: unknown) => tell(active ? texts.stopFailed : texts.startFailed, error))
+        if (active) client.relays.stop({ relay }).catch((error: unknown) => tell(texts.stopFailed, error))
+        else void start(relay)
       },
     }
   })

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Notice } from '../../../ui/screen/screen-parts.tsx'
 import { texts } from '../texts.ts'
 import classes from './ladder.module.css'
@@ -9,10 +10,11 @@ import type { Ladder } from './use-ladder.ts'
 const t = texts.ladder
 
 /** Eleven rungs, a line each; what failed or warns is opened with its remedy. */
-export function LadderPane(props: { readonly ladder: Ladder }) {
+export function LadderPane(props: { readonly ladder: Ladder; readonly targets: ReactNode }) {
   const { run, outdated, start } = props.ladder
   return (
-    <section className={classes.pane} aria-label={t.title}>
+    <section className={classes.pane} aria-label={texts.test}>
+      {props.targets}
       {run?.problem == null ? null : <Notice tone="err" title={t.didNotRun} text={run.problem} />}
       {run !== null && run.state !== 'running' && outdated ? <Notice tone="info" text={t.outdated} /> : null}
       {run === null ? <p className={classes.idle}>{t.idle}</p> : null}

@@ -1,31 +1,30 @@
 import { TextInput } from '@mantine/core'
-import { FormGroup, FormRow } from '../../../ui/file-form/form-row.tsx'
-import classes from '../connections.module.css'
 import { texts } from '../texts.ts'
+import classes from './ladder.module.css'
 import type { useTestTargets } from './use-test-targets.ts'
 
-/** Below the form: which topics and group the test asks for. */
+/** Which topics and group the test asks for. */
 export function TargetFields(props: { readonly targets: ReturnType<typeof useTestTargets> }) {
   const { targets } = props
-  const input = { classNames: { input: classes.mono ?? '' }, spellCheck: false, autoComplete: 'off' }
+  const common = { classNames: { input: classes.mono ?? '' }, spellCheck: false, autoComplete: 'off' }
   return (
     <div className={classes.targets}>
-      <FormGroup title={texts.groups.test}>
-        <FormRow label={texts.fields.testTopics} hint={texts.hints.testTopics}>
-          <TextInput
-            {...input}
-            value={targets.topics}
-            onChange={(event) => targets.change({ topics: event.currentTarget.value })}
-          />
-        </FormRow>
-        <FormRow label={texts.fields.testGroup} hint={texts.hints.testGroup}>
-          <TextInput
-            {...input}
-            value={targets.group}
-            onChange={(event) => targets.change({ group: event.currentTarget.value })}
-          />
-        </FormRow>
-      </FormGroup>
+      <TextInput
+        {...common}
+        label={texts.fields.testTopics}
+        title={texts.hints.testTopics}
+        placeholder={texts.hints.testTopicsEmpty}
+        value={targets.topics}
+        onChange={(event) => targets.change({ topics: event.currentTarget.value })}
+      />
+      <TextInput
+        {...common}
+        label={texts.fields.testGroup}
+        title={texts.hints.testGroup}
+        placeholder={texts.hints.testGroupEmpty}
+        value={targets.group}
+        onChange={(event) => targets.change({ group: event.currentTarget.value })}
+      />
     </div>
   )
 }

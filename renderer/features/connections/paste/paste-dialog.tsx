@@ -55,7 +55,9 @@ function PasteForm(props: Props) {
         classNames={{ input: classes.mono ?? '' }}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
-        rows={8}
+        autosize
+        minRows={8}
+        maxRows={12}
         spellCheck={false}
         autoComplete="off"
         data-autofocus

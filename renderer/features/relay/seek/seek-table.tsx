@@ -1,0 +1,54 @@
+import { Checkbox } from '@mantine/core'
+import type { SeekPreview } from '#shared/contract/groups.ts'
+import { count } from '../../../ui/format/numbers.ts'
+import { texts } from '../texts.ts'
+import classes from './seek.module.css'
+import { partitionKey } from './seek-target.ts'
+
+const t = texts.seek
+
+/** Where each partition stands and where it would go; what is not ticked stays where it is. */
+export function SeekTable(props: {
+  readonly preview: SeekPreview
+  readonly left: ReadonlySet<string>
+  onToggle(key: string): void
+}) {
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {Object.values(t.columns).map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {props.preview.partitions.map((partition) => {
+            const key = partitionKey(partition)
+            const stays = props.left.has(key)
+            return (
+              <tr key={key} data-stays={stays || undefined}>
+                <td>
+                  <Checkbox
+                    label={partition.topic}
+                    aria-label={t.moves(partition.topic, partition.partition)}
+                    checked={!stays}
+                    onChange={() => props.onToggle(key)}
+                  />
+                </td>
+                <td>{partition.partition}</td>
+                <td>{partition.from ?? t.nothing}</td>
+                <td>{stays ? t.stays : partition.to}</td>
+                <td>{stays ? '' : count(partition.readAgain)}</td>
+                <td>{stays ? '' : count(partition.skipped)}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
