@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, inject } from 'vitest'
 import { connectCluster, type TestCluster } from '../../support/kafka/shared-broker.ts'
+import { commitOffsets } from '../../support/kafka/test-source.ts'
 import { findPart, requirePart } from '../../support/requirements.ts'
 import type { Client } from './client.ts'
 
@@ -23,7 +24,7 @@ async function withCluster(
     const { text } = await client.workspace.readFile({ kind: 'relays', name: 'orders' })
     const value = { ...JSON.parse(text), connection: 'cluster', topics: [topic], consumerGroup: group }
     await client.workspace.saveFile({ kind: 'relays', name: relay, value, baseRevision: null })
-    await cluster.admin.setOffsets({ groupId: group, topic, partitions: [{ partition: 0, offset: '0' }] })
+    await commitOffsets(address, group, [{ topic, partition: 0, offset: 0n }])
     await work(cluster, group)
   } finally {
     await cluster.admin.disconnect()

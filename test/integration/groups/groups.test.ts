@@ -5,7 +5,7 @@ import { type ClusterEngine, orderBytes, startClusterEngine } from '../../suppor
 import { eventually } from '../../support/eventually.ts'
 import { joinNewProtocolGroup } from '../../support/kafka/new-protocol-group.ts'
 import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
-import { aKafkaSource } from '../../support/kafka/test-source.ts'
+import { aKafkaSource, commitOffsets } from '../../support/kafka/test-source.ts'
 import { describeWith } from '../../support/requirements.ts'
 
 const hourMs = 3_600_000
@@ -102,7 +102,7 @@ describeWith(['java', 'maven'], 'the consumer groups of a cluster', () => {
     const under = await start()
     await runToEnd(under)
     const { topic, group, services } = under
-    await cluster.admin.setOffsets({ groupId: group, topic, partitions: [{ partition: 0, offset: '2' }] })
+    await commitOffsets(cluster.bootstrapServers, group, [{ topic, partition: 0, offset: 2n }])
     await cluster.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '6' }] })
     const detail = await services.groups.describe('cluster', group)
     expect(detail.partitions[0]).toMatchObject({ committed: '2', low: '6', high: '10', lag: 8, lostToRetention: 4 })
@@ -190,7 +190,7 @@ describeWith(['java', 'maven'], 'the consumer groups of a cluster', () => {
     })
     await services.relays.stop('orders')
 
-    await cluster.admin.setOffsets({ groupId: group, topic, partitions: [{ partition: 1, offset: '3' }] })
+    await commitOffsets(cluster.bootstrapServers, group, [{ topic, partition: 1, offset: 3n }])
     await expect(services.groups.seek(agreed)).rejects.toMatchObject({
       code: 'CONFLICT',
       message: expect.stringContaining(`has changed since the preview (${topic}/1)`),
