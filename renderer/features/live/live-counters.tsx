@@ -1,7 +1,7 @@
 import { Button, Popover } from '@mantine/core'
 import { ArrowDownToLine } from 'lucide-react'
 import type { LiveStatus } from '#shared/contract/live.ts'
-import { count, rate } from '../../ui/format/numbers.ts'
+import { count, percent, rate } from '../../ui/format/numbers.ts'
 import { SmallHistogram } from './histogram/time-histogram.tsx'
 import classes from './live.module.css'
 import type { LiveView } from './use-view.ts'
@@ -26,6 +26,9 @@ export function LiveCounters(props: Props) {
       <Counter name="received" value={count(live.received)} />
       <Counter name="kept" value={count(live.kept)} />
       <Counter name="shown" value={count(shown)} />
+      {filter === '' || status === null || status.done ? null : (
+        <Counter name="searched" value={percent(status.searched, status.total)} />
+      )}
       <Dropped live={live} />
       {props.selected > 1 ? <Counter name="selected" value={count(props.selected)} /> : null}
       {live.state === 'reading' ? <Counter name="rate" value={rate(live.recordsPerSecond)} /> : null}

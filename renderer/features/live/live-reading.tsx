@@ -7,6 +7,7 @@ import { Split } from '../../ui/split/split.tsx'
 import { useLiveColumns } from './columns/all-columns.tsx'
 import { LiveDetail } from './detail/live-detail.tsx'
 import { FilterProblem } from './filter/filter-problem.tsx'
+import { useShownProblem } from './filter/use-shown-problem.ts'
 import { LargeHistogram } from './histogram/time-histogram.tsx'
 import { useLiveUi, type LiveChoice } from './live-choice.ts'
 import { LiveCounters } from './live-counters.tsx'
@@ -62,6 +63,7 @@ export function LiveReading(props: Props) {
   const ui = useLiveUi()
   const rows = useRows(live)
   const { view, actions, opened } = rows
+  const problem = useShownProblem(view.problem, ui.filter, ui.applied)
   const following = useFollowing()
   const marked = useLiveActions((state) => state.marked)
   const dialog = useLiveActions((state) => state.dialog)
@@ -84,20 +86,23 @@ export function LiveReading(props: Props) {
         live={live}
         choice={choice}
         view={view}
+        problem={problem}
         starting={props.starting}
         columns={rows.columns}
         actions={actions}
         onFilterDone={focusGrid}
         onStart={props.onStart}
       />
-      <FilterProblem view={view} filter={ui.filter} />
-      <LiveCounters
-        live={live}
-        view={view}
-        selected={actions?.selected ?? 0}
-        following={following.following}
-        onFollow={following.follow}
-      />
+      <div className={classes.countersBox}>
+        <LiveCounters
+          live={live}
+          view={view}
+          selected={actions?.selected ?? 0}
+          following={following.following}
+          onFollow={following.follow}
+        />
+        <FilterProblem problem={problem} typed={ui.filter} inForce={view.filter} />
+      </div>
       {ui.histogramOpen ? <LargeHistogram live={live} view={view} /> : null}
       {props.startProblem === null || live.state === 'failed' ? null : <Notice tone="err" text={props.startProblem} />}
       <LiveNotice live={live} busy={props.starting} onStart={restart} />

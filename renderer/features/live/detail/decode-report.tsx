@@ -10,9 +10,14 @@ import classes from './detail.module.css'
 import { schemaLines, subjectText } from './format-words.ts'
 
 /** How the bytes became this value: the schema and where it was named, and each thing worth knowing. */
-export function DecodeReport(props: { readonly payload: PayloadView }) {
+export function DecodeReport(props: {
+  readonly payload: PayloadView
+  /** Leaves out how the format was guessed: most keys are text, and nobody wonders. */
+  readonly withoutGuess?: boolean
+}) {
   const { payload } = props
-  if (payload.diagnostics.length === 0 && payload.schema === undefined && payload.schemaId === null) return null
+  const diagnostics = payload.diagnostics.filter(({ code }) => props.withoutGuess !== true || !isGuess(code))
+  if (diagnostics.length === 0 && payload.schema === undefined && payload.schemaId === null) return null
   return (
     <div className={classes.report} role="group" aria-label="How it was decoded">
       <dl className={classes.reportLines}>
@@ -25,7 +30,7 @@ export function DecodeReport(props: { readonly payload: PayloadView }) {
         ))}
       </dl>
       <ul className={classes.diagnostics}>
-        {payload.diagnostics.map((diagnostic) => (
+        {diagnostics.map((diagnostic) => (
           <li key={diagnostic.code + diagnostic.message}>
             <Tag tone={toneOf(payload, diagnostic)}>{diagnostic.code.replaceAll('-', ' ')}</Tag> {diagnostic.message}{' '}
             <Remedy code={diagnostic.code} />
@@ -36,9 +41,11 @@ export function DecodeReport(props: { readonly payload: PayloadView }) {
   )
 }
 
+const isGuess = (code: string): boolean => code.startsWith('guessed')
+
 /** What stands between the bytes and a value is worse than what is only worth knowing. */
 function toneOf(payload: PayloadView, diagnostic: Diagnostic): Tone {
-  if (diagnostic.code.startsWith('guessed')) return 'info'
+  if (isGuess(diagnostic.code)) return 'info'
   return payload.format === 'bytes' ? 'err' : 'warn'
 }
 

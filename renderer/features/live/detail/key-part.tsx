@@ -13,7 +13,7 @@ export function KeyPart(props: { readonly sessionId: string; readonly record: Re
         <span className={classes.dim}>Key</span> <FormatTag payload={key} />{' '}
         {long ? null : <span className="sb-mono">{key.format === 'null' ? 'null' : key.text}</span>}
       </div>
-      <DecodeReport payload={key} />
+      <DecodeReport payload={key} withoutGuess />
       {long ? (
         <PayloadText payload={key} body={{ sessionId: props.sessionId, seq, part: 'key' }} label="Decoded key" />
       ) : null}

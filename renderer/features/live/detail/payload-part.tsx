@@ -10,11 +10,15 @@ import { useBodyParts, type BodyOf } from './use-body-parts.ts'
 /** What a payload turned out to be, in one badge. */
 export function FormatTag(props: { readonly payload: PayloadView }) {
   return (
-    <Tag tone="muted" title={`${count(props.payload.bytes)} bytes`}>
+    <Tag tone="muted" title={hintOf(props.payload)}>
       {formatTagText(props.payload)}
     </Tag>
   )
 }
+
+/** The exact size, and how the format was found. */
+const hintOf = (payload: PayloadView): string =>
+  [`${count(payload.bytes)} bytes.`, ...payload.diagnostics.map((diagnostic) => diagnostic.message)].join(' ')
 
 const textLength = (text: string): number => text.length
 const appendText = (text: string, more: string): string => text + more

@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import type { ViewStatus } from '#shared/contract/live.ts'
 import { completeFilter } from '#shared/domain/filter/complete-filter.ts'
 import { filterPieces } from '#shared/domain/filter/filter-pieces.ts'
@@ -15,6 +15,8 @@ import { RecentMenu } from './recent-menu.tsx'
 type Props = {
   readonly sessionId: string | null
   readonly topics: readonly string[]
+  /** Without records there are no paths to offer. */
+  readonly kept: number
   /** Null where no filter is in force. */
   readonly view: ViewStatus | null
   /** What is wrong with the text in the field. */
@@ -43,11 +45,10 @@ export function searchText(view: ViewStatus): string {
 export function FilterField(props: Props) {
   const { filter, setFilter, applyFilter } = useLiveUi()
   const { filters, remember } = useRecentFilters()
-  const [asked, setAsked] = useState(false)
   const orpc = useOrpc()
   const paths = useQuery({
     ...orpc.live.paths.queryOptions({ input: { sessionId: props.sessionId ?? '' } }),
-    enabled: asked && props.sessionId !== null,
+    enabled: props.sessionId !== null && props.kept > 0,
     staleTime: pathsAgeMs,
     placeholderData: keepPreviousData,
     retry: false,
@@ -75,7 +76,7 @@ export function FilterField(props: Props) {
           }}
           onLeave={props.onDone}
           recall={(step, text) => recalled(filters, step, text)}
-          onFocus={() => setAsked(true)}
+          onFocus={() => paths.isStale && void paths.refetch()}
         />
       </Suspense>
       {filter === '' || props.view === null ? null : (

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { Pause, Play } from 'lucide-react'
 import type { LiveStatus } from '#shared/contract/live.ts'
+import type { CallProblem } from '../../../rpc/errors.ts'
 import { useClient } from '../../../rpc/rpc-context.tsx'
 import { showProblem } from '../../../rpc/show-problem.ts'
 import type { LiveColumns } from '../columns/all-columns.tsx'
@@ -18,6 +19,8 @@ type Props = {
   readonly live: LiveStatus
   readonly choice: LiveChoice
   readonly view: LiveView
+  /** What is wrong with the filter in the field. */
+  readonly problem: CallProblem | null
   readonly starting: boolean
   readonly columns: LiveColumns
   readonly actions: RowActions | null
@@ -36,8 +39,9 @@ export function LiveToolbar(props: Props) {
       <FilterField
         sessionId={props.live.sessionId}
         topics={props.live.topics}
+        kept={props.live.kept}
         view={view.filter === '' ? null : view.status}
-        problem={view.problem}
+        problem={props.problem}
         onDone={props.onFilterDone}
       />
       <LiveColumnMenu live={props.live} columns={props.columns} />
