@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, it } from 'vitest'
 import { findElectron } from '#cli/desktop/electron-runtime.ts'
 
 /** Parts of a machine that some suites need and that `npm ci` does not bring. */
-export type Part = 'java' | 'maven' | 'kafka' | 'registry' | 'chromium' | 'xvfb' | 'electron'
+export type Part = 'java' | 'maven' | 'kafka' | 'registry' | 'chromium' | 'xvfb' | 'electron' | 'ruby-liquid'
 
 /** Where a part was found, or why it was not and what to install. */
 export type PartState =
@@ -68,6 +69,13 @@ function chromium(): PartState {
   )
 }
 
+/** Ruby with its Liquid library: only asking it tells. */
+function rubyLiquid(): PartState {
+  const ruby = program(['ruby'], 'Ruby is not on PATH', 'Ruby and its Liquid (Debian: ruby ruby-liquid)')
+  if (!ruby.found || spawnSync(ruby.at, ['-e', 'require "liquid"']).status === 0) return ruby
+  return missing('Ruby has no Liquid library', 'Ruby’s Liquid (Debian: ruby-liquid)')
+}
+
 function electron(): PartState {
   const runtime = findElectron()
   if (runtime.found) return found(runtime.executable)
@@ -95,6 +103,8 @@ export function findPart(part: Part): PartState {
       return program(['Xvfb'], 'Xvfb is not on PATH', 'Xvfb (Debian: xvfb xauth)')
     case 'electron':
       return electron()
+    case 'ruby-liquid':
+      return rubyLiquid()
   }
 }
 

@@ -1,0 +1,75 @@
+import type { Clock } from '#shared/lib/clock.ts'
+import { LiquidError } from './errors.ts'
+
+/** What one rendering may use. Cooperative: a worker that can be ended stands around it (onesignal.md §4). */
+export type LiquidLimits = {
+  /** UTF-16 units of the template and of each partial. */
+  readonly sourceChars: number
+  /** Time for parsing and for rendering, in milliseconds each. */
+  readonly timeMs: number
+  /** Nodes, items and lookups of one parsing or rendering: the same on every machine. */
+  readonly steps: number
+  /** UTF-16 units of the output, and of any one text on the way. */
+  readonly outputChars: number
+  /** Items of a range or array that is walked or built. */
+  readonly items: number
+  /** Digits of an integer. */
+  readonly numberDigits: number
+}
+
+export const defaultLimits: LiquidLimits = {
+  sourceChars: 500_000,
+  timeMs: 500,
+  steps: Number.POSITIVE_INFINITY,
+  outputChars: 2_000_000,
+  items: 100_000,
+  numberDigits: 1_000,
+}
+
+const limitError = (what: string): LiquidError => new LiquidError('limit', what)
+
+/** Steps between two looks at the clock. */
+const stepsBetweenLooks = 128
+
+/** Watches one rendering; every method throws a `limit` error when there was too much. */
+export class Budget {
+  readonly limits: LiquidLimits
+  readonly #clock: Clock
+  readonly #endAtMs: number
+  #steps = 0
+
+  constructor(limits: LiquidLimits, clock: Clock) {
+    this.limits = limits
+    this.#clock = clock
+    this.#endAtMs = clock.now() + limits.timeMs
+  }
+
+  /** Called for every node and every item. */
+  step(): void {
+    this.#steps += 1
+    if (this.#steps > this.limits.steps)
+      throw limitError('The template takes too many steps. Look for a loop that is too long.')
+    if (this.#steps % stepsBetweenLooks === 0) this.checkTime()
+  }
+
+  checkTime(): void {
+    if (this.#clock.now() <= this.#endAtMs) return
+    throw limitError(`The template took longer than ${this.limits.timeMs} ms. Look for a loop that is too long.`)
+  }
+
+  checkText(chars: number): void {
+    if (chars <= this.limits.outputChars) return
+    throw limitError(`The template makes more than ${this.limits.outputChars.toLocaleString('en')} characters.`)
+  }
+
+  checkItems(count: bigint | number): void {
+    if (count <= this.limits.items) return
+    throw limitError(`The template walks through more than ${this.limits.items.toLocaleString('en')} items at once.`)
+  }
+
+  checkInteger(value: bigint): void {
+    // Four bits a digit is more than a digit needs, and counting hexadecimal digits is cheap.
+    if (value.toString(16).length <= this.limits.numberDigits) return
+    throw limitError(`A number has more than ${this.limits.numberDigits.toLocaleString('en')} digits.`)
+  }
+}
