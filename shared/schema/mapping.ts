@@ -31,13 +31,15 @@ export const field: z.ZodType<Field, Field> = z
     'exactly one of path, constant, template, firstOf',
   ) as unknown as z.ZodType<Field, Field>
 
-/** The bag of properties: by path (all, picked or without some), or field by field. */
+/** The bag of properties: by path (all, picked or without some), by a template, or field by field. */
 export const propertiesField = z.looseObject({
   path: z.string().optional(),
   pick: z.array(z.string()).optional(),
   omit: z.array(z.string()).optional(),
   fields: z.record(z.string(), field).optional(),
   constant: z.json().optional(),
+  /** Prints a JSON object. */
+  template: z.string().optional(),
   default: z.json().optional(),
   firstOf: z.array(field).optional(),
 })

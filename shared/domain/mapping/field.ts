@@ -7,6 +7,7 @@ import { convertValue } from './convert.ts'
 import { parsePath } from './path.ts'
 import * as problems from './problems.ts'
 import { readRecord } from './record-view.ts'
+import { compileJsonTemplate, compileTemplate } from './template-field.ts'
 
 /** A value and where it came from; `value` is undefined where the record has nothing there. */
 export type Extracted = { readonly value: JsonValue | undefined; readonly source: SourceNote }
@@ -43,7 +44,12 @@ function compileSource(field: Field, name: string, at: string, found: Finding[])
     return () => extracted
   }
   if (field.firstOf !== undefined) return compileFirstOf(field.firstOf, name, at, found)
-  found.push(field.template === undefined ? problems.noSource(at) : problems.templateUnavailable(`${at}.template`))
+  if (field.template !== undefined) {
+    // The bag itself is an object, which a template can only print as JSON.
+    const compile = name === 'properties' ? compileJsonTemplate : compileTemplate
+    return compile(field.template, name, `${at}.template`, found)
+  }
+  found.push(problems.noSource(at))
   return null
 }
 

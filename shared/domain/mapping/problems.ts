@@ -1,4 +1,5 @@
 import type { Finding } from '#shared/schema/finding.ts'
+import type { LiquidProblem } from '../liquid/liquid.ts'
 
 /** What can be wrong with a mapping itself, whatever the records hold. `path` is the place in the mapping file. */
 
@@ -10,12 +11,12 @@ const problem = (rule: string, path: string, message: string, fix: string): Find
   fix,
 })
 
-export const templateUnavailable = (path: string): Finding =>
+export const badTemplate = (path: string, { message, line, column }: LiquidProblem): Finding =>
   problem(
     'mapping-template',
     path,
-    'Templates are not available in mappings yet.',
-    'Use path, with firstOf and default where several fields are possible.',
+    line === null || column === null ? message : `${message}, at line ${line}, column ${column}`,
+    'Correct the template: {{ value.user_id }} prints a field of the message, {{ key }} the key.',
   )
 
 export const badPath = (path: string, message: string): Finding =>
@@ -34,7 +35,7 @@ export const noSource = (path: string): Finding =>
     'mapping-field',
     path,
     'The field says not where its value comes from.',
-    'Give it one of path, constant or firstOf.',
+    'Give it one of path, constant, template or firstOf.',
   )
 
 export const userUnmapped = (): Finding =>

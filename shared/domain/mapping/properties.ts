@@ -42,14 +42,13 @@ export function compileProperties(file: PropertiesField | null | undefined, foun
 }
 
 function compileBase(file: PropertiesField, found: Finding[]): PropertiesReader {
-  const { path, constant, firstOf, default: fallback } = file
+  const { path, constant, firstOf, template, default: fallback } = file
   const selects = file.pick !== undefined || file.omit !== undefined
-  if (path === undefined && constant === undefined && firstOf === undefined && !('template' in file)) {
+  if (path === undefined && constant === undefined && firstOf === undefined && template === undefined) {
     if (selects) found.push(problems.selectionWithoutBase('properties'))
     else if (file.fields === undefined) found.push(problems.noSource('properties'))
     return noProperties
   }
-  const template = 'template' in file && typeof file['template'] === 'string' ? file['template'] : undefined
   const read = compileField({ path, constant, firstOf, template, default: fallback }, 'properties', 'properties', found)
   return read === null ? noProperties : readBase(read, selection(file))
 }

@@ -51,6 +51,13 @@ const rejections = {
     source: signalbench,
     basis: 'assumed',
   },
+  'template-failed': {
+    severity: 'error',
+    message: 'A template of the mapping failed: {}.',
+    fix: 'Try the template on this record under Mapping; a default filter or firstOf helps where a field is not always there.',
+    source: signalbench,
+    basis: 'assumed',
+  },
   'not-an-object': {
     severity: 'error',
     message: 'The record’s value is {}, not a JSON object.',

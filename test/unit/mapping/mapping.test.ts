@@ -257,10 +257,57 @@ describe('fields', () => {
   })
 })
 
+describe('a template', () => {
+  const withName = (template: string, more: object = {}) => mappingFile.parse({ ...flat, name: { template, ...more } })
+
+  it('prints over the record, digit by digit', () => {
+    const big = '{"event_name":"x","user_id":9007199254740993,"amount":5.0}'
+    const outcome = mapped(
+      big,
+      withName('{{ topic }}/{{ value.user_id }}/{{ value.amount }} {{ value.event_name | upcase }}'),
+    )
+    expect(outcome.event.name).toBe('user-events/9007199254740993/5.0 X')
+    expect(outcome.sources[0]).toEqual({ field: 'name', from: 'template', note: null })
+  })
+
+  it('that prints nothing counts as missing, and says why', () => {
+    expect(map(good, withName('{{ value.nmae }}'))).toMatchObject({ kind: 'rejected', verdict: 'name-missing' })
+    expect(mapped(good, withName('{{ value.nmae }}', { default: 'other' })).sources[0]).toEqual({
+      field: 'name',
+      from: 'default',
+      note: 'template: value.nmae is missing',
+    })
+  })
+
+  it('that fails rejects the record instead of printing its error into the event', () => {
+    const outcome = map(good, withName('x{{ 1 | divided_by: 0 }}'))
+    expect(outcome).toMatchObject({ kind: 'rejected', verdict: 'template-failed' })
+    expect(outcome.findings[0]?.message).toContain('divided by 0')
+  })
+
+  it('that loops for ever is stopped', () => {
+    const endless = '{% for a in (1..9999) %}{% for b in (1..9999) %}{% endfor %}{% endfor %}'
+    expect(map(good, withName(endless))).toMatchObject({ kind: 'rejected', verdict: 'template-failed' })
+  })
+
+  it('makes the properties where it prints a JSON object', () => {
+    const file = mappingFile.parse({ ...flat, properties: { template: '{"u": {{ value.user_id | json }}, "n": 5.0}' } })
+    expect(mapped(good, file).json).toContain('"properties":{"u":"user_1","n":5.0}')
+    const text = mappingFile.parse({ ...flat, properties: { template: 'no object' } })
+    expect(rulesOf(map(good, text))).toContain('properties-not-object')
+  })
+
+  it('takes the record’s own time for now, so that a second reading gives the same event', () => {
+    const file = withName('{{ "now" | date: "%s" }}')
+    expect(mapped(good, file).event.name).toBe(mapped(good, file).event.name)
+  })
+})
+
 describe('a mapping that is wrong', () => {
   it.each([
-    [{ name: { template: '{{ value.name }}' } }, 'mapping-template', 'name.template'],
-    [{ properties: { fields: { a: { template: 'x' } } } }, 'mapping-template', 'properties.fields.a.template'],
+    [{ name: { template: '{{ value.name' } }, 'mapping-template', 'name.template'],
+    [{ properties: { fields: { a: { template: '{% if %}' } } } }, 'mapping-template', 'properties.fields.a.template'],
+    [{ properties: { template: '{{ a b }}' } }, 'mapping-template', 'properties.template'],
     [{ name: { path: '$.value[*]' } }, 'mapping-path', 'name.path'],
     [{ name: { path: 'value.name' } }, 'mapping-path', 'name.path'],
     [{ name: { path: '' } }, 'mapping-path', 'name.path'],
