@@ -44,16 +44,17 @@ async function exportLog(context: CommandContext, what: ExportKind, options: Exp
   const { silentLogger } = await import('../host/silent-logger.ts')
   const { rowWriter } = await import('../export/row-writer.ts')
   const { rowFilter } = await import('../export/row-filter.ts')
+  const { schemasOfLog } = await import('../export/schemas-of-log.ts')
   if (!existsSync(logPath(directory))) {
     throw new AppError(
       'NOT_FOUND',
       `${directory} has no log yet. Run a relay there first, or name another --workspace.`,
     )
   }
-  const matches = rowFilter(what, columns[what], options.where ?? '')
   const writer = rowWriter(options.format, columns[what])
   const db = openLogReader(directory, { logger: silentLogger })
   try {
+    const matches = rowFilter(what, columns[what], options.where ?? '', schemasOfLog(db))
     if (writer.head !== null) await output.write(writer.head)
     for (const page of exportRows(db, what)) {
       if (stop.signal.aborted) break

@@ -44,9 +44,9 @@ async function map(context: CommandContext, options: MapOptions): Promise<ExitCo
     const used = [`mappings/${options.mapping}.json`, `connections/${options.connection}.json`]
     if (opened !== null) sayFileWarnings(opened.workspace, (line) => context.output.say(line), used)
     const mapping = loadMapping(opened?.workspace ?? null, options.mapping)
-    const source = openRecords(opened, options)
+    const { source, schemas } = openRecords(opened, options)
     const workspaceId = opened?.workspace.id ?? dnsNamespace
-    const query = { mapping, topics: options.topic ?? [], workspaceId, signal: context.stop.signal }
+    const query = { mapping, topics: options.topic ?? [], workspaceId, schemas, signal: context.stop.signal }
     try {
       return await print(context, mapRecords(source, query))
     } catch (error) {
@@ -54,7 +54,7 @@ async function map(context: CommandContext, options: MapOptions): Promise<ExitCo
       context.output.say(error.message)
       return exitCodes.notGood
     } finally {
-      await source.close()
+      await Promise.all([source.close(), schemas.close()])
     }
   } finally {
     await opened?.close()

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { InspectFrom } from '#shared/contract/live.ts'
 import type { DecodedRecord } from '#shared/domain/decode/types.ts'
+import type { SchemaBook } from '#engine/decoder/schema-book.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
@@ -36,6 +37,7 @@ export const defineTail: DefineCommand = (program, start) => {
 
 async function tail(context: CommandContext, connection: string, options: TailOptions): Promise<ExitCode> {
   const { openConnection } = await import('../host/open-connection.ts')
+  const { openConnectionSchemas, schemaNews } = await import('../host/open-schemas.ts')
   const { openCommandWorkspace } = await import('../host/command-workspace.ts')
   const { sayFileWarnings } = await import('../host/file-problems.ts')
   const { reconnectNews } = await import('../tail/reconnect-news.ts')
@@ -48,13 +50,20 @@ async function tail(context: CommandContext, connection: string, options: TailOp
   sayFileWarnings(opened.workspace, (line) => context.output.say(line), [`connections/${connection}.json`])
   const topics = topicsOf(options, opened.workspace.get('connections', connection).kind)
   const source = openConnection(opened, connection)
+  const schemas = openConnectionSchemas(opened, connection)
   const { output, stop } = context
-  const decoder = createRecordDecoder('auto')
+  const decoder = createRecordDecoder('auto', schemas)
+  const tellSchemas = schemaNews(schemas, (text) => output.say(text))
   const line = output.json ? recordJson : recordText
   const counts = { received: 0, shown: 0 }
   let capture: CaptureFile | null = null
 
   const show = async (records: readonly RawRecord[]): Promise<void> => {
+    const fetching = decoder.prepare(records, stop.signal)
+    if (fetching !== null) {
+      await fetching
+      tellSchemas(records)
+    }
     const left = (options.limit ?? Number.POSITIVE_INFINITY) - counts.shown
     const picked: DecodedRecord[] = []
     for (const record of records) {
@@ -70,7 +79,8 @@ async function tail(context: CommandContext, connection: string, options: TailOp
   }
 
   try {
-    if (options.capture !== undefined) capture = await openCapture(opened.workspace, connection, options.capture)
+    if (options.capture !== undefined)
+      capture = await openCapture(opened.workspace, connection, options.capture, schemas)
     const batches = source.inspect({
       topics,
       from: options.from,
@@ -89,6 +99,7 @@ async function tail(context: CommandContext, connection: string, options: TailOp
   } finally {
     await capture?.close()
     await source.close()
+    await schemas.close()
     await opened.close()
   }
   const { received, shown } = counts
@@ -99,14 +110,19 @@ async function tail(context: CommandContext, connection: string, options: TailOp
 }
 
 /** A capture that is read and written at once would lose its records: BAD_INPUT. */
-async function openCapture(workspace: Workspace, connection: string, file: string): Promise<CaptureFile> {
+async function openCapture(
+  workspace: Workspace,
+  connection: string,
+  file: string,
+  schemas: SchemaBook,
+): Promise<CaptureFile> {
   const { createCaptureFile } = await import('../tail/capture-file.ts')
   const path = resolve(file)
   const source = workspace.get('connections', connection)
   if (source.kind === 'replay' && resolve(workspace.path(source.capture)) === path) {
     throw new AppError('BAD_INPUT', `${path} is the capture that is being read. Write to another file.`)
   }
-  return createCaptureFile(path)
+  return createCaptureFile(path, schemas)
 }
 
 function topicsOf(options: TailOptions, kind: 'kafka' | 'replay'): readonly string[] {

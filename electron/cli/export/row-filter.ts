@@ -1,10 +1,11 @@
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
-import type { DecodedRecord } from '#shared/domain/decode/types.ts'
+import type { DecodedRecord, SchemaLookup } from '#shared/domain/decode/types.ts'
 import { compileFilter } from '#shared/domain/filter/compile-filter.ts'
 import type { Filter } from '#shared/domain/filter/types.ts'
 import { tokenize } from '#shared/domain/filter/lexer.ts'
 import { encodeUtf8 } from '#shared/lib/utf8.ts'
 import type { ExportKind, ExportRow } from '#engine/store/exports.ts'
+import { headersFromText } from '#engine/store/records.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import { badFilter } from '../run/record-filter.ts'
 
@@ -47,13 +48,21 @@ function compileRowFilter(text: string, what: ExportKind, columns: readonly stri
   throw badFilter(`${compiled.error.message} The columns here are ${columns.join(', ')}.`, text, position)
 }
 
+/** The schemas that the log keeps for a cluster. */
+export type SchemasOf = (cluster: string) => SchemaLookup
+
 /** Whether a row of the log matches a filter expression. Throws BAD_FILTER. */
-export function rowFilter(what: ExportKind, columns: readonly string[], text: string): (row: ExportRow) => boolean {
+export function rowFilter(
+  what: ExportKind,
+  columns: readonly string[],
+  text: string,
+  schemasOf: SchemasOf,
+): (row: ExportRow) => boolean {
   const filter = compileRowFilter(text, what, columns)
   if (filter.text === '') return () => true
   return (row) =>
     filter.matches({
-      record: what === 'records' ? recordOf(row) : rowAsRecord(row),
+      record: what === 'records' ? recordOf(row, schemasOf) : rowAsRecord(row),
       verdict: what === 'records' ? (textOf(row.reason) ?? 'mapped') : null,
       eventName: textOf(row.name),
       user: textOf(row.user),
@@ -65,8 +74,10 @@ const bytesOf = (value: ExportRow[string] | undefined): Uint8Array | null =>
   value instanceof Uint8Array ? value : null
 
 /** The record as it was consumed. */
-function recordOf(row: ExportRow): DecodedRecord {
-  return decodeRecord({ ...placeOf(row), key: bytesOf(row.key), value: bytesOf(row.value), headers: [] }, 'auto')
+function recordOf(row: ExportRow, schemasOf: SchemasOf): DecodedRecord {
+  const headers = headersFromText(textOf(row.headers))
+  const raw = { ...placeOf(row), key: bytesOf(row.key), value: bytesOf(row.value), headers }
+  return decodeRecord(raw, 'auto', schemasOf(textOf(row.cluster) ?? ''))
 }
 
 /** Any other row, with its columns as the value of a record at the same place. */

@@ -25,8 +25,8 @@ function decodingJson(key: DecodedPayload, value: DecodedPayload): JsonValue {
   return {
     format: value.format,
     schemaId: value.schemaId,
-    schemaGuid: null,
-    messageType: null,
+    schemaGuid: value.schemaGuid ?? null,
+    messageType: value.schema?.messageType ?? null,
     diagnostics: [...value.diagnostics, ...(isNoise(key) ? [] : ofKey)],
   }
 }

@@ -7,8 +7,8 @@ export type ExportRow = Readonly<Record<string, string | number | bigint | Uint8
 export type ExportKind = 'records' | 'events' | 'deliveries' | 'attempts'
 
 const records = sql<[after: number, limit: number], ExportRow>('export.records', { bigint: true })`
-  SELECT r.seq AS exportKey, l.name AS relay, p.topic, p.partition, r.offset, r.timestamp_ms AS timestampMs, r.key, r.value,
-         r.headers, CASE r.verdict WHEN 'mapped' THEN 'mapped' ELSE 'rejected' END AS verdict,
+  SELECT r.seq AS exportKey, l.name AS relay, p.cluster, p.topic, p.partition, r.offset, r.timestamp_ms AS timestampMs, r.key,
+         r.value, r.headers, CASE r.verdict WHEN 'mapped' THEN 'mapped' ELSE 'rejected' END AS verdict,
          CASE r.verdict WHEN 'mapped' THEN NULL ELSE r.verdict END AS reason
   FROM records r JOIN source_positions p ON p.id = r.source JOIN relays l ON l.id = r.relay
   WHERE r.seq > ? ORDER BY r.seq LIMIT ?`

@@ -131,7 +131,8 @@ function headersToText(headers: RawRecord['headers']): string | null {
   )
 }
 
-function headersFromText(text: string | null): RawRecord['headers'] {
+/** Headers as they stand in the log. */
+export function headersFromText(text: string | null): RawRecord['headers'] {
   if (text === null) return []
   const pairs = JSON.parse(text) as readonly (readonly [string, string | null])[]
   return pairs.map(([name, value]) => [name, value === null ? null : Buffer.from(value, 'base64')] as const)
