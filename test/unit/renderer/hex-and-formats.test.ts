@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { byteSize, count, percent, rate } from '../../../renderer/ui/format/numbers.ts'
 import { clockTime, duration, fullTime, isoTime } from '../../../renderer/ui/format/time.ts'
-import { bytesOfBase64, hexLine, lineCount } from '../../../renderer/ui/hex-view/hex.ts'
+import { bytesText, stretchesOfLine } from '../../../renderer/ui/hex-view/annotated.ts'
+import { bytesOfBase64, gapBefore, hexLine, hexPairs, lineCount } from '../../../renderer/ui/hex-view/hex.ts'
 
 describe('raw bytes', () => {
   test('a line has its offset, sixteen bytes and what is printable', () => {
@@ -31,6 +32,38 @@ describe('raw bytes', () => {
         expect([...bytesOfBase64(Buffer.from(bytes).toString('base64'))]).toEqual([...bytes])
       }),
     )
+  })
+})
+
+describe('bytes that mean something', () => {
+  const notes = [
+    { from: 0, to: 1, label: 'magic byte 0' },
+    { from: 1, to: 5, label: 'schema id 4' },
+    { from: 14, to: 18, label: 'across two lines' },
+  ]
+
+  test('cut a line where their meaning changes', () => {
+    expect(stretchesOfLine(notes, 0, 40)).toEqual([
+      { from: 0, to: 1, note: 0 },
+      { from: 1, to: 5, note: 1 },
+      { from: 5, to: 14, note: null },
+      { from: 14, to: 16, note: 2 },
+    ])
+    expect(stretchesOfLine(notes, 1, 40)[0]).toEqual({ from: 16, to: 18, note: 2 })
+  })
+
+  test('together are the whole line, as a dump without notes shows it', () => {
+    const bytes = Uint8Array.from({ length: 40 }, (_one, index) => index)
+    for (const line of [0, 1, 2]) {
+      const text = stretchesOfLine(notes, line, bytes.length)
+        .map(({ from, to }) => gapBefore(from) + hexPairs(bytes, from, to))
+        .join('')
+      expect(text).toBe(hexLine(bytes, line).hex.trimEnd())
+    }
+  })
+
+  test('say which bytes they are', () => {
+    expect(notes.slice(0, 2).map(bytesText)).toEqual(['byte 0', 'bytes 1 to 4'])
   })
 })
 

@@ -8,6 +8,7 @@ import { DetailPane } from '../../../ui/detail-pane/detail-pane.tsx'
 import { EmptyState } from '../../../ui/empty-state/empty-state.tsx'
 import { links } from '../../../ui/links.ts'
 import { useLiveUi } from '../live-choice.ts'
+import { CompareButton } from './compare-button.tsx'
 import { CopyMenu } from './copy-menu.tsx'
 import { DecodedTab } from './decoded-tab.tsx'
 import { EventTab } from './event-tab.tsx'
@@ -62,7 +63,8 @@ export function LiveDetail(props: Props) {
       actions={
         <>
           <Button onClick={() => navigate(links.mappingSample(sessionId, seq))}>Use as sample</Button>
-          <CopyMenu record={record.data} />
+          <CopyMenu sessionId={sessionId} record={record.data} />
+          <CompareButton sessionId={sessionId} record={record.data} />
         </>
       }
     />

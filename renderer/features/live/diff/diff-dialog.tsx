@@ -8,10 +8,10 @@ import { count } from '../../../ui/format/numbers.ts'
 import { fullTime } from '../../../ui/format/time.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
 import { Notice } from '../../../ui/screen/screen-parts.tsx'
+import { recordJson, recordPlace, type RecordParts } from '../record-json.ts'
 import { useLiveActions, type LiveDialog } from '../rows/live-actions.ts'
-import { diffText, recordPlace, type RecordParts } from './diff-text.ts'
+import { maxComparedChars, useWholeRecord } from '../use-whole-record.ts'
 import classes from './diff.module.css'
-import { maxComparedChars, useWholeRecord } from './use-whole-record.ts'
 
 /** Two records beside each other: key, headers and value as decoded, every digit. */
 export function DiffDialog(props: Extract<LiveDialog, { kind: 'diff' }>) {
@@ -81,8 +81,8 @@ function Comparison(props: SidesProps) {
         <Side parts={right} />
       </div>
       <DiffView
-        left={diffText(left)}
-        right={diffText(right)}
+        left={recordJson(left)}
+        right={recordJson(right)}
         leftLabel={recordPlace(left.record)}
         rightLabel={recordPlace(right.record)}
         mode={mode}

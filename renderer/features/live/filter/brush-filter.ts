@@ -45,9 +45,9 @@ export function withBrush(filter: string, brush: Brush | null): string {
   return `${needsParentheses.test(base) ? `(${base})` : base} and ${time}`
 }
 
-/** Beyond this a Date is invalid (ECMA-262, 21.4.1.1); Kafka timestamps can be any 64-bit number. */
-const maxDateMs = 8.64e15
+/** The last millisecond that ISO 8601 writes with a year of four digits; Kafka timestamps can be any 64-bit number. */
+const lastIsoMs = Date.UTC(10_000, 0, 1) - 1
 
-const timeText = (ms: number): string => (Math.abs(ms) <= maxDateMs ? new Date(ms).toISOString() : String(ms))
+const timeText = (ms: number): string => (ms >= 0 && ms <= lastIsoMs ? new Date(ms).toISOString() : String(ms))
 
 const timeOf = (text: string): number => (/^-?\d+$/.test(text) ? Number(text) : Date.parse(text))

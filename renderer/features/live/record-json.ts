@@ -1,8 +1,8 @@
 import type { PayloadView, RecordDetail } from '#shared/contract/live.ts'
 import { quoteJson } from '#shared/lib/json-stringify.ts'
-import { isoTime } from '../../../ui/format/time.ts'
+import { isoTime } from '../../ui/format/time.ts'
 
-/** A record for comparing, as text: every digit, and the decoded payloads line by line. */
+/** A record as text, for comparing and copying: every digit, and the decoded payloads line by line. */
 
 /** A payload's text and how much of it there is. */
 export type PayloadPart = { readonly text: string; readonly whole: number }
@@ -14,7 +14,7 @@ export type RecordParts = {
 }
 
 /** Pretty JSON; key, headers and value as the detail pane shows them. */
-export function diffText(parts: RecordParts): string {
+export function recordJson(parts: RecordParts): string {
   const { record } = parts
   const members = [
     `"topic": ${quoteJson(record.topic)}`,

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import type { EngineClient } from '../../../rpc/connection.ts'
-import { useClient, useOrpc } from '../../../rpc/rpc-context.tsx'
-import type { PayloadPart, RecordParts } from './diff-text.ts'
+import type { EngineClient } from '../../rpc/connection.ts'
+import { useClient, useOrpc } from '../../rpc/rpc-context.tsx'
+import type { PayloadPart, RecordParts } from './record-json.ts'
 
 /** Characters of one payload that are compared: comparing more takes longer than people wait. */
 export const maxComparedChars = 400_000
@@ -14,25 +14,31 @@ export function useWholeRecord(sessionId: string, seq: number) {
   const orpc = useOrpc()
   return useQuery({
     queryKey: [...orpc.live.record.queryKey({ input: { sessionId, seq } }), 'whole'],
-    queryFn: () => readWhole(client, sessionId, seq),
+    queryFn: () => readWhole(client, sessionId, seq, maxComparedChars),
     staleTime: Infinity,
     gcTime: 30_000,
     retry: false,
   })
 }
 
-async function readWhole(client: EngineClient, sessionId: string, seq: number): Promise<RecordParts> {
+/** @param maxChars of each payload; what is longer is cut there */
+export async function readWhole(
+  client: EngineClient,
+  sessionId: string,
+  seq: number,
+  maxChars: number,
+): Promise<RecordParts> {
   const record = await client.live.record({ sessionId, seq })
   const payload = async (part: 'key' | 'value'): Promise<PayloadPart> => {
     const { textChars } = record[part]
     let { text } = record[part]
-    while (text.length < Math.min(textChars, maxComparedChars)) {
+    while (text.length < Math.min(textChars, maxChars)) {
       const offset = text.length
       const more = await client.live.body({ sessionId, seq, part, form: 'decoded', offset, length: partChars })
       if (more.data === '') break
       text += more.data
     }
-    return { text: text.slice(0, maxComparedChars), whole: textChars }
+    return { text: text.slice(0, maxChars), whole: textChars }
   }
   return { record, key: await payload('key'), value: await payload('value') }
 }
