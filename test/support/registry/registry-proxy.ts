@@ -1,0 +1,54 @@
+import { once } from 'node:events'
+import { createServer, request, type Server } from 'node:http'
+
+/** Stands before a registry: counts what passes, can go away and come back under the same address. */
+export type RegistryProxy = {
+  readonly url: string
+  /** Paths below the registry's base URL, in order. */
+  readonly asked: string[]
+  /** Refuses connections from now on. */
+  down(): Promise<void>
+  up(): Promise<void>
+}
+
+export async function startRegistryProxy(registryUrl: string): Promise<RegistryProxy> {
+  const target = new URL(registryUrl)
+  const asked: string[] = []
+  let server: Server | null = null
+  let port = 0
+  const up = async (): Promise<void> => {
+    const next = createServer((incoming, response) => {
+      const path = incoming.url ?? '/'
+      asked.push(path.slice(target.pathname.length))
+      const onward = request(
+        { host: target.hostname, port: target.port, path, method: incoming.method, headers: incoming.headers },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers)
+          answer.pipe(response)
+        },
+      )
+      onward.on('error', () => response.writeHead(502).end())
+      incoming.pipe(onward)
+    })
+    next.listen(port, '127.0.0.1')
+    await once(next, 'listening')
+    const bound = next.address()
+    if (bound === null || typeof bound === 'string') throw new Error('a listening server has a port')
+    port = bound.port
+    server = next
+  }
+  await up()
+  return {
+    url: `http://127.0.0.1:${port}${target.pathname}`,
+    asked,
+    up,
+    down: async () => {
+      const running = server
+      server = null
+      if (running === null) return
+      running.closeAllConnections()
+      running.close()
+      await once(running, 'close')
+    },
+  }
+}
