@@ -85,13 +85,13 @@ export function maybeNotFramed(bytes: Uint8Array, framing: Framing, code: string
 
 function hintOfNoFrame(bytes: Uint8Array, framing: Framing): string | null {
   if (framing.kind === 'guid') return null
-  if (bytes.length === 8) {
-    const number = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigInt64(0)
-    return `these 8 bytes are the number ${number} as a 64-bit integer`
-  }
   const id = bytes.subarray(1, 5)
   if (id.every((byte) => byte >= 0x20 && byte < 0x7f)) {
     return `the four bytes behind it are the text ${JSON.stringify(String.fromCharCode(...id))}`
+  }
+  if (bytes.length === 8) {
+    const number = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigInt64(0)
+    return `these 8 bytes are the number ${number} as a 64-bit integer`
   }
   return framing.schemaId === 0 ? 'registries count their schema ids from 1, this one would be 0' : null
 }

@@ -15,7 +15,7 @@ export type Documents = {
 /** Where relative references of documents without an `$id` resolve to. */
 const baseUri = 'schema:/'
 
-/** Parses a schema and its references. Throws a SyntaxError where one of them is not JSON. */
+/** Parses a schema and its references. Throws a SyntaxError where one of them is no JSON Schema. */
 export function readDocuments({ schema, references }: Pick<KnownSchema, 'schema' | 'references'>): Documents {
   const parsed = JSON.parse(schema) as JsonValue
   const draft = draftOf(parsed)
@@ -42,8 +42,9 @@ function prepareText(text: string, name: string): JsonValue {
 
 /** `$async` would turn the validator into one that answers later. */
 function prepared(document: JsonValue, draft: Draft): JsonValue {
+  if (typeof document === 'boolean') return document
   const modern = draft === '04' ? modernised(document) : document
-  if (!isObject(modern)) return modern
+  if (!isObject(modern)) throw new SyntaxError('a JSON Schema is an object, true or false')
   const { $async: _, ...rest } = modern
   return rest
 }

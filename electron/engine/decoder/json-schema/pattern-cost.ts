@@ -4,11 +4,16 @@
  * look-arounds. Errs on the side of too much.
  */
 export function patternExponent(source: string): number {
-  const scan = new PatternScan(source)
-  const loops = scan.group(0)
+  const { loops } = new PatternScan(source).group(0)
   // Without an anchor every place of the text is a new beginning.
   return loops + (source.startsWith('^') ? 0 : 1)
 }
+
+/** A part of a pattern: how many of its loops may multiply with each other, and whether it holds alternatives. */
+type Part = { readonly loops: number; readonly chooses: boolean }
+
+const nothing: Part = { loops: 0, chooses: false }
+const unbounded: Part = { loops: Number.POSITIVE_INFINITY, chooses: true }
 
 /** A count above this is as good as unbounded. */
 const manyTimes = 10
@@ -23,70 +28,69 @@ class PatternScan {
     this.#source = source
   }
 
-  /** Reads to the end of the group; the number of its loops that may multiply with each other. */
-  group(depth: number): number {
-    if (depth > maxDepth) return Number.POSITIVE_INFINITY
+  /** Reads to the end of the group. */
+  group(depth: number): Part {
+    if (depth > maxDepth) return unbounded
     let loops = 0
-    let choices = 0
-    while (this.#at < this.#source.length) {
-      const character = this.#source[this.#at]
-      if (character === ')') break
-      if (character === '|') choices += 1
-      loops += this.#term(depth)
+    let chooses = false
+    while (this.#at < this.#source.length && this.#source[this.#at] !== ')') {
+      if (this.#source[this.#at] === '|') chooses = true
+      const term = this.#term(depth)
+      loops += term.loops
+      chooses ||= term.chooses
     }
-    this.choices = choices
-    return loops
+    // A stray bracket at the top is skipped, so that all of the pattern is looked at.
+    if (depth > 0 || this.#at >= this.#source.length) return { loops, chooses }
+    this.#at += 1
+    const rest = this.group(depth)
+    return { loops: loops + rest.loops, chooses: true }
   }
 
-  /** Alternatives of the group that was read last. */
-  choices = 0
-
-  #term(depth: number): number {
+  #term(depth: number): Part {
     const character = this.#source[this.#at] ?? ''
     this.#at += 1
-    if (character === '[') return this.#skipClass() + this.#repetition(0, false)
-    if (character === '\\') return this.#escape() + this.#repetition(0, false)
     if (character === '(') return this.#parenthesis(depth)
-    return '|^$'.includes(character) ? 0 : this.#repetition(0, false)
+    if (character === '[') this.#skipClass()
+    if (character === '\\' && this.#skipEscape()) return unbounded
+    return '|^$'.includes(character) ? nothing : this.#repeated(nothing)
   }
 
-  #parenthesis(depth: number): number {
+  #parenthesis(depth: number): Part {
     if (this.#source[this.#at] === '?') {
-      if (this.#source[this.#at + 1] !== ':') return Number.POSITIVE_INFINITY
+      if (this.#source[this.#at + 1] !== ':') return unbounded
       this.#at += 2
     }
     const inside = this.group(depth + 1)
-    const choices = this.choices
     this.#at += 1
-    return inside + this.#repetition(inside, choices > 0)
+    return this.#repeated(inside)
   }
 
-  #skipClass(): number {
+  #skipClass(): void {
     while (this.#at < this.#source.length && this.#source[this.#at] !== ']') {
       this.#at += this.#source[this.#at] === '\\' ? 2 : 1
     }
     this.#at += 1
-    return 0
   }
 
-  #escape(): number {
+  /** True for a back reference. */
+  #skipEscape(): boolean {
     const character = this.#source[this.#at] ?? ''
     this.#at += 1
-    return /[1-9k]/.test(character) ? Number.POSITIVE_INFINITY : 0
+    return /[1-9k]/.test(character)
   }
 
-  /** A quantifier that may follow what was just read: 1 where it loops, Infinity where what it repeats does, too. */
-  #repetition(inside: number, choices: boolean): number {
-    const match = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(this.#source.slice(this.#at, this.#at + 24))
-    if (match === null) return 0
+  /** What was just read, with the quantifier that may follow it. */
+  #repeated(part: Part): Part {
+    const match = /^(?:[*+?]|\{(\d+)(?:(,)(\d*))?\})\??/.exec(this.#source.slice(this.#at, this.#at + 24))
+    if (match === null) return part
     this.#at += match[0].length
-    const [text, from = '0', comma = '', to = ''] = match
-    if (text.startsWith('?')) return 0
-    const most = text.startsWith('{')
-      ? Number(comma === '' ? from : to === '' ? Number.POSITIVE_INFINITY : to)
-      : Number.POSITIVE_INFINITY
-    if (most <= 1) return 0
-    if (inside > 0 || choices) return Number.POSITIVE_INFINITY
-    return comma !== '' || !text.startsWith('{') ? (most > manyTimes ? 1 : 0) : 0
+    const [text, from = '0', comma, to = ''] = match
+    if (text.startsWith('?')) return part
+    const counted = text.startsWith('{')
+    const most = counted && (comma === undefined || to !== '') ? Number(comma === undefined ? from : to) : Infinity
+    if (most <= 1) return part
+    if (part.loops > 0 || part.chooses) return unbounded
+    const varies = !counted || comma !== undefined
+    return varies && most > manyTimes ? { loops: 1, chooses: part.chooses } : part
   }
 }
