@@ -8,6 +8,7 @@ import { defineOpen } from './commands/open.ts'
 import { defineProbe } from './commands/probe.ts'
 import { defineReceive } from './commands/receive.ts'
 import { defineRelay } from './commands/relay.ts'
+import { defineRender } from './commands/render.ts'
 import { defineRun } from './commands/run.ts'
 import { defineServe } from './commands/serve.ts'
 import { defineTail } from './commands/tail.ts'
@@ -25,6 +26,7 @@ const commands: readonly DefineCommand[] = [
   defineMap,
   defineRelay,
   defineRun,
+  defineRender,
   defineReceive,
   defineExport,
 ]

@@ -22,7 +22,7 @@ const engine = (name: string, mayImport: readonly string[]): Layer => ({
 const ground = ['lib', 'logging', 'workspace']
 const base = [...ground, 'source', 'decoder', 'store', 'destination', 'jobs']
 const middle = [...base, 'pipeline', 'outbox', 'receiver', 'inspector']
-const relay = [...middle, 'relay', 'groups', 'probe']
+const relay = [...middle, 'relay', 'groups', 'probe', 'template']
 
 const renderer = (name: string, mayImport: readonly string[]): Layer => ({
   name: `renderer-${name}`,
@@ -58,6 +58,7 @@ export const layers: readonly Layer[] = [
   engine('store', ground),
   engine('destination', ground),
   engine('jobs', ground),
+  engine('template', ground),
   engine('pipeline', base),
   engine('outbox', base),
   engine('receiver', base),

@@ -83,7 +83,7 @@ export function renderTemplate(
     context.render(body)
     return {
       output: context.output,
-      errors: context.errors.map((error) => problemOf(error, null)),
+      errors: context.errors.map((error) => problemOf(error, source)),
       undefinedVariables: [...undefinedVariables],
       unknownFilters: [...unknownFilters],
       outputs,
@@ -121,8 +121,8 @@ function caught<T>(source: string, run: () => T): Result<T, LiquidProblem> {
   }
 }
 
-function problemOf(error: LiquidError, source: string | null): LiquidProblem {
+function problemOf(error: LiquidError, source: string): LiquidProblem {
   const { line, position } = error
-  const column = source === null || position === null ? null : position - source.lastIndexOf('\n', position - 1)
+  const column = position === null ? null : position - source.lastIndexOf('\n', position - 1)
   return { message: printed(error), line, column }
 }

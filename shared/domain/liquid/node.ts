@@ -14,29 +14,32 @@ export interface Node {
 /** UTF-16 units from 0; `to` is exclusive. */
 export type SourceSpan = { readonly from: number; readonly to: number }
 
+/** A text or a node with its place in the source: UTF-16 units from 0. */
+export type Placed = { readonly node: string | Node; readonly position: number }
+
 /** A sequence of texts and nodes. */
 export class Body {
-  readonly #nodes: (string | Node)[] = []
+  readonly #nodes: Placed[] = []
   /** Nothing in it prints anything visible. */
   isBlank = true
 
-  get nodes(): readonly (string | Node)[] {
+  get nodes(): readonly Placed[] {
     return this.#nodes
   }
 
-  add(node: string | Node): void {
-    this.#nodes.push(node)
+  add(node: string | Node, position: number): void {
+    this.#nodes.push({ node, position })
   }
 
   /** Changes the last text, if the last node is one; an empty text stays, as in Ruby. */
   editLastText(edit: (text: string) => string): void {
     const last = this.#nodes.at(-1)
-    if (typeof last === 'string') this.#nodes[this.#nodes.length - 1] = edit(last)
+    if (typeof last?.node === 'string') this.#nodes[this.#nodes.length - 1] = { ...last, node: edit(last.node) }
   }
 
   /** A block that prints only blanks prints nothing. */
   dropBlankTexts(): void {
-    const kept = this.#nodes.filter((node) => typeof node !== 'string')
+    const kept = this.#nodes.filter(({ node }) => typeof node !== 'string')
     this.#nodes.splice(0, this.#nodes.length, ...kept)
   }
 }

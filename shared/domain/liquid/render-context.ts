@@ -99,18 +99,18 @@ export class RenderContext {
 
   /** Prints a body; an error is printed where it happens and the rest goes on. */
   render(body: Body): void {
-    for (const node of body.nodes) {
+    for (const { node, position } of body.nodes) {
       this.budget.step()
       if (typeof node === 'string') {
         this.printText(node)
         continue
       }
-      this.#renderNode(node)
+      this.#renderNode(node, position)
       if (this.interrupt !== null) return
     }
   }
 
-  #renderNode(node: Node): void {
+  #renderNode(node: Node, position: number): void {
     const from = this.#output.length
     try {
       node.render(this)
@@ -118,6 +118,7 @@ export class RenderContext {
       const known = asLiquidError(error)
       if (known.kind === 'limit') throw known
       known.line ??= node.line
+      if (this.templateName === null) known.position ??= position
       known.templateName ??= this.templateName
       this.errors.push(known)
       if (!node.blank) this.printText(printed(known))

@@ -22,11 +22,8 @@ export const joinTexts = (items: readonly Value[], glue: string, style: ObjectSt
 /** What `{{ value }}` prints. */
 export function outputText(value: Value, style: ObjectStyle): string {
   if (typeof value === 'string') return value
-  if (!isArray(value)) return toText(value, style)
-  return style === 'json' && value.some(isContainer) ? toJson(value) : joinTexts(value, '', style)
+  return isArray(value) ? joinTexts(value, '', style) : toText(value, style)
 }
-
-const isContainer = (value: Value): boolean => isHash(value) || isArray(value)
 
 /** Ruby's `Float#to_s`: `5.0`, `1.0e+16`, `1.0e-05`. */
 export function floatText(value: number): string {

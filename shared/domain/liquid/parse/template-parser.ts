@@ -124,9 +124,10 @@ export class TemplateParser {
   #addNamed(body: Body, name: string, markup: string, source: PieceSource): Stop | null {
     const read = Object.hasOwn(this.#readers, name) ? this.#readers[name] : undefined
     if (read === undefined) return { name, markup }
+    const position = this.#position
     const node = read({ name, markup, line: this.#line, parser: this, source })
     body.isBlank &&= node.blank
-    body.add(node)
+    body.add(node, position)
     return null
   }
 
@@ -135,12 +136,12 @@ export class TemplateParser {
     const found = variablePiece.exec(piece.text)
     if (found === null) throw syntaxError(`Variable '${piece.text}' was not properly terminated with regexp: /\\}\\}/`)
     const span = { from: piece.position, to: piece.position + piece.text.length }
-    body.add(new OutputNode(found[1] ?? '', this.mode, this.#line, span))
+    body.add(new OutputNode(found[1] ?? '', this.mode, this.#line, span), piece.position)
     body.isBlank = false
   }
 
   #addText(body: Body, text: string): void {
-    body.add(this.#trimNext ? stripStart(text) : text)
+    body.add(this.#trimNext ? stripStart(text) : text, this.#position)
     this.#trimNext = false
     body.isBlank &&= isBlankText(text)
   }
