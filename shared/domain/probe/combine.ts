@@ -41,3 +41,11 @@ export function combineFailures(outcomes: readonly Outcome[]): Outcome {
     ...(commands.size === 0 ? {} : { commands: [...commands.values()] }),
   }
 }
+
+const severity: Readonly<Record<Outcome['status'], number>> = { failed: 3, warning: 2, ok: 1, skipped: 0 }
+
+/** Several topics on one rung: all messages, under the status and code of the worst. */
+export function combineTopics(outcomes: readonly Outcome[]): Outcome {
+  const sorted = outcomes.toSorted((a, b) => severity[b.status] - severity[a.status])
+  return { ...combineFailures(sorted), message: unique(outcomes.map(({ message }) => message)).join(' ') }
+}

@@ -9,7 +9,12 @@ export const tlsPort = (server: string, protocol: Protocol): Outcome =>
   failed(
     'protocol-tls-port',
     `This is a TLS port: ${server} speaks TLS, and the connection says ${protocol}, which is unencrypted.`,
-    [`Set "protocol" to ${withTls[protocol]}.`, 'If its certificate comes from a private CA, set "caFile" too.'],
+    [
+      protocol === 'PLAINTEXT'
+        ? 'Set "protocol" to SSL, or to SASL_SSL if you were given a key and its secret.'
+        : `Set "protocol" to ${withTls[protocol]}.`,
+      'If its certificate comes from a private CA, set "caFile" too.',
+    ],
   )
 
 export const httpServer = (server: string): Outcome =>

@@ -1,8 +1,6 @@
 /** What can be read, if anything. */
 import { failed, type Outcome, passed, warning } from './outcome.ts'
 
-const names = (topics: readonly string[]): string => topics.map((topic) => `"${topic}"`).join(', ')
-
 /** `3 minutes`, `2 days`: one unit is enough to tell a living topic from a dead one. */
 export function ageText(ms: number): string {
   const units: readonly (readonly [name: string, ms: number])[] = [
@@ -27,24 +25,22 @@ export type EmptyTopic = {
 }
 
 function emptyText({ topic, deleted, retentionMs }: EmptyTopic): string {
-  if (deleted === 0n) return `"${topic}": nothing was ever written to it.`
-  const gone = `"${topic}": its ${deleted} ${deleted === 1n ? 'record has' : 'records have'} been deleted by retention or compaction`
+  if (deleted === 0n) return `Nothing was ever written to "${topic}".`
+  const gone = `There is nothing to read in "${topic}" now: ${deleted} ${deleted === 1n ? 'record was' : 'records were'} written and ${deleted === 1n ? 'has' : 'have'} been deleted since`
   if (retentionMs === null) return `${gone}; when the last one was written is not known to the cluster any more.`
   return `${gone}; retention is ${ageText(retentionMs)}, so the last one was most likely written longer ago than that.`
 }
 
-export const topicsEmpty = (empty: readonly EmptyTopic[]): Outcome =>
-  warning(
-    'topic-empty',
-    `Connected, permitted, empty: there is nothing to read now. ${empty.map(emptyText).join(' ')}`,
-    ['Produce a record, or check that whoever should write does.'],
-  )
+export const topicEmpty = (empty: EmptyTopic): Outcome =>
+  warning('topic-empty', `Connected, permitted, empty. ${emptyText(empty)}`, [
+    'Produce a record, or check that whoever should write does.',
+  ])
 
 /** Offsets say that something is there, and only markers of transactions come. */
-export const onlyMarkers = (topics: readonly string[]): Outcome =>
+export const onlyMarkers = (topic: string): Outcome =>
   warning(
     'first-record-none',
-    `${names(topics)} can be read, but the end holds only markers of transactions: no record that was committed.`,
+    `"${topic}" can be read, but its end holds only markers of transactions: no record that was committed.`,
     ['Check that whoever writes commits its transactions.'],
   )
 

@@ -5,18 +5,24 @@ import { failed, type Outcome, passed } from './outcome.ts'
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ')
 
-/** @param lacks what the broker refused: seeing the topic at all, or only reading it */
-export function topicDenied(
-  audience: AclAudience,
-  topic: string,
-  lacks: 'DESCRIBE' | 'READ',
-  targets: ReadTargets,
-): Outcome {
+export type DeniedTopic = {
+  readonly topic: string
+  /** What the broker refused: seeing the topic at all, or only reading it. */
+  readonly lacks: 'DESCRIBE' | 'READ'
+  /** Names that this user can see and that may have been meant: a mistyped name is refused like a forbidden one. */
+  readonly nearest: readonly string[]
+  readonly targets: ReadTargets
+}
+
+export function topicDenied(audience: AclAudience, { topic, lacks, nearest, targets }: DeniedTopic): Outcome {
   const who = audience.principal.name
+  const meant = nearest.length === 0 ? '' : ` It may see ${quoted(nearest)}: was that meant?`
   const what =
     lacks === 'READ'
       ? `${who} may see the topic "${topic}" but not read it: READ is missing (TOPIC_AUTHORIZATION_FAILED).`
-      : `${who} has no permission on the topic "${topic}", or it does not exist: the cluster does not tell those apart for who may not see it (TOPIC_AUTHORIZATION_FAILED).`
+      : `${who} has no permission on the topic "${topic}", or it does not exist: the cluster does not tell those apart for who may not see it (TOPIC_AUTHORIZATION_FAILED).${meant}`
+  const spelling =
+    nearest.length === 0 ? 'Check the spelling of the topic too.' : `If it was meant, use ${quoted(nearest)}.`
   const group =
     targets.groups.length === 0
       ? 'A consumer group needs READ of its own: test with the group too.'
@@ -24,7 +30,7 @@ export function topicDenied(
   return failed(
     'topic-denied',
     what,
-    [...readCommandNotes(audience), group, ...(lacks === 'READ' ? [] : ['Check the spelling of the topic too.'])],
+    [...(lacks === 'READ' ? [] : [spelling]), ...readCommandNotes(audience), group],
     readCommands(audience, targets),
   )
 }

@@ -1,3 +1,4 @@
+import { combineTopics } from '#shared/domain/probe/combine.ts'
 import { type Outcome, skipped } from '#shared/domain/probe/outcome.ts'
 import * as say from '#shared/domain/probe/record-texts.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
@@ -9,6 +10,9 @@ import { ask } from '../protocol/call.ts'
 import { retentionCall } from '../protocol/topic-config-call.ts'
 import { newestRecord } from '../read/newest-record.ts'
 import { recordOutcome } from '../read/record-outcome.ts'
+
+/** A relay of dozens of topics: reading the first few says what there is to say. */
+const mostTopics = 5
 
 /** Does a record come, and does its value mean anything. */
 export const firstRecordRung: RungStep = {
@@ -22,33 +26,28 @@ export const firstRecordRung: RungStep = {
         outcome: skipped('No topic was named and no relay uses this connection: nothing was read.'),
       }
     }
-    const target = topics.join(', ')
-    const filled = climb.ranges.filter(({ low, high }) => high > low)
-    if (filled.length === 0) return { target, outcome: await nothingThere(climb, signal) }
-    const found = await newestRecord(climb, filled, signal)
-    if (!found.ok) {
-      const { topic, partition, kind, why } = found.error
-      return {
-        target,
-        outcome:
-          kind === 'damaged' ? say.recordDamaged(topic, partition, why) : say.recordFailed(topic, partition, why),
-      }
-    }
-    if (found.value === null) return { target, outcome: say.onlyMarkers(topics) }
-    return { target, outcome: await decodeIt(climb, found.value, signal) }
+    const outcomes = await Promise.all(
+      [...new Set(climb.ranges.map(({ topic }) => topic))]
+        .slice(0, mostTopics)
+        .map((topic) => readTopic(climb, topic, signal)),
+    )
+    return { target: topics.join(', '), outcome: combineTopics(outcomes) }
   },
 }
 
-async function nothingThere(climb: Climb, signal: AbortSignal): Promise<Outcome> {
-  const topics = [...new Set(climb.ranges.map(({ topic }) => topic))]
-  const empty = await Promise.all(
-    topics.map(async (topic) => {
-      const retention = await ask(mainConnection(climb), retentionCall(topic), signal)
-      const deleted = deletedFrom(climb.ranges.filter((range) => range.topic === topic))
-      return { topic, deleted, retentionMs: retention.ok ? retention.value : null }
-    }),
-  )
-  return say.topicsEmpty(empty)
+async function readTopic(climb: Climb, topic: string, signal: AbortSignal): Promise<Outcome> {
+  const ranges = climb.ranges.filter((range) => range.topic === topic)
+  const filled = ranges.filter(({ low, high }) => high > low)
+  if (filled.length === 0) {
+    const retention = await ask(mainConnection(climb), retentionCall(topic), signal)
+    return say.topicEmpty({ topic, deleted: deletedFrom(ranges), retentionMs: retention.ok ? retention.value : null })
+  }
+  const found = await newestRecord(climb, filled, signal)
+  if (!found.ok) {
+    const { partition, kind, why } = found.error
+    return kind === 'damaged' ? say.recordDamaged(topic, partition, why) : say.recordFailed(topic, partition, why)
+  }
+  return found.value === null ? say.onlyMarkers(topic) : await decodeIt(climb, found.value, signal)
 }
 
 /** Offsets count from 0: where a partition begins later, so many are gone. */

@@ -22,7 +22,7 @@ export const saslRung: RungStep = {
   limitMs: 3_000,
   run: async (climb, signal) => {
     const server = mainServer(climb).name
-    if (!usesSasl(climb)) return { target: null, outcome: await withoutSasl(climb, signal) }
+    if (!usesSasl(climb)) return { target: server, outcome: await withoutSasl(climb, signal) }
     const credentials = readCredentials(climb)
     if (!credentials.ok) return { target: server, outcome: credentials.error }
     const nonce = climb.deps.random.uuid()

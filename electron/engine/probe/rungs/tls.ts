@@ -27,7 +27,7 @@ export const tlsRung: RungStep = {
     const { protocol } = climb.connection.security
     if (!usesTls(climb)) return { target: null, outcome: skipped(`The connection says ${protocol}: there is no TLS.`) }
     const loaded = loadTls(climb.connection.security, climb.deps)
-    if (!loaded.ok) return { target: null, outcome: loaded.error }
+    if (!loaded.ok) return { target: climb.servers.map(({ name }) => name).join(', '), outcome: loaded.error }
     climb.tls = loaded.value
     return await eachServer(climb, (server) => secure(climb, server, signal))
   },

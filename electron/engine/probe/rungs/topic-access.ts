@@ -39,8 +39,8 @@ async function tryTopics(climb: Climb, wanted: readonly string[], signal: AbortS
   if (!answer.ok) return unanswered(wanted.join('", "'), answer.error)
   const found = new Map(answer.value.topics.map((topic) => [topic.name, topic]))
   const missing = wanted.filter((name) => isUnknown(found.get(name)))
-  const visible = missing.length === 0 ? [] : await everyName(climb, signal)
   const denied = wanted.filter((name) => found.get(name)?.errorCode === errorCode.topicAuthorizationFailed)
+  const visible = missing.length + denied.length === 0 ? [] : await everyName(climb, signal)
   const failures = wanted.flatMap((name) => {
     const topic = found.get(name)
     const outcome = metadataOutcome(climb, { name, topic, visible, denied })
@@ -62,7 +62,7 @@ async function everyName(climb: Climb, signal: AbortSignal): Promise<readonly st
 type Asked = {
   readonly name: string
   readonly topic: TopicMetadata | undefined
-  /** All names that this user can see; filled only when a topic is missing. */
+  /** All names that this user can see; filled only when a topic is missing or denied. */
   readonly visible: readonly string[]
   readonly denied: readonly string[]
 }
@@ -78,7 +78,12 @@ function metadataOutcome(climb: Climb, { name, topic, visible, denied }: Asked):
     case errorCode.none:
       return null
     case errorCode.topicAuthorizationFailed:
-      return say.topicDenied(audienceOf(climb), name, 'DESCRIBE', { topics: denied, groups })
+      return say.topicDenied(audienceOf(climb), {
+        topic: name,
+        lacks: 'DESCRIBE',
+        nearest: nearestNames(name, visible),
+        targets: { topics: denied, groups },
+      })
     case errorCode.invalidTopic:
       return say.topicInvalid(name)
     default:
@@ -95,7 +100,9 @@ async function tryReading(climb: Climb, signal: AbortSignal): Promise<Outcome> {
   const { groups } = climb.targets
   const failures = permissions.flatMap(({ topic, result }) => {
     if (result === 'denied') {
-      return [say.topicDenied(audienceOf(climb), topic, 'READ', { topics: denied, groups })]
+      return [
+        say.topicDenied(audienceOf(climb), { topic, lacks: 'READ', nearest: [], targets: { topics: denied, groups } }),
+      ]
     }
     return result === 'permitted' ? [] : [say.topicUnreadable(topic, null, result)]
   })
