@@ -1,19 +1,24 @@
 import type { Seeded } from './seeded.ts'
+import { asAvro, asJsonSchema, asProtobuf, shipment, unknownSchemaId } from './shipments.ts'
 import { shopEvent, type ShopEvent, type Topic } from './shop.ts'
+import { avroString, framed } from './wire.ts'
 
-/** What is special about a record. The first four map, the others are the 4 % that do not. */
+/** What is special about a record. The first seven map, the others are the 4 % that do not. */
 export const kinds = [
   'flat',
   'envelope',
   'big-id',
   'duplicate-headers',
+  'avro',
+  'protobuf',
+  'json-schema',
   'missing-user',
   'broken-json',
   'missing-name',
   'oversized',
   'tombstone',
   'not-utf8',
-  'confluent-framed',
+  'unknown-schema',
 ] as const
 export type Kind = (typeof kinds)[number]
 
@@ -79,8 +84,14 @@ export function payloadOf(kind: Kind, user: string, atMs: number, random: Seeded
           'latin1',
         ),
       }
-    case 'confluent-framed':
-      return { topic, user, value: framed(event, user, atMs) }
+    case 'avro':
+      return { topic: 'purchase-events', user, value: asAvro(shipment(user, atMs, random)) }
+    case 'protobuf':
+      return { topic: 'purchase-events', user, value: asProtobuf(shipment(user, atMs, random)) }
+    case 'json-schema':
+      return { topic: 'purchase-events', user, value: asJsonSchema(shipment(user, atMs, random)) }
+    case 'unknown-schema':
+      return { topic, user, value: framed(unknownSchemaId, avroString(event.name), avroString(user)) }
   }
 }
 
@@ -104,23 +115,3 @@ const recommendations = (random: Seeded) =>
     score: random.int(1, 999) / 1_000,
     reason: random.pick(['bought together', 'same category', 'seen before']),
   }))
-
-/** Magic byte 0, schema id, then Avro: without its registry nobody can read it. */
-function framed({ name }: ShopEvent, user: string, atMs: number): Uint8Array {
-  const head = Buffer.alloc(5)
-  head.writeInt32BE(100_042, 1)
-  return Buffer.concat([head, avroString(name), avroString(user), zigzag(BigInt(atMs))])
-}
-
-function avroString(text: string): Uint8Array {
-  const bytes = Buffer.from(text, 'utf8')
-  return Buffer.concat([zigzag(BigInt(bytes.length)), bytes])
-}
-
-function zigzag(value: bigint): Uint8Array {
-  const bytes: number[] = []
-  for (let rest = value * 2n; ; rest >>= 7n) {
-    if (rest < 128n) return Uint8Array.from([...bytes, Number(rest)])
-    bytes.push(Number(rest & 127n) | 128)
-  }
-}

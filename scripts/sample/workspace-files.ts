@@ -1,4 +1,5 @@
 import { sampleCapture } from './capture.ts'
+import { sampleSchemas } from './shipments.ts'
 
 const workspace = {
   $schema: '.signalbench/schemas/workspace.schema.json',
@@ -63,8 +64,9 @@ const receiver = {
 
 const readme = `# Sample workspace
 
-About 2,000 events of an invented shop, as they come in real life: two forms, numeric ids beyond 2^53, broken JSON, events
-without user or name, oversized ones, tombstones, bytes that are no text. About 96 % become events.
+About 2,000 events of an invented shop, as they come in real life: two forms of JSON, Avro, Protobuf and JSON Schema with their
+schemas beside the capture, numeric ids beyond 2^53, broken JSON, events without user or name, oversized ones, tombstones,
+bytes that are no text, a schema that nobody knows. About 96 % become events.
 
 Made by \`npx node scripts/make-sample.ts\` of the project. Signalbench copies this folder before it works in it; edit the
 copy as you like.
@@ -80,6 +82,7 @@ export function sampleFiles(): ReadonlyMap<string, string> {
     ['relays/shop-events.json', json(relay)],
     ['receivers/local.json', json(receiver)],
     ['captures/sample.ndjson', sampleCapture()],
+    ['captures/sample.schemas.json', json(sampleSchemas())],
     ['README.md', readme],
   ])
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { parseCaptureSchemas } from '#engine/decoder/capture/schemas-file.ts'
+import { createSchemaLookup } from '#engine/decoder/schema-lookup.ts'
 import { check } from '#engine/workspace/read-entity.ts'
 import { entitySchemas } from '#engine/workspace/entity-schemas.ts'
 import { decodeCaptureLine } from '#shared/domain/capture/capture-line.ts'
@@ -24,12 +26,19 @@ const records: readonly RawRecord[] = (files.get('captures/sample.ndjson') ?? ''
     return record.value
   })
 
+/** What stands beside the capture, as a replay finds it. */
+const schemas = (() => {
+  const parsed = parseCaptureSchemas(files.get('captures/sample.schemas.json') ?? '')
+  if (!parsed.ok) throw new Error(parsed.error)
+  return createSchemaLookup((key) => parsed.value.get(key) ?? null)
+})()
+
 function verdicts(): Record<string, number> {
   const mapping = compileMapping(mappingFile.parse(jsonOf('mappings/default.json')))
   if (!mapping.ok) throw new Error('the mapping of the sample is bad')
   const counts: Record<string, number> = {}
   for (const record of records) {
-    const outcome = mapping.value.map(decodeRecord(record, 'auto'), {
+    const outcome = mapping.value.map(decodeRecord(record, 'auto', schemas), {
       idempotencyKey: '6f0c4a53-9d58-5f6a-8c1e-7b905b0f6d0e',
       nowMs: Date.UTC(2026, 11, 1),
     })
@@ -73,8 +82,14 @@ test('it has numeric ids beyond 2^53, duplicate headers, bytes that are no text 
   const ids = records.flatMap((record) => /"user_id":(\d+)/.exec(text(record))?.[1] ?? [])
   expect(ids.filter((id) => BigInt(id) > 2n ** 53n)).toHaveLength(60)
   expect(records.filter(({ headers }) => new Set(headers.map(([name]) => name)).size < headers.length)).toHaveLength(30)
-  expect(records.filter(({ value }) => value?.[0] === 0)).toHaveLength(5)
+  expect(records.filter(({ value }) => value?.[0] === 0)).toHaveLength(125)
   expect(new Set(records.map(({ topic, partition }) => `${topic}/${partition}`)).size).toBe(9)
+})
+
+test('it has records of every kind of schema that decode without a registry, and some whose schema nobody knows', () => {
+  const formats = records.map((record) => decodeRecord(record, 'auto', schemas).value)
+  const count = (format: string) => formats.filter((value) => value.format === format && value.schemaId !== null).length
+  expect([count('avro'), count('protobuf'), count('json-schema'), count('bytes')]).toEqual([60, 30, 30, 5])
 })
 
 test('offsets rise by one in every partition, timestamps never go back', () => {
