@@ -59,10 +59,22 @@ const views: readonly { readonly name: string; show(page: Page): Promise<void> }
     name: 'connections',
     show: async (page) => {
       await goTo(page, 'Connections')
+      await page.getByRole('combobox', { name: 'Connections' }).selectOption('sample')
       await page.getByRole('button', { name: 'Check connection' }).click()
       await page.getByRole('table').waitFor()
     },
   },
+  ...['Connection', 'Schemas', 'Consumer groups'].map((tab) => ({
+    name: `connections-kafka-${tab.toLowerCase().replaceAll(' ', '-')}`,
+    show: async (page: Page) => {
+      await goTo(page, 'Connections')
+      await page.getByRole('combobox', { name: 'Connections' }).selectOption('nobody')
+      await page.getByRole('tab', { name: tab }).click()
+      if (tab !== 'Connection') return page.getByRole('alert').first().waitFor()
+      await page.getByRole('button', { name: 'Test connection' }).click()
+      await page.getByRole('button', { name: 'Test again' }).waitFor()
+    },
+  })),
   { name: 'settings', show: (page) => goTo(page, 'Settings') },
 ]
 
@@ -74,6 +86,13 @@ describeWith(['chromium'], 'every screen can be used by everybody', () => {
   beforeAll(async () => {
     const page = await builtPage()
     workspace = sampleWorkspace()
+    // A port at which nobody listens: the ladder has something to say, and so have its neighbours.
+    workspace.write('connections/nobody.json', {
+      version: 1,
+      kind: 'kafka',
+      bootstrapServers: ['127.0.0.1:1'],
+      schemaRegistry: { enabled: true, url: 'http://127.0.0.1:1' },
+    })
     app = await serveApp(workspace.directory, page)
     browser = await launchBrowser()
   })

@@ -71,7 +71,7 @@ describeWith(['chromium'], 'workspace files are made and removed on their screen
     const { page } = app.tab
     await goTo(page, 'Connections')
     await page.getByRole('button', { name: 'New connection' }).click()
-    await page.getByRole('menuitem', { name: 'Replay of a capture' }).click()
+    await page.getByRole('dialog').getByText('Replay of a capture').click()
     await create(page, 'again')
     await page.getByLabel('Capture file').fill('captures/sample.ndjson')
     await save(page)
