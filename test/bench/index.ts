@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- name …] [-- --small]`: measures, prints a table, and writes bench-results/. Not a test: a slow machine
+ * `npm run bench [-- name …] [-- --small | --long]`: measures, prints a table, and writes bench-results/. Not a test: a slow machine
  * fails nothing.
  */
 import { packageRoot } from '#cli/desktop/package-root.ts'
@@ -12,6 +12,7 @@ import { windowBench } from './window-bench.ts'
 const benches = [ingestBench, relayBench, outboxBench, pagesBench, windowBench]
 const args = process.argv.slice(2)
 const small = args.includes('--small')
+const long = args.includes('--long')
 const names = args.filter((arg) => !arg.startsWith('--'))
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name))
 if (unknown.length > 0) {
@@ -23,7 +24,7 @@ const figures: Figure[] = []
 for (const bench of benches) {
   if (names.length > 0 && !names.includes(bench.name)) continue
   console.error(`${bench.name}: ${bench.what} …`)
-  figures.push(...(await bench.run({ small })))
+  figures.push(...(await bench.run({ small, long })))
 }
 const path = writeFigures(packageRoot(), figures)
 console.log(table(figures))

@@ -9,7 +9,8 @@ export type Figure = { readonly what: string; readonly value: number; readonly u
 export type Bench = {
   readonly name: string
   readonly what: string
-  readonly run: (options: { readonly small: boolean }) => Promise<readonly Figure[]>
+  /** `small`: a look in passing; `long`: as long as the budget of architecture.md §7 says. */
+  readonly run: (options: { readonly small: boolean; readonly long: boolean }) => Promise<readonly Figure[]>
 }
 
 const text = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(1))

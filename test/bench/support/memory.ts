@@ -12,7 +12,13 @@ export function residentMiB(pid: number): number | null {
 
 /** Samples the memory of a process until told to stop. */
 export function watchMemory(pid: number): {
-  readonly stop: () => { readonly first: number; readonly last: number; readonly max: number }
+  readonly stop: () => {
+    readonly first: number
+    readonly last: number
+    readonly max: number
+    /** Mean of the last quarter less the mean of the second: what grew after everything was filled. */
+    readonly growth: number
+  }
 } {
   const samples: number[] = []
   const sample = (): void => {
@@ -25,7 +31,16 @@ export function watchMemory(pid: number): {
       clearInterval(timer)
       // The first seconds belong to starting up.
       const settled = samples.slice(Math.min(4, samples.length - 1))
-      return { first: settled[0] ?? 0, last: settled.at(-1) ?? 0, max: Math.max(0, ...settled) }
+      const quarter = Math.max(1, Math.floor(settled.length / 4))
+      return {
+        first: settled[0] ?? 0,
+        last: settled.at(-1) ?? 0,
+        max: Math.max(0, ...settled),
+        growth: mean(settled.slice(-quarter)) - mean(settled.slice(quarter, 2 * quarter)),
+      }
     },
   }
 }
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
