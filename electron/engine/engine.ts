@@ -6,6 +6,7 @@ import { holdWorkspace, type WorkspaceHold } from './api/hold-workspace.ts'
 import { type ConnectionOpener, createConnectionOpener } from './api/open-connection.ts'
 import { readOnlyServices } from './api/read-only.ts'
 import { createRouter, type EngineRouter } from './api/router.ts'
+import { createSchemaService } from './api/schema-service.ts'
 import { createSecretsService } from './api/secrets-service.ts'
 import type { EngineServices } from './api/services.ts'
 import { createSystemService } from './api/system-service.ts'
@@ -141,6 +142,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     relays,
     receivers,
     secrets: createSecretsService(ports),
+    schemas: createSchemaService((name) => connections.registryByName(name)),
   }
 }
 

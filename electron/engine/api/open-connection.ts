@@ -1,5 +1,6 @@
 import type { ConnectionFile } from '#shared/schema/connection.ts'
 import { openSchemas } from '../decoder/open-schemas.ts'
+import { type RegistrySettings, registrySettings } from '../decoder/registry/settings.ts'
 import type { SchemaSource } from '../decoder/types.ts'
 import type { EnginePorts } from '../ports.ts'
 import { openSource } from '../source/open-source.ts'
@@ -14,6 +15,8 @@ export type ConnectionOpener = {
   /** Where the schemas of its records come from; whoever opens it closes it. Throws also BAD_INPUT and SECRET_MISSING. */
   schemasByName(name: string): SchemaSource
   schemasByFile(connection: ConnectionFile): SchemaSource
+  /** How the registry of a connection is reached; null where it has none. Throws as `schemasByName`. */
+  registryByName(name: string): RegistrySettings | null
 }
 
 export function createConnectionOpener(
@@ -33,6 +36,10 @@ export function createConnectionOpener(
     byName: (name) => openSource(workspace.get('connections', name), depsOf(`connections/${name}.json`)),
     byFile: (connection) => openSource(connection, depsOf(fileOf(connection))),
     schemasByName: (name) => openSchemas(workspace.get('connections', name), depsOf(`connections/${name}.json`)),
+    registryByName: (name) => {
+      const connection = workspace.get('connections', name)
+      return connection.kind === 'kafka' ? registrySettings(connection, depsOf(`connections/${name}.json`)) : null
+    },
     schemasByFile: (connection) => openSchemas(connection, depsOf(fileOf(connection))),
   }
 }

@@ -8,6 +8,7 @@ import type { RecordWork } from '../inspector/work/types.ts'
 import type { JobService } from '../jobs/types.ts'
 import type { ReceiverService } from '../receiver/types.ts'
 import type { RelayService } from '../relay/types.ts'
+import type { SchemaService } from './schema-service.ts'
 import type { SecretsService } from './secrets-service.ts'
 import type { Workspace } from '../workspace/types.ts'
 
@@ -39,4 +40,5 @@ export type EngineServices = {
   readonly relays: RelayService
   readonly receivers: ReceiverService
   readonly secrets: SecretsService
+  readonly schemas: SchemaService
 }

@@ -29,6 +29,7 @@ import type {
   InspectorService,
   InspectorStart,
   RecordChunk,
+  SchemaUsageAnswer,
   ViewExtent,
 } from './types.ts'
 import { unwatchedMs, ViewBoard } from './view-board.ts'
@@ -129,7 +130,7 @@ export class Inspector implements InspectorService {
     return this.#views.watch(viewId, signal)
   }
 
-  async rows(viewId: string, from: number, limit: number, paths: readonly string[] = []): Promise<readonly ViewRow[]> {
+  rows(viewId: string, from: number, limit: number, paths: readonly string[] = []): Promise<readonly ViewRow[]> {
     this.#views.touch(viewId)
     return this.#rowReader.call('rows', { viewId, from, limit, paths })
   }
@@ -167,6 +168,11 @@ export class Inspector implements InspectorService {
   async recordChunk(sessionId: string, seqs: readonly number[]): Promise<RecordChunk> {
     this.#session(sessionId)
     return this.#detailReader.call('recordChunk', { seqs })
+  }
+
+  async schemaUsage(sessionId: string): Promise<SchemaUsageAnswer> {
+    this.#session(sessionId)
+    return this.#detailReader.call('schemaUsage', null)
   }
 
   /** The text of a capture's `.schemas.json`; null where none of these schemas is known. */

@@ -8,6 +8,7 @@ import type {
   ViewStatus,
 } from '#shared/contract/live.ts'
 import type { Coverage, MappingPreview, MappingSample } from '#shared/contract/mappings.ts'
+import type { SchemaUse } from '#shared/contract/schemas.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
 
@@ -76,6 +77,9 @@ export interface KeptRecords {
   captureSchemas(sessionId: string, keys: readonly string[]): Promise<string | null>
 }
 
+/** How many kept records name which schema, as far as counted; asking again gets more. */
+export type SchemaUsageAnswer = { readonly uses: SchemaUse[]; readonly searched: number; readonly total: number }
+
 /** Group-free reading into a bounded store, and everything that the screens ask about the kept records. */
 export interface InspectorService extends KeptRecords {
   status(): LiveStatus
@@ -94,6 +98,7 @@ export interface InspectorService extends KeptRecords {
   paths(sessionId: string): Promise<readonly KnownPath[]>
   /** BAD_INPUT where the line would be larger than a megabyte. */
   captureLine(sessionId: string, seq: number): Promise<string>
+  schemaUsage(sessionId: string): Promise<SchemaUsageAnswer>
   record(sessionId: string, seq: number): Promise<RecordDetail>
   body(query: BodyQuery): Promise<{ readonly data: string; readonly total: number }>
   /** Tries a draft, possibly wrong, on one record. */

@@ -5,6 +5,7 @@ import { captureRecords, mappingJson } from './engine-under-test.ts'
 import { groupsCases } from './groups-cases.ts'
 import { liveWorkCases } from './live-work-cases.ts'
 import { relayCases } from './relay-cases.ts'
+import { schemasCases } from './schemas-cases.ts'
 import { secretsCases } from './secrets-cases.ts'
 import { readSample } from './session.ts'
 import { firstWhere } from './streams.ts'
@@ -205,6 +206,7 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
   ...relayCases,
   ...groupsCases,
   ...secretsCases,
+  ...schemasCases,
 }
 
 async function callReceiver(client: Client) {

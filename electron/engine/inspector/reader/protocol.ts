@@ -1,7 +1,7 @@
 import type { KnownPath, RecordDetail, TimeHistogram, ViewRow, ViewStatus } from '#shared/contract/live.ts'
 import type { Coverage, MappingPreview, MappingSample } from '#shared/contract/mappings.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
-import type { BodyQuery, CaptureChunk, HistogramQuery, RecordChunk, ViewExtent } from '../types.ts'
+import type { BodyQuery, CaptureChunk, HistogramQuery, RecordChunk, SchemaUsageAnswer, ViewExtent } from '../types.ts'
 
 /** The session whose kept records the worker reads. */
 export type ReaderSession = {
@@ -37,6 +37,7 @@ export type ReaderCalls = {
   paths: { input: null; output: readonly KnownPath[] }
   captureChunk: { input: { seqs: readonly number[] }; output: CaptureChunk }
   recordChunk: { input: { seqs: readonly number[] }; output: RecordChunk }
+  schemaUsage: { input: null; output: SchemaUsageAnswer }
   record: { input: { seq: number }; output: RecordDetail }
   body: { input: Omit<BodyQuery, 'sessionId'>; output: { data: string; total: number } }
   preview: { input: { mapping: unknown; sample: MappingSample }; output: MappingPreview }

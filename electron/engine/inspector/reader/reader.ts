@@ -4,12 +4,17 @@ import { CoverageScan } from './coverage-scan.ts'
 import type { SearchRange } from './filter-view.ts'
 import { knownPaths } from './known-paths.ts'
 import { previewMapping } from './preview.ts'
+import type { SchemaUsageAnswer } from '../types.ts'
 import type { ReaderEvent, ReaderMapping, ReaderSession } from './protocol.ts'
 import { captureChunk, recordChunk } from './record-chunks.ts'
 import { RecordDetails } from './record-details.ts'
+import { SchemaUsage } from './schema-usage.ts'
 import { type ReaderPorts, SessionReader } from './session-reader.ts'
 import { Slices } from './slices.ts'
 import { ViewSet } from './view-set.ts'
+
+/** Schemas are counted for so long before the question is answered with what there is. */
+const firstCountMs = 50
 
 export type ReaderDeps = ReaderPorts & { readonly emit: (event: ReaderEvent) => void }
 
@@ -18,6 +23,8 @@ type Open = {
   readonly views: ViewSet
   readonly details: RecordDetails
   readonly scans: Map<string, CoverageScan>
+  /** Counted once somebody has asked. */
+  usage: SchemaUsage | null
 }
 
 /** What the reader worker does, without its thread: answers calls about the kept records, searches in slices. */
@@ -48,6 +55,7 @@ export class Reader {
     paths: () => knownPaths(this.#needed().session),
     captureChunk: ({ seqs }) => captureChunk(this.#needed().session, seqs),
     recordChunk: ({ seqs }) => recordChunk(this.#needed().session, seqs),
+    schemaUsage: () => this.#countSchemas(),
     record: ({ seq }) => this.#needed().details.record(seq),
     body: (query) => this.#needed().details.body(query),
     preview: ({ mapping, sample }) =>
@@ -59,6 +67,7 @@ export class Reader {
   moveTo(range: SearchRange): void {
     this.#open?.session.moveTo(range)
     this.#open?.views.moveTo(range)
+    this.#open?.usage?.moveTo(range)
   }
 
   setMapping(mapping: ReaderMapping): void {
@@ -82,7 +91,7 @@ export class Reader {
     this.#closeSession()
     const session = new SessionReader(info, mapping, this.#deps)
     const views = new ViewSet(session, this.#slices, (status) => this.#deps.emit({ kind: 'view', status }))
-    this.#open = { session, views, details: new RecordDetails(session), scans: new Map() }
+    this.#open = { session, views, details: new RecordDetails(session), scans: new Map(), usage: null }
     return null
   }
 
@@ -91,8 +100,16 @@ export class Reader {
     this.#open = null
     open?.views.closeAll()
     for (const scan of open?.scans.values() ?? []) this.#endScan(scan)
+    if (open?.usage !== null && open?.usage !== undefined) this.#slices.remove(open.usage)
     open?.session.close()
     return null
+  }
+
+  #countSchemas(): SchemaUsageAnswer {
+    const open = this.#needed()
+    open.usage ??= new SchemaUsage(open.session)
+    if (open.usage.step(performance.now() + firstCountMs)) this.#slices.wake(open.usage)
+    return open.usage.answer()
   }
 
   #startCoverage(jobId: string, mapping: unknown): null {
