@@ -23,10 +23,11 @@ export function compileFilter(text: string): Result<Filter, FilterProblem> {
   }
   const tokens = tokenize(text)
   if (!tokens.ok) return tokens
-  if (tokens.value.length === 0) return ok({ text, needs: { mapping: false }, matches: () => true })
+  if (tokens.value.length === 0) return ok({ text, needs: { mapping: false }, node: null, matches: () => true })
   const parsed = parseFilter(tokens.value, text.length)
   if ('problem' in parsed) return err(parsed.problem)
-  return ok({ text, needs: { mapping: needsMapping(parsed.node) }, matches: compileNode(parsed.node) })
+  const { node } = parsed
+  return ok({ text, needs: { mapping: needsMapping(node) }, node, matches: compileNode(node) })
 }
 
 function needsMapping(node: FilterNode): boolean {

@@ -2,20 +2,21 @@ import type { RawRecord } from '#shared/schema/record.ts'
 
 type Headers = RawRecord['headers']
 
-/** Length of a header without a value. */
-const absent = 0xffff_ffff
+const colon = 58
+const absent = Buffer.from('-:')
 
-/** Headers as one run of bytes: name length, name, value length, value, each length 4 bytes big-endian. Null for none. */
+/**
+ * Headers as one run of bytes: each name and each value as `LENGTH:BYTES`, the length in decimal digits, an absent value
+ * as `-:`. Null for none. Has no zero byte where the headers have none, so that SQLite can search it as a text.
+ */
 export function encodeHeaders(headers: Headers): Uint8Array | null {
   if (headers.length === 0) return null
-  const parts: Buffer[] = []
+  const parts: Uint8Array[] = []
   for (const [name, value] of headers) {
     const nameBytes = Buffer.from(name)
-    const lengths = Buffer.alloc(8)
-    lengths.writeUInt32BE(nameBytes.length, 0)
-    lengths.writeUInt32BE(value?.length ?? absent, 4)
-    parts.push(lengths, nameBytes)
-    if (value !== null) parts.push(Buffer.from(value.buffer, value.byteOffset, value.length))
+    parts.push(Buffer.from(`${nameBytes.length}:`), nameBytes)
+    if (value === null) parts.push(absent)
+    else parts.push(Buffer.from(`${value.length}:`), value)
   }
   return Buffer.concat(parts)
 }
@@ -26,15 +27,19 @@ export function decodeHeaders(bytes: Uint8Array | null): Headers {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const headers: [string, Uint8Array | null][] = []
   let at = 0
+  const next = (): Uint8Array | null => {
+    const end = buffer.indexOf(colon, at)
+    if (end === -1) throw new RangeError(`no header begins at byte ${at}`)
+    const length = buffer.toString('latin1', at, end)
+    at = end + 1
+    if (length === '-') return null
+    const part = buffer.subarray(at, at + Number(length))
+    at += part.length
+    return part
+  }
   while (at < buffer.length) {
-    const nameLength = buffer.readUInt32BE(at)
-    const valueLength = buffer.readUInt32BE(at + 4)
-    at += 8
-    const name = buffer.toString('utf8', at, at + nameLength)
-    at += nameLength
-    const end = valueLength === absent ? at : at + valueLength
-    headers.push([name, valueLength === absent ? null : buffer.subarray(at, end)])
-    at = end
+    const name = Buffer.from(next() ?? []).toString('utf8')
+    headers.push([name, next()])
   }
   return headers
 }

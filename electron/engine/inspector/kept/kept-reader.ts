@@ -1,7 +1,7 @@
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
 import type { Database } from '../../store/database.ts'
-import { fragment, sql } from '../../store/sql.ts'
+import { fragment, type Sql, sql, type SqlValue } from '../../store/sql.ts'
 import { decodeHeaders } from './header-codec.ts'
 import { keptSchema } from './kept-schemas.ts'
 import { inlineBytes, largeId, type LargePart } from './schema.ts'
@@ -26,6 +26,8 @@ export type KeptRow = {
   readonly eventName: string | null
   readonly user: string | null
   readonly eventBytes: number | null
+  /** Its payloads and headers were left out. */
+  readonly slim?: number
 }
 
 const columns = fragment`seq, topic, partition, CAST(record_offset AS TEXT) AS offset,
@@ -37,6 +39,11 @@ const byRange = sql<[number, number], KeptRow>('kept.range')`
 const bySeq = sql<[number], KeptRow>('kept.one')`SELECT ${columns} FROM kept WHERE seq = ?`
 const largeBytes = sql<[number], { bytes: Uint8Array }>('kept.large')`SELECT bytes FROM kept_large WHERE id = ?`
 
+const slimColumns = fragment`seq, topic, partition, CAST(record_offset AS TEXT) AS offset,
+  CAST(timestamp_ms AS TEXT) AS timestampMs, NULL AS key, key_bytes AS keyBytes, NULL AS value,
+  value_bytes AS valueBytes, NULL AS headers, headers_bytes AS headersBytes, revision, format, verdict,
+  event_name AS eventName, user, event_bytes AS eventBytes, 1 AS slim`
+
 /** When a row came and what became of it, as it stands in the file. */
 export type KeptMark = {
   readonly seq: number
@@ -46,6 +53,9 @@ export type KeptMark = {
 }
 const marksByRange = sql<[number, number], KeptMark>('kept.marks')`
   SELECT seq, timestamp_ms AS timestampMs, revision, verdict FROM kept WHERE seq >= ? AND seq < ? ORDER BY seq`
+
+/** A condition over the columns of a row, made of fixed parts; whatever people wrote is bound. */
+export type RowCondition = { readonly text: string; readonly params: readonly SqlValue[] }
 
 /** The reading side of the kept records, on a connection of its own. */
 export class KeptReader {
@@ -63,6 +73,26 @@ export class KeptReader {
   /** As `range`, only what time and verdict tell. */
   marks(from: number, to: number): readonly KeptMark[] {
     return this.#database.all(marksByRange, from, to)
+  }
+
+  /** Those of from <= seq < to that meet the condition, oldest first. */
+  seqsWhere({ text, params }: RowCondition, from: number, to: number): readonly number[] {
+    const query: Sql<readonly SqlValue[], { seq: number }> = {
+      name: 'kept.where',
+      text: `SELECT seq FROM kept WHERE seq >= ? AND seq < ? AND ${text} ORDER BY seq`,
+      bigint: false,
+    }
+    return this.#database.all(query, from, to, ...params).map(({ seq }) => seq)
+  }
+
+  /** The same as rows without their payloads, which `row` brings. */
+  slimRowsWhere({ text, params }: RowCondition, from: number, to: number): readonly KeptRow[] {
+    const query: Sql<readonly SqlValue[], KeptRow> = {
+      name: 'kept.slim-where',
+      text: `SELECT ${slimColumns.fragment} FROM kept WHERE seq >= ? AND seq < ? AND ${text} ORDER BY seq`,
+      bigint: false,
+    }
+    return this.#database.all(query, from, to, ...params)
   }
 
   row(seq: number): KeptRow | undefined {

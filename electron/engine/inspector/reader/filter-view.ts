@@ -2,10 +2,8 @@ import type { ViewStatus } from '#shared/contract/live.ts'
 import type { KeptReader } from '../kept/kept-reader.ts'
 import { MatchList } from './match-list.ts'
 import type { RowFilter } from './row-filter.ts'
+import { RowScan } from './row-scan.ts'
 import type { SlicedWork } from './slices.ts'
-
-/** Rows that are read at once: a step ends within a few milliseconds of its time. */
-const chunkRows = 128
 
 export type SearchRange = { readonly firstSeq: number; readonly headSeq: number }
 
@@ -23,6 +21,7 @@ export type FilterViewDeps = {
 export class FilterView implements SlicedWork {
   readonly viewId: string
   readonly #deps: FilterViewDeps
+  readonly #scan: RowScan
   #matches = new MatchList()
   /** Backwards: all from here to where the view was opened are searched. Forwards: all below `#newer` are. */
   #older: number
@@ -34,6 +33,7 @@ export class FilterView implements SlicedWork {
   constructor(deps: FilterViewDeps, range: SearchRange) {
     this.viewId = deps.viewId
     this.#deps = deps
+    this.#scan = new RowScan(deps.reader, deps.filter)
     this.#older = range.headSeq
     this.#newer = range.headSeq
     this.#firstSeq = range.firstSeq
@@ -95,8 +95,8 @@ export class FilterView implements SlicedWork {
   /** Time is looked at after every record: one of some megabytes takes longer than a whole turn. */
   #searchNewer(untilMs: number): void {
     const from = Math.max(this.#newer, this.#firstSeq)
-    const to = Math.min(from + chunkRows, this.#headSeq)
-    for (const row of this.#deps.reader.range(from, to)) {
+    const to = Math.min(from + this.#scan.span, this.#headSeq)
+    for (const row of this.#scan.rows(from, to, 'oldest-first')) {
       if (this.#deps.filter.matches(row)) this.#matches.addNewer(row.seq)
       this.#newer = row.seq + 1
       if (performance.now() >= untilMs) return
@@ -106,8 +106,8 @@ export class FilterView implements SlicedWork {
 
   #searchOlder(untilMs: number): void {
     const to = this.#older
-    const from = Math.max(to - chunkRows, this.#firstSeq)
-    for (const row of this.#deps.reader.range(from, to).toReversed()) {
+    const from = Math.max(to - this.#scan.span, this.#firstSeq)
+    for (const row of this.#scan.rows(from, to, 'newest-first')) {
       if (this.#deps.filter.matches(row)) this.#matches.addOlder(row.seq)
       this.#older = row.seq
       if (performance.now() >= untilMs) return
