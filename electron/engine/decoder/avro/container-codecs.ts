@@ -1,11 +1,6 @@
-import { createRequire } from 'node:module'
 import zlib from 'node:zlib'
 import { Decompress } from 'fzstd'
-
-type SnappyJs = { uncompress(bytes: Buffer, max: number): Buffer }
-
-/** snappyjs has no types and is CommonJS; loaded when the first snappy block comes. */
-const loadSnappy = (): SnappyJs => createRequire(import.meta.url)('snappyjs') as SnappyJs
+import { unfoldSnappyBlock } from '#engine/lib/snappy-block.ts'
 
 const checksumBytes = 4
 
@@ -34,7 +29,7 @@ export function unfoldBlock(codec: ContainerCodec, block: Buffer, maxBytes: numb
 function unfoldSnappy(block: Buffer, maxBytes: number): Buffer {
   if (block.length < checksumBytes) throw new RangeError('a snappy block has no checksum')
   const end = block.length - checksumBytes
-  const bytes = loadSnappy().uncompress(block.subarray(0, end), maxBytes)
+  const bytes = unfoldSnappyBlock(block.subarray(0, end), maxBytes)
   if (zlib.crc32(bytes) !== block.readUInt32BE(end)) throw new RangeError('a snappy block does not match its checksum')
   return bytes
 }
