@@ -33,8 +33,13 @@ export function readName(extracted: Extracted | null, findings: Finding[]): stri
   }
   if (wasNumber(extracted)) findings.push(findingOf('name-from-number', 'name'))
   if (isSuspicious(name)) findings.push(findingOf('suspicious-value', 'name', JSON.stringify(name)))
+  else if (name.trim() !== name) findings.push(findingOf('name-has-blanks', 'name', JSON.stringify(name)))
   return name
 }
+
+/** RFC 5321 allows no more. */
+const maxAddressCharacters = 254
+const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i
 
 /** The user's ids; one of them must be there. */
 export type UserIds = { readonly externalId: string | null; readonly onesignalId: string | null }
@@ -54,8 +59,13 @@ function readId(extracted: Extracted | null, field: string, findings: Finding[])
   if (extracted === null || id === null) return null
   if (wasNumber(extracted)) findings.push(findingOf('id-from-number', field))
   if (isSuspicious(id)) findings.push(findingOf('suspicious-value', field, JSON.stringify(id)))
+  else if (id.length <= maxAddressCharacters && looksLikeEmail.test(id)) {
+    findings.push(findingOf('id-is-email', field, JSON.stringify(id)))
+  }
   return id
 }
+
+const oldAfterMs = 30 * 24 * 3_600_000
 
 /** ISO 8601 text, or null: an event without a timestamp is delivered. */
 export function readTime(extracted: Extracted | null, nowMs: number, findings: Finding[]): string | null {
@@ -73,6 +83,7 @@ export function readTime(extracted: Extracted | null, nowMs: number, findings: F
     return null
   }
   if (read.epochMs > nowMs) findings.push(findingOf('timestamp-future', 'timestamp', read.iso))
+  else if (read.epochMs < nowMs - oldAfterMs) findings.push(findingOf('timestamp-old', 'timestamp', read.iso))
   return read.iso
 }
 

@@ -161,6 +161,28 @@ const remarks = {
     source: api,
     basis: 'documented',
   },
+  'timestamp-old': {
+    severity: 'info',
+    message: 'The timestamp {} lies more than 30 days back; Journeys that wait for fresh events may not expect it.',
+    fix: 'Check the unit of the timestamp; when old records are relayed on purpose, ignore this.',
+    source: `${api}: it names no greatest age, so the 30 days are ours`,
+    basis: 'assumed',
+  },
+  'id-is-email': {
+    severity: 'warning',
+    message: 'The user id {} is an e-mail address: personal data would become the key of the user at OneSignal.',
+    fix: 'Map external_id to your own id of the user; give the address to a subscription or a tag instead.',
+    source: 'OneSignal, Users: external_id is your own stable id, and cannot be hidden later',
+    basis: 'assumed',
+  },
+  'name-has-blanks': {
+    severity: 'warning',
+    message:
+      'The name {} begins or ends with a blank: Journeys that wait for the name without it will not see the event.',
+    fix: 'Trim it at the producer, or with a template: {{ value.event_name | strip }}.',
+    source: signalbench,
+    basis: 'assumed',
+  },
   'suspicious-value': {
     severity: 'warning',
     message: 'The value {} looks like a programming mistake at the producer.',

@@ -10,7 +10,7 @@ import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import { aRecord } from '../../support/a-record.ts'
 
 const key = '123e4567-e89b-52d3-a456-426614174000'
-const nowMs = Date.UTC(2026, 0, 1)
+const nowMs = Date.UTC(2025, 10, 1)
 
 const compiled = (file: MappingFile) => {
   const result = compileMapping(file)
@@ -254,6 +254,24 @@ describe('fields', () => {
     expect(compiled(file({ properties: { path: '$.value.event_data', omit: ['a'] } })).revision).not.toBe(
       compiled(flat).revision,
     )
+  })
+})
+
+describe('what goes through and is worth knowing', () => {
+  it.each([
+    [{ ...good, user_id: 'ada@example.org' }, 'id-is-email'],
+    [{ ...good, event_name: 'purchase ' }, 'name-has-blanks'],
+    [{ ...good, event_timestamp: '2025-09-01T00:00:00.000Z' }, 'timestamp-old'],
+    [{ ...good, user_id: 'undefined' }, 'suspicious-value'],
+  ])('%j', (value, rule) => {
+    expect(rulesOf(mapped(value))).toContain(rule)
+  })
+
+  it.each([
+    [{ ...good, user_id: 'a@b' }, 'id-is-email'],
+    [{ ...good, event_timestamp: '2025-10-25T00:00:00.000Z' }, 'timestamp-old'],
+  ])('is not said of %j', (value, rule) => {
+    expect(rulesOf(mapped(value))).not.toContain(rule)
   })
 })
 
