@@ -8,8 +8,12 @@ import classes from './shell.module.css'
 const general: readonly (readonly [string, string])[] = [
   ['Search or run a command', 'mod+K'],
   ['Filter', '/'],
+  ['Filter in Live', 'mod+F'],
   ['Next and previous row', 'j k'],
   ['Select several rows', 'Shift+↑ Shift+↓'],
+  ['Select one more row', 'mod+Click'],
+  ['Select all rows', 'mod+A'],
+  ['Mark a record, compare with it (Live)', 'm d'],
   ['First and last row, page', 'Home End PgUp PgDn'],
   ['Open and close details', 'Enter Esc'],
   ['Copy selected rows', 'mod+C'],

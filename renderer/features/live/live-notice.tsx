@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { useLocation } from 'wouter'
 import type { LiveStatus } from '#shared/contract/live.ts'
+import { links } from '../../ui/links.ts'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
 
 /** What stands in the way of reading, above the rows that are kept: each state with one thing to do. */
@@ -11,11 +13,17 @@ export function LiveNotice(props: { readonly live: LiveStatus; readonly busy: bo
       {label}
     </Button>
   )
+  const withTest = (label: string) => (
+    <>
+      <TestConnection connection={live.connection} />
+      {again(label)}
+    </>
+  )
   if (live.state === 'reconnecting')
     return (
       <Notice
         tone="warn"
-        action={again('Start anew')}
+        action={withTest('Start anew')}
         text={
           <>
             {live.message ?? 'The connection was lost.'} <NextTry atMs={live.nextTryAtMs} />
@@ -24,7 +32,7 @@ export function LiveNotice(props: { readonly live: LiveStatus; readonly busy: bo
       />
     )
   if (live.state === 'failed')
-    return <Notice tone="err" action={again('Try again')} text={live.message ?? 'Reading stopped.'} />
+    return <Notice tone="err" action={withTest('Try again')} text={live.message ?? 'Reading stopped.'} />
   if (live.state === 'ended')
     return (
       <Notice
@@ -34,6 +42,18 @@ export function LiveNotice(props: { readonly live: LiveStatus; readonly busy: bo
       />
     )
   return null
+}
+
+/** The ladder says which rung fails, and what to do about it. */
+function TestConnection(props: { readonly connection: string | null }) {
+  const [, navigate] = useLocation()
+  const { connection } = props
+  if (connection === null) return null
+  return (
+    <Button size="compact-xs" onClick={() => navigate(links.connection(connection))}>
+      Test connection
+    </Button>
+  )
 }
 
 function NextTry(props: { readonly atMs: number | null }) {

@@ -44,7 +44,7 @@ function RecordEditor(props: { readonly line: string; onClose(): void }) {
       <div className={classes.editor}>
         <CodeEditor label="Record to produce" value={text} problems={problems} onChange={setText} />
       </div>
-      <div className={classes.problem} role="status">
+      <div className={classes.problem} data-bad={problem !== null || undefined} role="status">
         {problem === null ? 'This record can be produced.' : problem.message}
       </div>
       <Group justify="flex-end">

@@ -1,7 +1,7 @@
 import { decodeCaptureLine } from '#shared/domain/capture/capture-line.ts'
 import { ExactNumber, type JsonObject, type JsonValue } from '#shared/lib/exact-number.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
-import { stringifyJson } from '#shared/lib/json-stringify.ts'
+import { quoteJson, stringifyJson } from '#shared/lib/json-stringify.ts'
 
 /**
  * A capture line for editing: as a capture line, but a payload that is a JSON object or array stands as `{"json": …}`,
@@ -23,10 +23,25 @@ export function editableText(line: string): string {
   const parsed = parseJson(line)
   if (!parsed.ok || !isObject(parsed.value)) return line
   const { key, value, headers, offset: _offset, ...rest } = parsed.value
-  return stringifyJson(
-    { ...rest, key: readable(key ?? null), headers: headers ?? [], value: readable(value ?? null) },
-    2,
-  )
+  const members = [
+    ...Object.entries(rest).map(([name, member]) => `${quoteJson(name)}: ${stringifyJson(member)}`),
+    `"key": ${payloadText(readable(key ?? null))}`,
+    `"headers": ${headersText(headers ?? [])}`,
+    `"value": ${payloadText(readable(value ?? null))}`,
+  ]
+  return `{\n  ${members.join(',\n  ')}\n}`
+}
+
+/** JSON over several lines, everything else on one. */
+function payloadText(payload: JsonValue): string {
+  const isJson = isObject(payload) && payload['json'] !== undefined
+  return isJson ? stringifyJson(payload, 2).replaceAll('\n', '\n  ') : stringifyJson(payload)
+}
+
+/** A line a header. */
+function headersText(headers: JsonValue): string {
+  if (!Array.isArray(headers) || headers.length === 0) return stringifyJson(headers)
+  return `[\n    ${headers.map((header: JsonValue) => stringifyJson(header)).join(',\n    ')}\n  ]`
 }
 
 /** Only objects and arrays: what stands alone may be meant as text. */
