@@ -54,7 +54,7 @@ describeWith(['kafka'], 'the first-record rung', () => {
   it('says that the records are gone, and since when at least', async () => {
     const topic = await cluster.createTopic({ config: { 'retention.ms': String(3 * 86_400_000) } })
     await produce(topic, [{ value: 'a' }, { value: 'b' }])
-    await cluster.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '2' }] })
+    await eventually(() => cluster.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '2' }] }))
     await eventually(async () => {
       expectWarning(await runLadder(connection, { topics: [topic] }), 'first-record', {
         code: 'topic-empty',

@@ -34,7 +34,7 @@ export async function httpGet(
         host,
         port,
         path,
-        agent: false,
+        // Without an agent: one would make connections of its own, to places that nobody has judged.
         createConnection: () => socket,
         headers: { accept: 'application/vnd.schemaregistry.v1+json, application/json', 'user-agent': 'signalbench' },
         ...(auth === null ? {} : { auth }),

@@ -90,7 +90,7 @@ async function get(
   }
   const answer = await httpGet(
     session?.value.socket ?? socket.value,
-    { host: addressText(host, port), port, path: `${url.path}${path}`, auth: access.auth },
+    { host, port, path: `${url.path}${path}`, auth: access.auth },
     signal,
   )
   return answer.ok ? ok(answer.value) : err({ trouble: answer.error })
