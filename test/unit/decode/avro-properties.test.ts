@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createAvroDecoder } from '#engine/decoder/avro/avro-decoder.ts'
 import { ExactNumber, type JsonValue } from '#shared/lib/exact-number.ts'
 import { anyAvro, encodeWithAvsc } from '../../support/avro/any-avro.ts'
 import { avroDecoder } from '../../support/avro/decode-avro.ts'
@@ -47,6 +48,22 @@ describe('any Avro value', () => {
         const body = cut ? bytes.subarray(0, end % (bytes.length + 1)) : bytes
         const outcome = avroDecoder(schema).decode({ bytes: body, headerTail: null })
         expect(outcome.ok ? 'value' : outcome.error.code).toMatch(/^(?:value|avro-broken)$/)
+      }),
+      { numRuns: 1_500 },
+    )
+  })
+
+  it('never throws on a damaged schema, whatever comes of it', () => {
+    const pieces = ['"', '{', ']', ',', ':', '0', '-1', '"int"', '"Te"', 'null', '[]', '{}', '"type"', '"T"', '1e99']
+    fc.assert(
+      fc.property(anyAvro, fc.nat(), fc.constantFrom(...pieces), fc.nat(6), ({ schema, written }, at, piece, cut) => {
+        const text = JSON.stringify(schema)
+        const place = at % (text.length + 1)
+        const damaged = text.slice(0, place) + piece + text.slice(place + cut)
+        const decoder = createAvroDecoder({ key: 'id:1', schema: damaged, references: [] })
+        const bytes = encodeWithAvsc(schema, written)
+        const outcome = decoder.ok ? decoder.value.decode({ bytes, headerTail: null }) : decoder
+        expect(outcome.ok ? 'value' : outcome.error.code).toMatch(/^(?:value|avro-broken|schema-broken)$/)
       }),
       { numRuns: 1_500 },
     )

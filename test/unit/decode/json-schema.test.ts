@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createJsonSchemaDecoder } from '#engine/decoder/json-schema/json-schema-decoder.ts'
 import { patternExponent } from '#engine/decoder/json-schema/pattern-cost.ts'
 import { createWatchdog } from '#engine/decoder/json-schema/watchdog.ts'
+import { decodePayload } from '#shared/domain/decode/decode-payload.ts'
 import { ExactNumber } from '#shared/lib/exact-number.ts'
 import { encodeUtf8 } from '#shared/lib/utf8.ts'
 
@@ -174,6 +176,51 @@ describe('references', () => {
       expect(found.diagnostics).toHaveLength(1)
     },
   )
+})
+
+describe('any schema', () => {
+  const keyword = fc.constantFrom(
+    ...['type', 'properties', 'items', '$ref', '$id', 'pattern', 'required', 'enum', 'allOf', 'not', '$schema', 'if'],
+    ...[
+      'minimum',
+      'multipleOf',
+      'uniqueItems',
+      'additionalProperties',
+      '$defs',
+      '$anchor',
+      '$dynamicRef',
+      'id',
+      'const',
+    ],
+  )
+  const word = fc.constantFrom(
+    'string',
+    'object',
+    '#',
+    '#/a',
+    'b',
+    '^(a',
+    'http://x/y',
+    'https://json-schema.org/draft/2020-12/schema',
+  )
+  const { schema } = fc.letrec((tie) => ({
+    schema: fc.oneof(
+      { depthSize: 'small' },
+      fc.oneof(word, fc.boolean(), fc.integer({ min: -1, max: 2 }), fc.constant(null)),
+      fc.dictionary(keyword, tie('schema'), { maxKeys: 4 }),
+      fc.array(tie('schema'), { maxLength: 3 }),
+    ),
+  }))
+
+  it('leaves the value as it is, and never throws', () => {
+    fc.assert(
+      fc.property(schema, schema, fc.json({ maxDepth: 3 }), (root, other, json) => {
+        const plain = decodePayload(encodeUtf8(json), 'json').value
+        expect(decode(root, json, { b: other }).value).toStrictEqual(plain)
+      }),
+      { numRuns: 400 },
+    )
+  })
 })
 
 describe('validating is bounded in time', () => {
