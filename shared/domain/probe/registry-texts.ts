@@ -31,13 +31,15 @@ export function registryUnauthorized(url: string, key: RegistryKey): Outcome {
   ])
 }
 
-export const registryForbidden = (url: string, what: string): Outcome =>
-  failed('registry-forbidden', `The registry ${url} knows the key, but it may not read ${what} (403).`, [
-    'Give its owner read access: on Confluent Cloud the role DeveloperRead on the subjects of these topics.',
-    ...(what === 'subjects'
-      ? []
-      : [`confluent iam rbac role-binding create --role DeveloperRead --resource Subject:<subject> …`]),
-  ])
+/** @param subject null for the list of all */
+export const registryForbidden = (url: string, subject: string | null): Outcome =>
+  failed(
+    'registry-forbidden',
+    `The registry ${url} knows the key, but it may not read ${subject === null ? 'subjects' : `the subject ${subject}`} (403).`,
+    [
+      `Give its owner read access: on Confluent Cloud the role DeveloperRead on ${subject === null ? 'the subjects of these topics' : `the subject ${subject}`}.`,
+    ],
+  )
 
 /** 404 on the list of subjects: some other server, or another path of the right one. */
 export const registryNotFound = (url: string): Outcome =>

@@ -6,25 +6,19 @@ import {
   apiVersionsBody,
   authenticateBody,
   coordinatorBody,
+  emptyFetchBody,
   type FakeAnswer,
   handshakeBody,
   heartbeatBody,
   metadataBody,
+  offsetsBody,
   startFakeBroker,
 } from '../../support/probe/fake-broker.ts'
 import { aConnection, probeDeps, runLadder } from '../../support/probe/run-ladder.ts'
 import { probeConnection } from '#engine/probe/probe-connection.ts'
-import { int16, int32, string, array } from '#engine/source/wire/byte-writer.ts'
 import type { RungName } from '#shared/schema/probe.ts'
 
 const scram = { security: { protocol: 'SASL_PLAINTEXT', mechanism: 'SCRAM-SHA-256', username: 'u', password: 'p' } }
-
-const offsets = (topic: string, offset: bigint): Buffer => {
-  const number = Buffer.alloc(8)
-  number.writeBigInt64BE(offset)
-  const partition = Buffer.concat([int32(0), int16(0), Buffer.alloc(8), number])
-  return Buffer.concat([int32(0), array([Buffer.concat([string(topic), array([partition])])])])
-}
 
 describe('a broker that stops answering on the way up', () => {
   const stages: readonly (readonly [rung: RungName, key: number, code: string])[] = [
@@ -38,8 +32,8 @@ describe('a broker that stops answering on the way up', () => {
     ({ key, self }: { readonly key: number; readonly self: { readonly host: string; readonly port: number } }) => {
       if (key === silentKey) return silent
       if (key === api.metadata) return metadataBody([{ id: 1, ...self }], [{ name: 't' }])
-      if (key === api.listOffsets) return offsets('t', 0n)
-      if (key === api.fetch) return Buffer.concat([int32(0), array([])])
+      if (key === api.listOffsets) return offsetsBody('t', 0n)
+      if (key === api.fetch) return emptyFetchBody
       return null
     }
 
@@ -155,8 +149,8 @@ describe('a broker that says odd things', () => {
   it('a partition without a leader is a warning beside those that have one', async () => {
     await using broker = await startFakeBroker(({ key, self }) => {
       if (key === api.metadata) return metadataBody([{ id: 1, ...self }], [{ name: 't', leaders: [1, -1] }])
-      if (key === api.listOffsets) return offsets('t', 0n)
-      return key === api.fetch ? Buffer.concat([int32(0), array([])]) : null
+      if (key === api.listOffsets) return offsetsBody('t', 0n)
+      return key === api.fetch ? emptyFetchBody : null
     })
     const ladder = await runLadder(aConnection(broker.address), { topics: ['t'], deps: { totalMs: 2_000 } })
     expect(ladder.rung('topic-access')).toMatchObject({

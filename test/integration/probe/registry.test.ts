@@ -7,7 +7,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createAuthority } from '../../support/kafka/certificates.ts'
 import { eventually } from '../../support/eventually.ts'
 import { expectFailure, expectWarning } from '../../support/probe/expect-ladder.ts'
-import { api, metadataBody, startFakeBroker } from '../../support/probe/fake-broker.ts'
+import { api, emptyFetchBody, metadataBody, offsetsBody, startFakeBroker } from '../../support/probe/fake-broker.ts'
 import { banner, blackHole, closer, dripper, flood, startHostileServer } from '../../support/probe/hostile-server.ts'
 import { aConnection, type LadderOptions, runLadder } from '../../support/probe/run-ladder.ts'
 import { type RunningRegistry, startRegistry } from '../../support/registry/registry.ts'
@@ -19,9 +19,11 @@ const directory = temporaryDirectory(afterEach)
 
 /** A ladder over a cluster that is good up to here, with that registry. */
 async function withRegistry(schemaRegistry: Record<string, unknown>, security = {}, options: LadderOptions = {}) {
-  await using broker = await startFakeBroker(({ key, self }) =>
-    key === api.metadata ? metadataBody([{ id: 1, ...self }], [{ name: 't' }]) : null,
-  )
+  await using broker = await startFakeBroker(({ key, self }) => {
+    if (key === api.metadata) return metadataBody([{ id: 1, ...self }], [{ name: 't' }])
+    if (key === api.listOffsets) return offsetsBody('t', 0n)
+    return key === api.fetch ? emptyFetchBody : null
+  })
   return await runLadder(
     aConnection(broker.address, { security: { protocol: 'PLAINTEXT', ...security }, schemaRegistry }),
     options,
@@ -96,6 +98,18 @@ describe('a registry that answers', () => {
       fix: ['Give its owner read access: on Confluent Cloud the role DeveloperRead on the subjects of these topics.'],
     })
     await closed.close()
+    const partly = await startScriptedRegistry((path) =>
+      path === '/subjects' ? { body: ['t-value'] } : { status: 403, body: { error_code: 40_301 } },
+    )
+    const options = { topics: ['t'], deps: { totalMs: 2_000 } }
+    const ladder = await withRegistry({ url: partly.url, username: 'u', password: 'p' }, {}, options)
+    expectFailure(ladder, 'schema-registry', {
+      code: 'registry-forbidden',
+      message: `The registry ${partly.url} knows the key, but it may not read the subject t-value (403).`,
+      fix: ['Give its owner read access: on Confluent Cloud the role DeveloperRead on the subject t-value.'],
+    })
+    expect(partly.asked).toEqual(['/subjects', '/subjects/t-value/versions/latest'])
+    await partly.close()
   })
 
   it('is another server, or has another path', async () => {

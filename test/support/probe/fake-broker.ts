@@ -72,6 +72,17 @@ export const authenticateBody = (errorCode: number, said: string, answer: string
   return Buffer.concat([int16(errorCode), said === '' ? nullString : string(said), int32(bytes.length), bytes])
 }
 
+/** ListOffsets' answer for partition 0 of a topic. */
+export function offsetsBody(topic: string, offset: bigint): Buffer {
+  const number = Buffer.alloc(8)
+  number.writeBigInt64BE(offset)
+  const partition = Buffer.concat([int32(0), int16(0), Buffer.alloc(8), number])
+  return Buffer.concat([throttle, array([Buffer.concat([string(topic), array([partition])])])])
+}
+
+/** Fetch's answer with nothing in it. */
+export const emptyFetchBody = Buffer.concat([throttle, array([])])
+
 /** What a small, plain cluster would say: one broker, itself; no topics. */
 const usual: FakeAnswers = ({ key, self }) => {
   switch (key) {

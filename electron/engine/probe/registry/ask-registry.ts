@@ -27,7 +27,7 @@ export async function askRegistry(
   const answer = await withLimit(signal, answerMs, (limit) => get(climb, access, url, '/subjects', limit))
   if (!answer.ok) return await explain(climb, access, url, answer.error, signal)
   const subjects = subjectsOf(answer.value)
-  if (subjects === null) return refusal(access, url, answer.value, 'subjects')
+  if (subjects === null) return refusal(access, url, answer.value, null)
   if (subjects.length === 0) return say.registryEmpty(url.shown)
   const wanted = climb.targets.topics.map((topic) => `${topic}-value`)
   for (const subject of wanted.filter((one) => subjects.includes(one)).slice(0, mostSubjects)) {
@@ -55,12 +55,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-function refusal(access: RegistryAccess, { shown }: RegistryUrl, answer: HttpAnswer, what: string): Outcome {
+function refusal(access: RegistryAccess, { shown }: RegistryUrl, answer: HttpAnswer, subject: string | null): Outcome {
   const { status, text, location } = answer
   if (status === 401) {
     return say.registryUnauthorized(shown, { given: access.auth !== null, isKafkaKey: access.isKafkaKey })
   }
-  if (status === 403) return say.registryForbidden(shown, what === 'subjects' ? what : `the subject ${what}`)
+  if (status === 403) return say.registryForbidden(shown, subject)
   if (status === 404) return say.registryNotFound(shown)
   const said = shownBytes(Buffer.from(text))
   if (status >= 500) return say.registryBroken(shown, status, said)
