@@ -180,18 +180,8 @@ describe('references', () => {
 
 describe('any schema', () => {
   const keyword = fc.constantFrom(
-    ...['type', 'properties', 'items', '$ref', '$id', 'pattern', 'required', 'enum', 'allOf', 'not', '$schema', 'if'],
-    ...[
-      'minimum',
-      'multipleOf',
-      'uniqueItems',
-      'additionalProperties',
-      '$defs',
-      '$anchor',
-      '$dynamicRef',
-      'id',
-      'const',
-    ],
+    ...'type properties items $ref $id pattern required enum allOf not $schema if minimum multipleOf'.split(' '),
+    ...'uniqueItems additionalProperties $defs $anchor $dynamicRef id const'.split(' '),
   )
   const word = fc.constantFrom(
     'string',
