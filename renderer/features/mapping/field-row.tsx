@@ -12,7 +12,7 @@ import type { EventField } from './targets.ts'
 import { sameTarget } from './targets.ts'
 import { texts } from './texts.ts'
 
-const kinds: readonly FieldKind[] = ['none', 'path', 'constant', 'firstOf']
+const kinds: readonly FieldKind[] = ['none', 'path', 'constant', 'template', 'firstOf']
 const required: readonly EventField[] = ['name']
 const converts = Object.entries(texts.converts).map(([value, label]) => ({ value, label }))
 

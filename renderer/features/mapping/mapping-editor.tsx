@@ -41,6 +41,7 @@ export function MappingEditor(props: Props) {
   const { draft } = chosen
   const drafts = useDrafts()
   const save = useSaveFile('mappings')
+  const range = useKeptRange()
   const [editAs, setEditAs] = useState<EditAs>('rows')
   const [readable, setReadable] = useState(true)
   const onSave = (): void => {
@@ -64,6 +65,7 @@ export function MappingEditor(props: Props) {
         selected={name}
         draft={draft}
         editAs={editAs}
+        sessionId={range?.sessionId ?? null}
         readOnlyReason={readOnlyReason}
         saving={save.isPending}
         savable={readable}
@@ -72,6 +74,7 @@ export function MappingEditor(props: Props) {
         onPreset={(preset) =>
           drafts.edit(name, { ...draft?.history.present, ...presetMapping(preset) }, null, Date.now())
         }
+        onSuggestion={(mapping) => drafts.edit(name, mapping, null, Date.now())}
         onUndo={() => drafts.undo(name)}
         onRedo={() => drafts.redo(name)}
         onEditAs={setEditAs}

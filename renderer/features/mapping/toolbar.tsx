@@ -3,10 +3,12 @@ import { Redo2, Undo2 } from 'lucide-react'
 import { Tag } from '../../ui/badges/tag.tsx'
 import type { Draft } from './draft-store.ts'
 import { isDirty } from './draft-store.ts'
+import type { JsonObject } from './json.ts'
 import classes from './mapping.module.css'
 import { mappingPresets, type PresetId } from './presets.ts'
 import { EntityPicker } from '../../ui/file-form/entity-screen.tsx'
 import { BarSpace, ScreenBar } from '../../ui/screen/screen-parts.tsx'
+import { SuggestionsMenu } from './suggestions-menu.tsx'
 import { texts } from './texts.ts'
 
 export type EditAs = 'rows' | 'json'
@@ -16,6 +18,8 @@ type Props = {
   readonly selected: string | null
   readonly draft: Draft | null
   readonly editAs: EditAs
+  /** The kept records that suggestions are made from. */
+  readonly sessionId: string | null
   readonly readOnlyReason: string | null
   readonly saving: boolean
   /** False while the JSON text cannot be read. */
@@ -23,6 +27,7 @@ type Props = {
   onSelect(name: string): void
   onNew(): void
   onPreset(preset: PresetId): void
+  onSuggestion(mapping: JsonObject): void
   onUndo(): void
   onRedo(): void
   onEditAs(editAs: EditAs): void
@@ -47,6 +52,14 @@ export function Toolbar(props: Props) {
         onNew={props.onNew}
       />
       <PresetMenu disabled={readOnly || draft === null} onPreset={props.onPreset} />
+      {draft === null ? null : (
+        <SuggestionsMenu
+          mapping={draft.history.present}
+          sessionId={props.sessionId}
+          disabled={readOnly}
+          onAccept={props.onSuggestion}
+        />
+      )}
       <SegmentedControl
         aria-label={texts.view}
         data={[
