@@ -22,17 +22,17 @@ export type Suggestion = {
  * Names that OneSignal's own pages use come first (onesignal.md §2), then what other people call the same; better ones
  * before worse ones.
  */
+const words = (text: string): readonly string[] => text.split(' ')
+
 const known: Readonly<Record<SuggestionTarget, readonly string[]>> = {
-  name: ['event_name', 'eventname', 'event_type', 'eventtype', 'event', 'action', 'name', 'type'],
-  external_id: [
-    ...['user_id', 'userid', 'external_id', 'externalid', 'external_user_id', 'customer_id', 'customerid', 'uid'],
-    ...['account_id', 'accountid', 'member_id', 'subject', 'sub', 'user', 'id', 'email'],
-  ],
-  timestamp: [
-    ...['event_timestamp', 'eventtimestamp', 'timestamp', 'event_time', 'eventtime', 'occurred_at', 'occurredat'],
-    ...['created_at', 'createdat', 'sent_at', 'time', 'ts', 'date'],
-  ],
-  properties: ['event_data', 'eventdata', 'properties', 'props', 'payload', 'attributes', 'data', 'details', 'params'],
+  name: words('event_name eventname event_type eventtype event action name type'),
+  external_id: words(
+    'user_id userid external_id externalid external_user_id customer_id customerid uid account_id accountid member_id subject sub user id email',
+  ),
+  timestamp: words(
+    'event_timestamp eventtimestamp timestamp event_time eventtime occurred_at occurredat created_at createdat sent_at time ts date',
+  ),
+  properties: words('event_data eventdata properties props payload attributes data details params'),
 }
 
 /** Rarer fields are the exception, not a form of their own. */
