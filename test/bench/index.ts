@@ -3,13 +3,14 @@
  * fails nothing.
  */
 import { packageRoot } from '#cli/desktop/package-root.ts'
+import { decodeBench } from './decode-bench.ts'
 import { ingestBench } from './ingest-bench.ts'
 import { pagesBench } from './pages-bench.ts'
 import { outboxBench, relayBench } from './relay-bench.ts'
 import { type Figure, table, writeFigures } from './support/figures.ts'
 import { windowBench } from './window-bench.ts'
 
-const benches = [ingestBench, relayBench, outboxBench, pagesBench, windowBench]
+const benches = [decodeBench, ingestBench, relayBench, outboxBench, pagesBench, windowBench]
 const args = process.argv.slice(2)
 const small = args.includes('--small')
 const long = args.includes('--long')
