@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { protocolVersion } from '#shared/contract/version.ts'
 import type { Client } from './client.ts'
 import { captureRecords, mappingJson } from './engine-under-test.ts'
+import { connectionsCases } from './connections-cases.ts'
 import { groupsCases } from './groups-cases.ts'
 import { liveWorkCases } from './live-work-cases.ts'
 import { relayCases } from './relay-cases.ts'
@@ -59,12 +60,6 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
     expect(await client.workspace.removeFile({ kind: 'mappings', name: 'default', baseRevision: revision })).toEqual({})
     const gone = client.workspace.readFile({ kind: 'mappings', name: 'default' })
     await expect(gone).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true })
-  },
-  'connections.check': async (client) => {
-    const check = await client.connections.check({ name: 'sample' })
-    expect(check.topics).toEqual([{ name: 'orders', partitions: 1 }])
-    const unreachable = client.connections.check({ name: 'nowhere' })
-    await expect(unreachable).rejects.toMatchObject({ code: 'UNREACHABLE', defined: true })
   },
   'live.start': async (client) => {
     const first = await readSample(client)
@@ -202,6 +197,7 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
     expect(request.requestBody).toEqual({ text: 'body', base64: null, bytes: 4 })
     await expect(client.receivers.request({ id: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true })
   },
+  ...connectionsCases,
   ...liveWorkCases,
   ...relayCases,
   ...groupsCases,
