@@ -2,7 +2,7 @@ import type { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import { isCurable, storeFault } from '../store/errors.ts'
 import { isRejected, type Judge, maxJudgedBytes } from './judge.ts'
-import type { Dropped, KeptInput, KeptWriter } from './kept/kept-writer.ts'
+import { type Dropped, isBulky, type KeptInput, type KeptWriter } from './kept/kept-writer.ts'
 import type { RecordQueue } from './record-queue.ts'
 
 export type Storing = {
@@ -29,7 +29,7 @@ const hurryFill = 0.25
 
 /** Moves records from the queue to the store in short turns, until the queue is empty and nothing more will come. */
 export async function storeRecords(storing: Storing): Promise<void> {
-  const { queue, writer, judge, mayLose, isDone, moreRecords, onStored, onFault } = storing
+  const { queue, mayLose, isDone, moreRecords } = storing
   let turnRecords = 64
   for (;;) {
     if (queue.length === 0) {
@@ -38,32 +38,68 @@ export async function storeRecords(storing: Storing): Promise<void> {
       continue
     }
     const startedAt = performance.now()
-    const now = judge()
     const hurry = mayLose && queue.fill > hurryFill
-    const inputs = queue.take(turnRecords, maxTurnBytes).map((raw) => toInput(raw, now, hurry))
-    const rejected = inputs.filter(({ summary }) => summary !== null && isRejected(summary)).length
-    onStored(insertOrDrop(writer, inputs, now.revision, onFault), rejected)
-    turnRecords = nextTurn(turnRecords, performance.now() - startedAt)
-    await new Promise<void>((resolve) => setImmediate(resolve))
+    const taken = queue.take(turnRecords, maxTurnBytes)
+    let tookMs = 0
+    for (let next = 0; next < taken.length;) {
+      const bulky = taken.findIndex((raw, index) => index >= next && isBulky(raw))
+      const end = bulky === -1 ? taken.length : bulky
+      store(storing, taken.slice(next, end), hurry)
+      tookMs = Math.max(tookMs, performance.now() - startedAt)
+      const raw = taken[end]
+      if (raw !== undefined) await storeBulky(storing, raw)
+      next = end + 1
+    }
+    turnRecords = nextTurn(turnRecords, tookMs)
+    await nextStep()
   }
 }
 
-/** A full disk costs records, not the session: the broker has them, and storing goes on when there is space again. */
-function insertOrDrop(
-  writer: KeptWriter,
-  inputs: readonly KeptInput[],
-  revision: number,
-  onFault: Storing['onFault'],
-): Dropped {
+const nextStep = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+function store(storing: Storing, records: readonly RawRecord[], hurry: boolean): void {
+  if (records.length === 0) return
+  const judge = storing.judge()
+  insert(
+    storing,
+    records.map((raw) => toInput(raw, judge, hurry)),
+    judge.revision,
+  )
+}
+
+function insert({ writer, onStored, onFault }: Storing, inputs: readonly KeptInput[], revision: number): void {
+  const rejected = inputs.filter(({ summary }) => summary !== null && isRejected(summary)).length
+  const dropped = attempt(() => writer.insert(inputs, revision), onFault)
+  onStored(dropped ?? { records: inputs.length, because: 'store' }, dropped === null ? 0 : rejected)
+}
+
+/** A record that is too large for one turn: written piece by piece. It is judged by whoever reads it. */
+async function storeBulky(storing: Storing, raw: RawRecord): Promise<void> {
+  const steps = storing.writer.prepare(raw)
+  for (;;) {
+    await nextStep()
+    const step = attempt(() => steps.next(), storing.onFault)
+    if (step === null) return storing.onStored({ records: 1, because: 'store' }, 0)
+    if (step.done === true) break
+  }
+  insert(storing, [{ raw, summary: null, isPrepared: true }], storing.judge().revision)
+  await nextStep()
+}
+
+/**
+ * Null where writing is impossible at present. A full disk costs records, not the session: the broker has them, and
+ * storing goes on when there is space again.
+ */
+function attempt<T>(work: () => T, onFault: Storing['onFault']): T | null {
   try {
-    const dropped = writer.insert(inputs, revision)
+    const result = work()
     onFault(null)
-    return dropped
+    return result
   } catch (error) {
     const fault = storeFault(error)
     if (fault === null || !isCurable(fault)) throw error
     onFault(error as AppError)
-    return { records: inputs.length, because: 'store' }
+    return null
   }
 }
 

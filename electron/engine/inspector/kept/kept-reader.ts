@@ -4,7 +4,7 @@ import type { Database } from '../../store/database.ts'
 import { fragment, type Sql, sql, type SqlValue } from '../../store/sql.ts'
 import { decodeHeaders } from './header-codec.ts'
 import { keptSchema } from './kept-schemas.ts'
-import { inlineBytes, largeId, type LargePart } from './schema.ts'
+import { inlineBytes, largeId, type LargePart, pieceBytes } from './schema.ts'
 
 /** A kept record as it stands in its row. Payloads longer than `inlineBytes` are only begun here; `wholeRecord` completes them. */
 export type KeptRow = {
@@ -37,7 +37,8 @@ const columns = fragment`seq, topic, partition, CAST(record_offset AS TEXT) AS o
 const byRange = sql<[number, number], KeptRow>('kept.range')`
   SELECT ${columns} FROM kept WHERE seq >= ? AND seq < ? ORDER BY seq`
 const bySeq = sql<[number], KeptRow>('kept.one')`SELECT ${columns} FROM kept WHERE seq = ?`
-const largeBytes = sql<[number], { bytes: Uint8Array }>('kept.large')`SELECT bytes FROM kept_large WHERE id = ?`
+const largeBytes = sql<[number, number], { bytes: Uint8Array }>('kept.large')`
+  SELECT bytes FROM kept_large WHERE id >= ? AND id < ? ORDER BY id`
 
 const slimColumns = fragment`seq, topic, partition, CAST(record_offset AS TEXT) AS offset,
   CAST(timestamp_ms AS TEXT) AS timestampMs, NULL AS key, key_bytes AS keyBytes, NULL AS value,
@@ -123,6 +124,8 @@ export class KeptReader {
 
   #whole(row: KeptRow, part: LargePart, inline: Uint8Array | null, bytes: number): Uint8Array | null {
     if (bytes <= inlineBytes) return inline
-    return this.#database.get(largeBytes, largeId(row.seq, part))?.bytes ?? inline
+    const first = largeId(row.seq, part)
+    const pieces = this.#database.all(largeBytes, first, first + Math.ceil(bytes / pieceBytes))
+    return pieces.length === 0 ? inline : Buffer.concat(pieces.map((piece) => piece.bytes))
   }
 }

@@ -4,10 +4,15 @@ import { sql, type SqlValue } from '../../store/sql.ts'
 import type { DropCause } from '../drop-count.ts'
 import type { Summary } from '../judge.ts'
 import { encodeHeaders } from './header-codec.ts'
-import { inlineBytes, largeId, type LargePart, notJudged } from './schema.ts'
+import { inlineBytes, largeId, type LargePart, notJudged, pieceBytes } from './schema.ts'
 
 /** A record on its way into the store; `summary` null = not looked at yet. */
-export type KeptInput = { readonly raw: RawRecord; readonly summary: Summary | null }
+export type KeptInput = {
+  readonly raw: RawRecord
+  readonly summary: Summary | null
+  /** Its long parts were written by `prepare` and are not written again. */
+  readonly isPrepared?: boolean
+}
 
 export type KeptLimits = { readonly maxRecords: number; readonly maxBytes: number }
 
@@ -16,14 +21,16 @@ export type Dropped = { readonly records: number; readonly because: DropCause | 
 
 /** What a row costs beside its payloads, in bytes: columns and b-tree. Measured: 100 to 150. */
 const rowBytes = 128
-/** Rows that are dropped together: large enough to be cheap, small enough not to be noticed. */
+/** Rows that are dropped together: enough to be cheap, few enough not to be noticed. */
 const chunkRecords = 1_024
+const chunkBytes = 8 * 1_048_576
 
 const insertRow = sql<readonly SqlValue[]>('kept.insert')`
   INSERT INTO kept (seq, topic, partition, record_offset, timestamp_ms, key, key_bytes, value, value_bytes,
     headers, headers_bytes, revision, format, verdict, event_name, user, event_bytes)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-const insertLarge = sql<[number, Uint8Array]>('kept.insert-large')`INSERT INTO kept_large (id, bytes) VALUES (?, ?)`
+const insertLarge = sql<[number, Uint8Array]>('kept.insert-large')`
+  INSERT OR REPLACE INTO kept_large (id, bytes) VALUES (?, ?)`
 const deleteRows = sql<[number]>('kept.drop')`DELETE FROM kept WHERE seq < ?`
 const deleteLarge = sql<[number]>('kept.drop-large')`DELETE FROM kept_large WHERE id < ?`
 
@@ -63,23 +70,43 @@ export class KeptWriter {
     return this.#dropOldest()
   }
 
+  /**
+   * Writes the long parts of the record that is to be inserted next, one piece with each step, so that others get their
+   * turn in between. Nobody sees them before the record is inserted; when it never is, the next one takes their place.
+   */
+  *prepare(raw: RawRecord): Generator<void, void> {
+    const parts = [
+      ['key', raw.key] as const,
+      ['value', raw.value] as const,
+      ['headers', encodeHeaders(raw.headers)] as const,
+    ]
+    for (const [part, bytes] of parts) {
+      if (bytes === null || bytes.length <= inlineBytes) continue
+      for (const piece of piecesOf(this.#headSeq, part, bytes)) {
+        this.#database.run(insertLarge, piece.id, piece.bytes)
+        yield
+      }
+    }
+  }
+
   close(): void {
     this.#database.close()
   }
 
-  #insertOne(seq: number, { raw, summary }: KeptInput, revision: number): number {
+  #insertOne(seq: number, { raw, summary, isPrepared }: KeptInput, revision: number): number {
     const headers = encodeHeaders(raw.headers)
+    const inline = (part: LargePart, bytes: Uint8Array | null) => this.#inline(seq, part, bytes, isPrepared === true)
     const row: readonly SqlValue[] = [
       seq,
       raw.topic,
       raw.partition,
       raw.offset,
       raw.timestampMs,
-      this.#inline(seq, 'key', raw.key),
+      inline('key', raw.key),
       raw.key?.length ?? 0,
-      this.#inline(seq, 'value', raw.value),
+      inline('value', raw.value),
       raw.value?.length ?? 0,
-      this.#inline(seq, 'headers', headers),
+      inline('headers', headers),
       headers?.length ?? 0,
       summary === null ? notJudged : revision,
       summary?.format ?? null,
@@ -92,9 +119,10 @@ export class KeptWriter {
     return rowBytes + (raw.key?.length ?? 0) + (raw.value?.length ?? 0) + (headers?.length ?? 0)
   }
 
-  #inline(seq: number, part: LargePart, bytes: Uint8Array | null): Uint8Array | null {
+  #inline(seq: number, part: LargePart, bytes: Uint8Array | null, isPrepared: boolean): Uint8Array | null {
     if (bytes === null || bytes.length <= inlineBytes) return bytes
-    this.#database.run(insertLarge, largeId(seq, part), bytes)
+    if (!isPrepared)
+      for (const piece of piecesOf(seq, part, bytes)) this.#database.run(insertLarge, piece.id, piece.bytes)
     return bytes.subarray(0, inlineBytes)
   }
 
@@ -102,7 +130,7 @@ export class KeptWriter {
     this.#headSeq += 1
     this.#bytes += bytes
     const last = this.#chunks.at(-1)
-    if (last === undefined || last.records >= chunkRecords) {
+    if (last === undefined || last.records >= chunkRecords || last.bytes >= chunkBytes) {
       this.#chunks.push({ endSeq: this.#headSeq, records: 1, bytes })
       return
     }
@@ -136,3 +164,19 @@ export class KeptWriter {
     return this.#bytes > this.#limits.maxBytes ? 'bytes' : null
   }
 }
+
+function* piecesOf(
+  seq: number,
+  part: LargePart,
+  bytes: Uint8Array,
+): Generator<{ id: number; bytes: Uint8Array }, void> {
+  const first = largeId(seq, part)
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    yield { id: first + at / pieceBytes, bytes: bytes.subarray(at, at + pieceBytes) }
+  }
+}
+
+/** Storing the record in one turn would hold up everything else on the engine's thread. */
+export const isBulky = ({ key, value, headers }: RawRecord): boolean =>
+  (key?.length ?? 0) + (value?.length ?? 0) + headers.reduce((sum, [, header]) => sum + (header?.length ?? 0), 0) >
+  pieceBytes

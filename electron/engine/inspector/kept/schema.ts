@@ -32,8 +32,13 @@ export const keptMigrations: readonly Migration[] = [
 /** Longer keys, values and header lists are stored beside the row. A few pages of SQLite. */
 export const inlineBytes = 16_384
 
-/** `kept_large.id` of a part of a record. */
-export const largeId = (seq: number, part: LargePart): number => seq * 4 + partNumbers[part]
+/** Longer payloads are cut into pieces: SQLite takes one of them in a millisecond or two. */
+export const pieceBytes = 262_144
+
+const piecesPerPart = 65_536
+
+/** `kept_large.id` of the first piece of a part of a record; the others follow it. */
+export const largeId = (seq: number, part: LargePart): number => (seq * 4 + partNumbers[part]) * piecesPerPart
 
 export type LargePart = 'key' | 'value' | 'headers'
 const partNumbers: Readonly<Record<LargePart, number>> = { key: 0, value: 1, headers: 2 }
