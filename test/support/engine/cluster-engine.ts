@@ -19,6 +19,8 @@ export type ClusterEngineOptions = {
   readonly connection: string | object
   /** Laid over `relays/orders.json`. */
   readonly relay: object
+  /** Laid over the relay's destination. */
+  readonly destination?: object
   /** One that exists already; it is not removed at the end. */
   readonly directory?: string
   /** Environment variables of the engine, asked for each time. */
@@ -27,7 +29,7 @@ export type ClusterEngineOptions = {
 
 const appId = 'c7a1f0de-9c3b-4e0e-8d5a-0f6e2b7a4d11'
 
-const filesOf = ({ connection, relay }: ClusterEngineOptions) => ({
+const filesOf = ({ connection, relay, destination }: ClusterEngineOptions) => ({
   'signalbench.json': workspaceJson,
   'connections/cluster.json':
     typeof connection === 'string' ? { version: 1, kind: 'kafka', bootstrapServers: connection } : connection,
@@ -45,7 +47,7 @@ const filesOf = ({ connection, relay }: ClusterEngineOptions) => ({
     from: 'earliest',
     mapping: 'default',
     mode: 'emulator',
-    destination: { kind: 'onesignal', appId, lingerMs: 5, requestsPerSecond: null },
+    destination: { kind: 'onesignal', appId, lingerMs: 5, requestsPerSecond: null, ...destination },
     ...relay,
   },
   'receivers/local.json': {

@@ -85,6 +85,13 @@ export class Fetcher {
     this.running.set(!paused)
   }
 
+  /** One more partition to follow, from that offset on; for a fetcher without ends. */
+  add(one: TopicPartition, offset: bigint): void {
+    if (this.stopped) return
+    this.targets.push({ ...one, offset, end: null, heldBytes: 0 })
+    this.startLoops()
+  }
+
   /** Everything fetched so far, in order; null when all partitions are at their end or after `stop`. */
   async next(): Promise<readonly FetchedRecords[] | null> {
     for (;;) {

@@ -3,18 +3,19 @@ import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { InspectQuery, SourceState } from '../types.ts'
 import { copyRecord } from '../wire/copy-record.ts'
-import { type Backoff, createBackoff, pause } from '../backoff.ts'
+import { accessLimits, type Backoff, createBackoff, pause } from '../backoff.ts'
 import { type ClusterSession, earliest, keyOf, latest, type TopicPartition } from './cluster-session.ts'
 import type { KafkaEnvironment } from './environment.ts'
 import { Fetcher, type FetcherOptions } from './fetcher.ts'
-import { toAppError } from './kafka-error.ts'
+import { isAccessProblem, rotationHint, toAppError } from './kafka-error.ts'
 import { startOfLast } from './last-records.ts'
 import { readInOrder, windowBytes } from './read-in-order.ts'
 import { type Marks, readMarks, resolveStart } from './start-positions.ts'
 
 /** Where an inspection stands; outlives the connection. */
 type Reading = {
-  readonly partitions: readonly TopicPartition[]
+  /** Grows while following. */
+  readonly partitions: TopicPartition[]
   readonly positions: Map<string, bigint>
   /** What lay in the topics at the start is read in the order of time up to here; what comes later as it comes. */
   readonly ends: ReadonlyMap<string, bigint>
@@ -27,41 +28,48 @@ type Reading = {
 const boundedPatienceMs = 30_000
 
 /**
- * Yields batches: first what lies in the topics, merged by timestamp, then what arrives, as it arrives. The first connection must work: an unreachable broker or an unknown topic is
- * thrown at once. After that lost connections are rebuilt and reading goes on where it was.
+ * Yields batches: first what lies in the topics, merged by timestamp, then what arrives, as it arrives. The first
+ * connection must work: an unreachable broker or an unknown topic is thrown at once. After that lost connections are
+ * rebuilt and reading goes on where it was; whoever follows also waits, slowly, for renewed secrets and certificates.
  */
 export async function* inspectTopics(
   env: KafkaEnvironment,
   query: InspectQuery,
 ): AsyncGenerator<readonly RawRecord[], void, undefined> {
   const backoff = createBackoff(env.random)
+  const slow = createBackoff(env.random, accessLimits)
   let reading: Reading | null = null
   let lostAtMs: number | null = null
   query.onState?.({ kind: 'connecting' })
   while (!query.signal.aborted) {
-    const session = env.openSession()
-    const onAbort = (): void => void session.close()
+    let session: ClusterSession | null = null
+    const onAbort = (): void => void session?.close()
     query.signal.addEventListener('abort', onAbort, { once: true })
     try {
+      session = env.openSession()
       reading = await connect(session, query, reading)
       query.onState?.(readingState(reading.notice))
       for await (const batch of readAll(env, session, reading, query)) {
         lostAtMs = null
         backoff.reset()
+        slow.reset()
         if (batch.length > 0) yield batch
         if (query.signal.aborted) return
       }
       return
     } catch (error) {
       if (query.signal.aborted) return
-      const problem = toAppError(error, `read ${query.topics.join(', ')}`, env.bootstrapServers)
+      const worked = reading !== null
+      const problem = toAppError(error, `read ${query.topics.join(', ')}`, env.bootstrapServers, { worked })
       lostAtMs ??= env.clock.now()
       const patient = query.until === 'never' || env.clock.now() - lostAtMs < boundedPatienceMs
-      if (reading === null || !problem.retryable || !patient) throw problem
-      await waitForNextTry(env, query, problem, backoff)
+      const mayBeRotation = query.until === 'never' && isAccessProblem(problem)
+      if (reading === null || !(problem.retryable || mayBeRotation) || !patient) throw problem
+      const message = mayBeRotation ? problem.message + rotationHint : problem.message
+      await waitForNextTry(env, query, message, mayBeRotation ? slow : backoff)
     } finally {
       query.signal.removeEventListener('abort', onAbort)
-      await session.close()
+      await session?.close()
     }
   }
 }
@@ -69,12 +77,12 @@ export async function* inspectTopics(
 async function waitForNextTry(
   env: KafkaEnvironment,
   query: InspectQuery,
-  problem: AppError,
+  message: string,
   backoff: Backoff,
 ): Promise<void> {
   const waitMs = backoff.next()
-  env.logger.warn({ topics: query.topics, waitMs, cause: problem.message }, 'inspector lost its connection')
-  query.onState?.({ kind: 'reconnecting', message: problem.message, nextTryAtMs: env.clock.now() + waitMs })
+  env.logger.warn({ topics: query.topics, waitMs, cause: message }, 'inspector lost its connection')
+  query.onState?.({ kind: 'reconnecting', message, nextTryAtMs: env.clock.now() + waitMs })
   await pause(waitMs, query.signal)
 }
 
@@ -88,7 +96,10 @@ async function connect(session: ClusterSession, query: InspectQuery, before: Rea
     if (before === null || !(error instanceof AppError)) throw error
     throw new AppError('UNREACHABLE', error.message, { retryable: true, cause: error })
   }
-  if (before !== null) return before
+  if (before !== null) {
+    if (before.follows) await addNewPartitions(session, query.topics, before)
+    return before
+  }
   const partitions = session.partitionsOf(query.topics)
   const marks = await readMarks(session, partitions)
   const { positions, notice } = await firstPositions(session, partitions, query, marks)
@@ -123,7 +134,7 @@ async function* readAll(
   }
   const behind = reading.partitions.filter((one) => isBehind(one, reading))
   if (behind.length > 0) yield* readToEnds(session, base, behind, reading, query)
-  if (reading.follows) yield* readOn(session, { ...base, ends: null }, reading)
+  if (reading.follows) yield* readOn(env, session, { ...base, ends: null }, reading)
 }
 
 const isBehind = (one: TopicPartition, { positions, ends }: Reading): boolean =>
@@ -159,13 +170,26 @@ function lateNotice(late: readonly string[]): string {
   return `Nothing comes from ${names.join(', ')}${more} at present. The others go on; what comes from there later is out of the order of time.`
 }
 
-/** What arrives, as it arrives. */
+/** What arrives, as it arrives, from partitions that are added meanwhile, too. */
 async function* readOn(
+  env: KafkaEnvironment,
   session: ClusterSession,
   options: FetcherOptions,
   reading: Reading,
 ): AsyncGenerator<readonly RawRecord[], void, undefined> {
   const fetcher = new Fetcher(session, options)
+  const topics = [...new Set(reading.partitions.map(({ topic }) => topic))]
+  const look = async (): Promise<void> => {
+    await session.refreshMetadata()
+    for (const one of await addNewPartitions(session, topics, reading)) {
+      fetcher.add(one, reading.positions.get(keyOf(one)) ?? 0n)
+    }
+  }
+  const growth = setInterval(() => {
+    look().catch((error: unknown) => {
+      env.logger.debug({ cause: String(error) }, 'looking for new partitions failed; the next look may work')
+    })
+  }, env.partitionCheckMs)
   try {
     for (;;) {
       const fetched = await fetcher.next()
@@ -176,8 +200,25 @@ async function* readOn(
       }
     }
   } finally {
+    clearInterval(growth)
     await cutShort(session, fetcher)
   }
+}
+
+/** Partitions that came into being while reading begin at their beginning: they hold nothing older than the reading. */
+async function addNewPartitions(
+  session: ClusterSession,
+  topics: readonly string[],
+  { partitions, positions }: Reading,
+): Promise<readonly TopicPartition[]> {
+  const added = session.partitionsOf(topics).filter((one) => !positions.has(keyOf(one)))
+  if (added.length === 0) return []
+  const lows = await session.offsets(added, earliest)
+  for (const one of added) {
+    partitions.push(one)
+    positions.set(keyOf(one), lows.get(keyOf(one)) ?? 0n)
+  }
+  return added
 }
 
 /** Cuts the long polls short, so that leaving the loop does not wait for them. */

@@ -29,6 +29,9 @@ export function kafkaErrorType(error: unknown): string | null {
   return typeof type === 'string' ? type : null
 }
 
+const settingsMayBeWrong = 'Check "protocol": TLS or SASL may be wanted there'
+const brokerMayBeAway = 'It was stopped or is starting again, or the network between was cut'
+
 type Remedy = readonly [pattern: RegExp, kind: ProblemKind, why: string, remedy: string]
 
 /** In this order: the first that fits. TLS alerts come from the broker, the other certificate errors from our own check. */
@@ -83,7 +86,7 @@ const remedies: readonly Remedy[] = [
     /Closed connection|ECONNRESET|closed by the server|disconnected before secure TLS/i,
     'network',
     'it closed the connection',
-    'Check "protocol": TLS or SASL may be wanted there',
+    settingsMayBeWrong,
   ],
 ]
 
@@ -117,6 +120,11 @@ export function problemKind(error: AppError): ProblemKind | null {
   return typeof kind === 'string' ? (kind as ProblemKind) : null
 }
 
+/** Behind an access problem of a reader that was let in before. */
+export const rotationHint =
+  ' It worked until now, so something was rotated, revoked or has expired: secrets and certificate files are read anew ' +
+  'with each try, and the tries come slowly.'
+
 /** True where someone must be let in: secrets, certificates or permissions, all of which can be mended meanwhile. */
 export function isAccessProblem(error: AppError): boolean {
   const kind = problemKind(error)
@@ -126,8 +134,14 @@ export function isAccessProblem(error: AppError): boolean {
 /**
  * Wraps whatever a call to the cluster rejected with. `doing` finishes the sentence "Could not …". AppErrors pass as
  * they are. Certificates, credentials and permissions are not `retryable`: trying again alone does not mend them.
+ * `worked`: the same connection was good before, so that its settings are not to blame.
  */
-export function toAppError(error: unknown, doing: string, bootstrapServers: readonly string[]): AppError {
+export function toAppError(
+  error: unknown,
+  doing: string,
+  bootstrapServers: readonly string[],
+  { worked = false }: { readonly worked?: boolean } = {},
+): AppError {
   if (error instanceof AppError) return error
   const root = rootOf(error)
   const type =
@@ -153,7 +167,8 @@ export function toAppError(error: unknown, doing: string, bootstrapServers: read
       { retryable: true, data: { ...data, kind: 'network' }, cause: error },
     )
   }
-  const [, kind, why, remedy] = match
+  const [, kind, why, mending] = match
+  const remedy = worked && mending === settingsMayBeWrong ? brokerMayBeAway : mending
   return new AppError('UNREACHABLE', `Could not ${doing} at ${where}: ${why} (${said}). ${remedy}.`, {
     retryable: kind !== 'certificate',
     data: { ...data, kind },

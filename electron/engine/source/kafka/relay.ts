@@ -3,7 +3,7 @@ import { AppError } from '#shared/lib/app-error.ts'
 import type { RelayHandle, RelaySourceConfig } from '../types.ts'
 import { accessLimits, createBackoff, pause } from '../backoff.ts'
 import type { KafkaEnvironment } from './environment.ts'
-import { isAccessProblem, toAppError } from './kafka-error.ts'
+import { isAccessProblem, rotationHint, toAppError } from './kafka-error.ts'
 import { ProgressReader } from './progress.ts'
 import { type OnBatch, RelaySession } from './relay-session.ts'
 import type { KnownPartitions } from './relay-start.ts'
@@ -21,10 +21,6 @@ const believedAfter = 8
 const doubtful = new Set(['NOT_FOUND', 'CONFLICT', 'UNREACHABLE'])
 /** A connection that held this long was a good one: the next failure starts with a short pause. */
 const healthyMs = 2_000
-
-const rotation =
-  ' It worked until now, so something was rotated, revoked or has expired: secrets and certificate files are read anew ' +
-  'with each try, and the tries come slowly.'
 
 /** The batch was not committed, so it comes again; AppErrors say themselves whether that can help. */
 function storingFailed(error: unknown): AppError {
@@ -128,7 +124,7 @@ class Relay {
         throw problem
       }
       const waitMs = (mayBeRotation ? slow : quick).next()
-      await this.waitForNextTry(mayBeRotation ? problem.message + rotation : problem.message, waitMs)
+      await this.waitForNextTry(mayBeRotation ? problem.message + rotationHint : problem.message, waitMs)
     }
   }
 
@@ -166,10 +162,13 @@ class Relay {
       await session.leave()
       return { problem: null, wasHealthy: true }
     } catch (error) {
+      // A batch that was given up for the stop: the others need not wait until this member's session times out.
+      if (session !== null && this.stopping.signal.aborted) await within(leaveMs, session.leave())
       const failure = session?.batchFailure ?? null
       if (failure !== null) return { problem: storingFailed(failure), wasHealthy: wasHealthy() }
       const explained = session?.explain(error) ?? error
-      const problem = toAppError(explained, `relay ${this.config.topics.join(', ')}`, this.env.bootstrapServers)
+      const doing = `relay ${this.config.topics.join(', ')}`
+      const problem = toAppError(explained, doing, this.env.bootstrapServers, { worked: this.wasReading })
       return { problem, wasHealthy: wasHealthy() }
     } finally {
       this.memberId = session?.memberId ?? this.memberId
