@@ -25,6 +25,7 @@ export class CaptureWriter {
   readonly #target: CaptureTarget
   readonly #temporary: string
   #file: FileHandle | null = null
+  #isBegun = false
 
   constructor(target: CaptureTarget) {
     this.#target = target
@@ -35,6 +36,7 @@ export class CaptureWriter {
     await this.#guarded(async () => {
       mkdirSync(dirname(this.#target.path), { recursive: true })
       this.#file ??= await open(this.#temporary, 'wx')
+      this.#isBegun = true
       for (let written = 0; written < bytes.length;) {
         written += (await this.#file.write(bytes, written)).bytesWritten
       }
@@ -60,7 +62,7 @@ export class CaptureWriter {
   async abandon(): Promise<void> {
     await this.#file?.close().catch(() => undefined)
     this.#file = null
-    rmSync(this.#temporary, { force: true })
+    if (this.#isBegun) rmSync(this.#temporary, { force: true })
   }
 
   async #guarded(work: () => Promise<void>): Promise<void> {
