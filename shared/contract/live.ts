@@ -90,6 +90,8 @@ export const payloadView = z.object({
       framing: z.enum(['id-prefix', 'guid-prefix', 'id-header', 'guid-header', 'container']),
     })
     .optional(),
+  /** Why it was taken for this format, in one sentence. */
+  explanation: z.string().optional(),
 })
 export type PayloadView = z.infer<typeof payloadView>
 

@@ -32,6 +32,8 @@ export const maxJudgedBytes = 65_536
 /** Decodes and maps records for the screens; the same steps as a relay, without its consequences. Never throws. */
 export interface Judge {
   readonly revision: number
+  /** What people chose for values. */
+  readonly format: RecordFormat
   /** Null where no usable mapping is chosen. */
   readonly mapping: CompiledMapping | null
   decode(raw: RawRecord): DecodedRecord
@@ -59,7 +61,7 @@ export function createJudge(
     if (mapping === null) return unmapped(record.value.format)
     return summaryOf(record.value.format, mapping.map(record, { idempotencyKey: placeholderKey, nowMs: clock.now() }))
   }
-  return { revision, mapping, decode, summarize: (raw) => summarizeDecoded(decode(raw)), summarizeDecoded }
+  return { revision, format, mapping, decode, summarize: (raw) => summarizeDecoded(decode(raw)), summarizeDecoded }
 }
 
 function compiled(file: unknown): CompiledMapping | null {

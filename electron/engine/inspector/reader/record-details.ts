@@ -1,16 +1,17 @@
-import type { PayloadView, RecordDetail } from '#shared/contract/live.ts'
-import type { DecodedPayload, DecodedRecord } from '#shared/domain/decode/types.ts'
+import type { RecordDetail } from '#shared/contract/live.ts'
+import { annotatedBytes } from '#shared/domain/decode/annotate.ts'
+import type { DecodedRecord } from '#shared/domain/decode/types.ts'
 import type { MappedView } from '#shared/schema/event.ts'
 import type { BodyQuery } from '../types.ts'
 import { headerViews } from './header-views.ts'
 import { recordKey } from './record-key.ts'
 import { mappedViewOf } from './mapped-view.ts'
-import { cutText, payloadText } from './payload-text.ts'
+import { payloadText } from './payload-text.ts'
+import { annotationsOf, payloadView } from './payload-view.ts'
 import type { SessionReader } from './session-reader.ts'
 
-/** Characters of a payload that come with the record; `body` brings the rest in parts. */
-const firstPartChars = 65_536
-const rawPartBytes = 4_096
+/** As many bytes as are annotated. */
+const rawPartBytes = annotatedBytes
 
 type Opened = { readonly record: DecodedRecord; readonly keyText: string; readonly valueText: string }
 
@@ -37,10 +38,12 @@ export class RecordDetails {
       partition: raw.partition,
       offset: raw.offset.toString(),
       timestampMs: Number(raw.timestampMs),
-      key: payloadView(record.key, keyText, raw.key),
-      value: payloadView(record.value, valueText, raw.value),
+      key: payloadView(record.key, keyText, raw.key, 'auto'),
+      value: payloadView(record.value, valueText, raw.value, this.#session.judge.format),
       headers: headerViews(raw.headers),
       rawBase64: base64(raw.value?.subarray(0, rawPartBytes) ?? null),
+      rawKeyBase64: base64(raw.key?.subarray(0, rawPartBytes) ?? null),
+      annotations: annotationsOf(record),
       event: this.#event(record),
     }
   }
@@ -72,15 +75,6 @@ export class RecordDetails {
     return mappedViewOf(outcome, key.own)
   }
 }
-
-const payloadView = (payload: DecodedPayload, text: string, bytes: Uint8Array | null): PayloadView => ({
-  format: payload.format,
-  text: cutText(text, firstPartChars),
-  textChars: text.length,
-  bytes: bytes?.length ?? 0,
-  diagnostics: [...payload.diagnostics],
-  schemaId: payload.schemaId,
-})
 
 const base64 = (bytes: Uint8Array | null): string =>
   bytes === null ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')

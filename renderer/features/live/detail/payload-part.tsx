@@ -18,7 +18,11 @@ export function FormatTag(props: { readonly payload: PayloadView }) {
 
 /** The exact size, and how the format was found. */
 const hintOf = (payload: PayloadView): string =>
-  [`${count(payload.bytes)} bytes.`, ...payload.diagnostics.map((diagnostic) => diagnostic.message)].join(' ')
+  [
+    `${count(payload.bytes)} bytes.`,
+    ...(payload.explanation === undefined ? [] : [payload.explanation]),
+    ...payload.diagnostics.map((diagnostic) => diagnostic.message),
+  ].join(' ')
 
 const textLength = (text: string): number => text.length
 const appendText = (text: string, more: string): string => text + more
