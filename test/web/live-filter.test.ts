@@ -1,0 +1,120 @@
+import { expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { describeWith } from '../support/requirements.ts'
+import { appPerTest } from '../support/web/app-per-test.ts'
+import { applyFilter, cells, filterField, openLive, rows } from '../support/web/live.ts'
+
+describeWith(['chromium'], 'records are found by filter and by time', () => {
+  const app = appPerTest()
+
+  const fieldText = () => filterField(app.tab.page).innerText()
+  const counter = async (name: string): Promise<number> => {
+    const text = await app.tab.page.getByRole('group', { name: 'Counters' }).getByText(name).locator('b').innerText()
+    return Number(text.replaceAll(',', ''))
+  }
+
+  it('completes paths with examples, by keyboard alone', async () => {
+    const { page } = app.tab
+    await openLive(page)
+    await page.locator('body').press('/')
+    await eventually(async () => {
+      await filterField(page).fill('')
+      await page.keyboard.type('$.value.event_n')
+      await page.getByRole('option', { name: /^\$\.value\.event_name/ }).waitFor({ timeout: 1_000 })
+    })
+    await page.keyboard.press('Tab')
+    expect(await fieldText()).toBe('$.value.event_name')
+    await page.keyboard.type(' = purchase')
+    await page.keyboard.press('Enter')
+    await eventually(async () => {
+      const events = await cells(page, 'event').allInnerTexts()
+      expect(events.length).toBeGreaterThan(0)
+      expect(new Set(events)).toEqual(new Set(['purchase']))
+    })
+    await page.getByText(/of [\d,]+ · searched all/).waitFor()
+  })
+
+  it('marks what is wrong, says it in words, and keeps the last good filter in force', async () => {
+    const { page } = app.tab
+    await openLive(page)
+    await applyFilter(page, 'verdict = user-missing')
+    await eventually(async () =>
+      expect(new Set(await cells(page, 'verdict').allInnerTexts())).toEqual(new Set(['no user'])),
+    )
+    await applyFilter(page, 'verdict = user-missing and nonsense = 1 and topic ~ x')
+    const alert = page.getByRole('alert').filter({ hasText: 'At character 28' })
+    await alert.getByText('"nonsense" is no field').waitFor()
+    await alert.getByText('verdict = user-missing', { exact: true }).waitFor()
+    expect(await page.locator('.sb-line-problem').innerText()).toBe('nonsense')
+    expect(await filterField(page).getAttribute('aria-invalid')).toBe('true')
+    expect(new Set(await cells(page, 'verdict').allInnerTexts())).toEqual(new Set(['no user']))
+
+    await page.keyboard.press('Control+f')
+    await page.keyboard.press('Escape')
+    await alert.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Clear filter' }).waitFor({ state: 'detached' })
+  })
+
+  it('brings filters of before back with the arrow keys', async () => {
+    const { page } = app.tab
+    await openLive(page)
+    for (const filter of ['event = purchase', 'partition = 1']) await applyFilter(page, filter)
+    await filterField(page).press('Escape')
+    await filterField(page).press('ArrowUp')
+    expect(await fieldText()).toBe('partition = 1')
+    await filterField(page).press('ArrowUp')
+    expect(await fieldText()).toBe('event = purchase')
+    await page.getByRole('button', { name: 'Recent filters' }).click()
+    await page.getByRole('menuitem', { name: 'partition = 1' }).click()
+    expect(await fieldText()).toBe('partition = 1')
+  })
+
+  it('shows only a time that is brushed with the mouse, and all again after Escape', async () => {
+    const { page } = app.tab
+    await openLive(page)
+    await applyFilter(page, 'event = purchase or event = signup')
+    const strip = page.getByTestId('histogram')
+    const box = await eventually(async () => {
+      const found = await strip.boundingBox()
+      if (found === null) throw new Error('no strip')
+      return found
+    })
+    const y = box.y + box.height / 2
+    await page.mouse.move(box.x + box.width * 0.3, y)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width * 0.6, y, { steps: 5 })
+    await page.mouse.up()
+    await eventually(async () =>
+      expect(await fieldText()).toMatch(
+        /^\(event = purchase or event = signup\) and timestamp >= 2026-\S+Z and timestamp < 2026-\S+Z$/,
+      ),
+    )
+    await page.getByText(/· searched all/).waitFor()
+    const brushed = await counter('shown')
+    expect(brushed).toBeGreaterThan(0)
+    await strip.focus()
+    await page.keyboard.press('Escape')
+    await eventually(async () => expect(await fieldText()).toBe('event = purchase or event = signup'))
+    await eventually(async () => expect(await counter('shown')).toBeGreaterThan(brushed))
+  })
+
+  it('brushes by keyboard, says the numbers, and has them as a table', async () => {
+    const { page } = app.tab
+    await openLive(page)
+    const strip = page.getByRole('slider', { name: 'Records by time' })
+    await strip.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Shift+ArrowRight')
+    expect(await strip.getAttribute('aria-valuetext')).toMatch(
+      /^\d\d:\d\d:\d\d\.\d{3} to \S+: [\d,]+ mapped, \d+ rejected/,
+    )
+    await page.keyboard.press('Enter')
+    await eventually(async () => expect(await fieldText()).toMatch(/^timestamp >= \S+ and timestamp < \S+$/))
+    await rows(page).first().waitFor()
+
+    await page.getByRole('button', { name: 'Larger chart of times' }).click()
+    await page.getByRole('radiogroup', { name: 'Show times as' }).getByText('Table').click()
+    const table = page.getByRole('group', { name: 'Records by time as a table' }).getByRole('table')
+    expect(await table.getByRole('row').count()).toBeGreaterThan(2)
+  })
+})
