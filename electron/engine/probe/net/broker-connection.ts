@@ -8,8 +8,8 @@ import { int16, int32, string } from '../../source/wire/byte-writer.ts'
 import { whenAborted } from './time-limit.ts'
 import { closedEarly, garbage, networkTrouble, type Trouble } from './trouble.ts'
 
-/** Metadata of 50,000 partitions is 4 MB, a fetch at most what it asked for: more is no answer to anything we ask. */
-const maxFrameBytes = 32 * 1024 * 1024
+/** Metadata of 200,000 partitions is 12 MB, a fetch about what it asked for: more is no answer to anything we ask. */
+const maxFrameBytes = 16 * 1024 * 1024
 const clientId = 'signalbench-probe'
 
 export type KafkaRequest = { readonly key: number; readonly version: number; readonly body: Buffer }
