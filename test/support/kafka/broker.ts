@@ -32,6 +32,8 @@ export type BrokerOptions = {
   readonly acls?: { readonly superUsers: readonly string[] }
   /** Passwords of SCRAM users by name, for SCRAM-SHA-256 and SCRAM-SHA-512. */
   readonly scramUsers?: Readonly<Record<string, string>>
+  /** Makes it a second node of a running cluster, whose controller stays where it is. */
+  readonly joins?: { readonly cluster: Pick<RunningBroker, 'clusterId' | 'controller'>; readonly nodeId: number }
   /** Further server.properties, stronger than ours. */
   readonly properties?: Readonly<Record<string, string>>
 }
@@ -42,6 +44,10 @@ export type RunningBroker = {
   /** host:port by listener name. */
   readonly addresses: Readonly<Record<string, string>>
   readonly logDir: string
+  /** For brokers that join it. */
+  readonly clusterId: string
+  /** host:port of its controller. */
+  readonly controller: string
   /** Ends the broker in good order and removes its data. */
   stop(): Promise<void>
   /** kill -9; the data stays. */
@@ -77,11 +83,15 @@ type Bound = Listener & { readonly address: string }
 
 function serverProperties(bound: readonly Bound[], controller: string, logDir: string, options: BrokerOptions): string {
   const first = bound[0] as Bound
+  const { joins } = options
   const properties: Record<string, string> = {
-    'process.roles': 'broker,controller',
-    'node.id': '1',
+    'process.roles': joins === undefined ? 'broker,controller' : 'broker',
+    'node.id': String(joins?.nodeId ?? 1),
     'controller.quorum.bootstrap.servers': controller,
-    listeners: [...bound.map((one) => `${one.name}://${one.address}`), `CONTROLLER://${controller}`].join(','),
+    listeners: [
+      ...bound.map((one) => `${one.name}://${one.address}`),
+      ...(joins === undefined ? [`CONTROLLER://${controller}`] : []),
+    ].join(','),
     'advertised.listeners': bound.map((one) => `${one.name}://${one.advertised ?? one.address}`).join(','),
     'listener.security.protocol.map': [
       ...bound.map((one) => `${one.name}:${one.protocol}`),
@@ -136,7 +146,11 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     const wanted = one.port ?? 0
     return { ...one, address: `127.0.0.1:${wanted === 0 ? ports[index] : wanted}` }
   })
-  await writeFile(configFile, serverProperties(bound, `127.0.0.1:${ports.at(-1)}`, logDir, options))
+  const { clusterId, controller } = options.joins?.cluster ?? {
+    clusterId: randomBytes(16).toString('base64url'),
+    controller: `127.0.0.1:${ports.at(-1)}`,
+  }
+  await writeFile(configFile, serverProperties(bound, controller, logDir, options))
   const java = (main: string, args: readonly string[]) =>
     spawn('java', [...jvmOptions, '-cp', `${jars}/*`, main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
 
@@ -150,10 +164,10 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
   const format = watch(
     java('kafka.tools.StorageTool', [
       'format',
-      `--cluster-id=${randomBytes(16).toString('base64url')}`,
+      `--cluster-id=${clusterId}`,
       '-c',
       configFile,
-      '--standalone',
+      options.joins === undefined ? '--standalone' : '--no-initial-controllers',
       ...scramArguments(options.scramUsers ?? {}),
     ]),
   )
@@ -185,6 +199,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<RunningB
     bootstrapServers: address,
     addresses: Object.fromEntries(bound.map((one) => [one.name, one.address])),
     logDir,
+    clusterId,
+    controller,
     stop: async () => {
       process.off('exit', onExit)
       // Nobody needs the data afterwards, and an orderly shutdown takes seconds.

@@ -16,6 +16,7 @@ export type TopicOptions = {
   readonly partitions?: number
   readonly config?: Readonly<Record<string, string>>
   readonly prefix?: string
+  readonly replicationFactor?: number
 }
 
 /** An administrator's connection for tests. */
@@ -30,7 +31,7 @@ export async function connectCluster(bootstrapServers: string): Promise<TestClus
   return {
     bootstrapServers,
     admin,
-    createTopic: async ({ partitions = 1, config = {}, prefix = 'topic' } = {}) => {
+    createTopic: async ({ partitions = 1, config = {}, prefix = 'topic', replicationFactor = 1 } = {}) => {
       const topic = `${prefix}-${randomUUID().slice(0, 8)}`
       const configEntries = Object.entries({ 'retention.ms': '-1', ...config }).map(([name, value]) => ({
         name,
@@ -38,7 +39,7 @@ export async function connectCluster(bootstrapServers: string): Promise<TestClus
       }))
       await admin.createTopics({
         waitForLeaders: true,
-        topics: [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }],
+        topics: [{ topic, numPartitions: partitions, replicationFactor, configEntries }],
       })
       return topic
     },
