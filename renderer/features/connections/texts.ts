@@ -263,6 +263,7 @@ export const texts = {
     testing: 'The test runs.',
     untested: 'Nothing is known yet: test the connection.',
   } satisfies Record<Verdict, string>,
+  listCut: (found: number, shown: number) => `${n(found)} found, the first ${n(shown)} shown: search on.`,
   ladder,
   paste,
   secrets,

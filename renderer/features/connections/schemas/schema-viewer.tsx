@@ -9,12 +9,14 @@ import { protobufTokens } from './protobuf-tokens.ts'
 import type { SchemaTextProps } from './schema-text.tsx'
 import classes from './schemas.module.css'
 
+/** Whole lines are coloured; what changed within one is left to the eye. */
 const differences = EditorView.theme({
-  '.cm-changedLine': { backgroundColor: 'var(--sb-okbg)' },
-  '.cm-deletedChunk': { backgroundColor: 'var(--sb-errbg)' },
-  '.cm-changedText': { background: 'none', textDecoration: 'underline', textDecorationColor: 'var(--sb-ok)' },
-  '.cm-deletedChunk .cm-deletedText': { background: 'none', textDecoration: 'line-through' },
-  '.cm-collapsedLines': { background: 'var(--sb-bg2)', color: 'var(--sb-dim)', padding: '2px 12px' },
+  '&.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--sb-okbg)' },
+  '&.cm-merge-b .cm-changedText, & .cm-deletedChunk .cm-deletedText': { background: 'none' },
+  '& .cm-deletedChunk': { backgroundColor: 'var(--sb-errbg)' },
+  '& .cm-collapsedLines': { background: 'var(--sb-bg2)', color: 'var(--sb-dim)', padding: '2px 12px' },
+  // The bundled fonts lack the signs that the package puts around it.
+  '& .cm-collapsedLines:before, & .cm-collapsedLines:after': { content: '"…"' },
 })
 
 /** CodeMirror, read only: one text, or the difference between two. */

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { Search } from 'lucide-react'
 import { useDeferredValue, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { texts } from '../texts.ts'
 import classes from './side-list.module.css'
 
 export type SideItem = {
@@ -60,11 +61,7 @@ export function SideList(props: {
           ))}
         </ul>
         <p className={classes.foot} role="status">
-          {found.length === 0
-            ? props.noneFound
-            : rest > 0
-              ? `${found.length} found, ${shownRows} shown`
-              : `${found.length}`}
+          {found.length === 0 ? props.noneFound : rest > 0 ? texts.listCut(found.length, shownRows) : ''}
         </p>
       </div>
       <div className={classes.main}>{props.children}</div>
