@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
+import type { DecodedPayload } from '#shared/domain/decode/types.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import { comparable } from '../../support/decoder/comparable.ts'
 import { corpusFiles, lookupOf, readCorpus, type CorpusCase } from '../../support/decoder/corpus.ts'
 
-const decode = ({ record, chosen, schemas }: CorpusCase) => decodeRecord(record, chosen, lookupOf(schemas)).value
+/**
+ * Validating gives up after a time on the clock, which a busy machine may need for nothing; that says nothing about the
+ * payload, so it is asked again.
+ */
+function decode({ record, chosen, schemas }: CorpusCase): DecodedPayload {
+  for (;;) {
+    const { value } = decodeRecord(record, chosen, lookupOf(schemas))
+    if (!value.diagnostics.some(({ code }) => code === 'json-schema-unchecked')) return value
+  }
+}
 
 function expectedValue({ expected }: CorpusCase) {
   const parsed = parseJson(expected)

@@ -1,4 +1,5 @@
 import type { MessageType } from './message-type.ts'
+import type { Notes } from './notes.ts'
 import type { ScalarValue } from './scalars.ts'
 
 /** What was read for a field: one value, a list of them, or a map by key. */
@@ -11,14 +12,16 @@ export type Slot = Single | Single[] | Map<string, Single> | undefined
  */
 export class MessageFrame {
   readonly type: MessageType
-  readonly slots: Slot[]
+  readonly slots: Slot[] = []
   /** Messages around it: the bound of every recursion over frames. */
   readonly depth: number
 
-  constructor(type: MessageType, depth: number) {
+  /** @throws WireProblem where the payload's messages take too much memory */
+  constructor(type: MessageType, depth: number, notes: Notes) {
     this.type = type
     this.depth = depth
-    this.slots = new Array<Slot>(type.fields.length).fill(undefined)
+    notes.takeSlots(type.fields.length)
+    for (let i = 0; i < type.fields.length; i += 1) this.slots.push(undefined)
   }
 
   /** What was read for the field of this number. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '#shared/schema/record.ts'
+import { WireProblem } from './wire-reader.ts'
 
 /** How many different fields a diagnostic names before it says "and more". */
 const namedFields = 10
@@ -25,9 +26,36 @@ const messages = {
 
 export type NoteCode = keyof typeof messages
 
-/** What turns up while bytes are read, counted by field, so that a million odd fields make one line and not a million. */
+/**
+ * Slots that messages may take without regard to their bytes (8 MiB), and those that each byte allows beyond: a message
+ * of a thousand fields costs a thousand slots, even where it is two bytes long.
+ */
+const freeSlots = 1_000_000
+const slotsPerByte = 16
+
+/**
+ * What turns up while a payload is read, counted by field, so that a million odd fields make one line and not a
+ * million. And what reading may cost in memory.
+ */
 export class Notes {
   readonly #counts = new Map<NoteCode, Map<string, number>>()
+  #slotsLeft: number
+
+  /** @param bodyBytes size of the whole payload */
+  constructor(bodyBytes: number) {
+    this.#slotsLeft = freeSlots + bodyBytes * slotsPerByte
+  }
+
+  /** @throws WireProblem where messages take more memory than their bytes warrant */
+  takeSlots(count: number): void {
+    this.#slotsLeft -= count
+    if (this.#slotsLeft < 0) {
+      throw new WireProblem(
+        'protobuf-too-large',
+        'It has so many nearly empty messages of so many fields that it is not read.',
+      )
+    }
+  }
 
   /** @param where the field (`shop.Order.status`), or the message and the number where the field has no name */
   add(code: NoteCode, where: string): void {

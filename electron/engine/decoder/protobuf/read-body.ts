@@ -45,9 +45,9 @@ function corrected(
 }
 
 function read(type: MessageType, bytes: Uint8Array, remark: Diagnostic | null): Result<Reading, Diagnostic> {
-  const frame = new MessageFrame(type, 0)
-  const notes = new Notes()
+  const notes = new Notes(bytes.length)
   try {
+    const frame = new MessageFrame(type, 0, notes)
     readMessage(new WireReader(bytes), frame, notes)
     return ok({ frame, notes, remark })
   } catch (error) {

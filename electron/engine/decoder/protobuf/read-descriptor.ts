@@ -58,8 +58,8 @@ export function readFileDescriptor(name: string, bytes: Uint8Array): FileModel |
     'google.protobuf.FileDescriptorProto',
   )
   if (type === null) return null
-  const frame = new MessageFrame(type, 0)
-  const notes = new Notes()
+  const notes = new Notes(bytes.length)
+  const frame = new MessageFrame(type, 0, notes)
   try {
     readMessage(new WireReader(bytes), frame, notes)
   } catch (error) {

@@ -92,7 +92,7 @@ function readNested(reader: WireReader, frame: MessageFrame, field: MessageField
   const { slots } = frame
   const earlier = field.repeated ? undefined : slots[field.slot]
   // A message that comes again is merged into what came before.
-  const nested = earlier instanceof MessageFrame ? earlier : new MessageFrame(field.message, frame.depth + 1)
+  const nested = earlier instanceof MessageFrame ? earlier : new MessageFrame(field.message, frame.depth + 1, notes)
   if (field.wireType === startGroup) readMessage(reader, nested, notes, field.number)
   else {
     const outerEnd = enter(reader)
@@ -104,7 +104,7 @@ function readNested(reader: WireReader, frame: MessageFrame, field: MessageField
 }
 
 function readEntry(reader: WireReader, frame: MessageFrame, field: MapField, notes: Notes): void {
-  const entry = new MessageFrame(field.entry, frame.depth + 1)
+  const entry = new MessageFrame(field.entry, frame.depth + 1, notes)
   const outerEnd = enter(reader)
   readMessage(reader, entry, notes)
   reader.end = outerEnd
@@ -115,16 +115,16 @@ function readEntry(reader: WireReader, frame: MessageFrame, field: MapField, not
   }
   const [key, value] = field.entry.fields
   if (key === undefined || value === undefined) return
-  map.set(keyText(single(entry, key)), single(entry, value))
+  map.set(keyText(single(entry, key, notes)), single(entry, value, notes))
 }
 
 /** A part of a map's entry; absent means its zero there, whatever the syntax. */
-function single(entry: MessageFrame, field: FieldType): Single {
+function single(entry: MessageFrame, field: FieldType, notes: Notes): Single {
   const value = entry.slots[field.slot] as Single | undefined
   if (value !== undefined) return value
   return field.kind === 'scalar'
     ? field.zero
-    : new MessageFrame(field.kind === 'map' ? field.entry : field.message, entry.depth + 1)
+    : new MessageFrame(field.kind === 'map' ? field.entry : field.message, entry.depth + 1, notes)
 }
 
 /** A key that is no UTF-8 is shown byte by byte, so that two different ones stay two. */

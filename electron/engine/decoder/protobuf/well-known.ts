@@ -149,8 +149,8 @@ function any(frame: MessageFrame, rendering: Rendering): JsonValue {
 
 function anyContent(frame: MessageFrame, type: MessageType, rendering: Rendering): MessageFrame | null {
   const bytes = frame.get(2)
-  const content = new MessageFrame(type, frame.depth + 1)
   try {
+    const content = new MessageFrame(type, frame.depth + 1, rendering.notes)
     readMessage(new WireReader(bytes instanceof Uint8Array ? bytes : new Uint8Array()), content, rendering.notes)
     return content
   } catch (error) {
