@@ -148,6 +148,7 @@ describe('saving a capture', () => {
       viewExtent: (viewId) => inspector.viewExtent(viewId),
       viewSeqs: (viewId, from, limit) => inspector.viewSeqs(viewId, from, limit),
       recordChunk: (id, seqs) => inspector.recordChunk(id, seqs),
+      captureSchemas: (id, keys) => inspector.captureSchemas(id, keys),
       captureChunk: async (id, seqs) => {
         if (seqs.length > 0) chunks += 1
         if (chunks === 3) jobs.cancel(jobs.statuses()[0]?.jobId ?? '')

@@ -9,14 +9,9 @@ const count = (records: number): string => `${records.toLocaleString('en')} ${re
 
 /** What came of producing, in words: how much was written whatever happened. */
 export class ProduceReport {
-  readonly #connection: string
   readonly #problems: CaptureProblem[] = []
   #leftOut = 0
   #written = 0
-
-  constructor(connection: string) {
-    this.#connection = connection
-  }
 
   /** The records so far. */
   wrote(records: number): number {
@@ -40,12 +35,12 @@ export class ProduceReport {
 
   failure(error: unknown): AppError {
     const why = error instanceof Error ? error.message : String(error)
-    const missing = isForbidden(error) ? ` ${writePermission(this.#connection)}` : ''
     const before =
       this.#written === 0
         ? 'Nothing was produced.'
         : `${count(this.#written)} were produced before, and stay in the topic.`
-    return new AppError('UNREACHABLE', `${why}${missing} ${before}`, { cause: error })
+    const code = error instanceof AppError ? error.code : 'UNREACHABLE'
+    return new AppError(code, `${why} ${before}`, { cause: error })
   }
 
   #broken(): string {
@@ -56,9 +51,3 @@ export class ProduceReport {
     return ` ${lines}: ${this.#problems.map(({ message }) => message).join(' ')}${more}`
   }
 }
-
-const isForbidden = (error: unknown): boolean =>
-  error instanceof AppError && error.data['kafkaError'] === 'TOPIC_AUTHORIZATION_FAILED'
-
-const writePermission = (connection: string): string =>
-  `The user of connection "${connection}" needs WRITE on the topic: kafka-acls.sh --add --allow-principal … --operation Write --topic …`

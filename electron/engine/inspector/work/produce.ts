@@ -90,7 +90,7 @@ async function run(
   topics: readonly string[],
   control: JobControl,
 ): Promise<JobOutcome> {
-  const report = new ProduceReport(target.connection)
+  const report = new ProduceReport()
   const source = openCluster(deps, target.connection)
   try {
     const producer = await source.openProducer(topics)

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Partitioners } from 'kafkajs'
+import { AppError } from '#shared/lib/app-error.ts'
 import type { KafkaPort, RecordProducer } from '../types.ts'
 import { array, int16, int32, string } from '../wire/byte-writer.ts'
 import type { CodecName } from '../wire/compression.ts'
@@ -66,7 +67,7 @@ export async function openProducer(
       try {
         await Promise.all(
           [...byPartition].map(async ([partition, ofPartition]) => {
-            await send(session, topic, { partition, bytes: await encodeRecordBatch(ofPartition, codec) })
+            await sendFitting({ session, topic, partition, codec }, ofPartition)
           }),
         )
       } catch (error) {
@@ -79,6 +80,37 @@ export async function openProducer(
     close: () => session.close(),
   }
 }
+
+type Destination = {
+  readonly session: ClusterSession
+  readonly topic: string
+  readonly partition: number
+  readonly codec: CodecName
+}
+
+const tooLarge = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
+
+/** As one batch, or as smaller ones where the topic takes none of that size. A record that never fits is named. */
+async function sendFitting(to: Destination, records: readonly NewRecord[]): Promise<void> {
+  const { session, topic, partition, codec } = to
+  const bytes = await encodeRecordBatch(records, codec)
+  try {
+    await send(session, topic, { partition, bytes })
+  } catch (error) {
+    if (!tooLarge.has(kafkaErrorType(error) ?? '')) throw error
+    if (records.length === 1) throw recordTooLarge(topic, bytes.length, error)
+    const half = records.length >> 1
+    await sendFitting(to, records.slice(0, half))
+    await sendFitting(to, records.slice(half))
+  }
+}
+
+const recordTooLarge = (topic: string, bytes: number, cause: unknown): AppError =>
+  new AppError(
+    'BAD_INPUT',
+    `Topic "${topic}" takes no record of ${bytes.toLocaleString('en')} bytes. Raise its "max.message.bytes", or leave this record out.`,
+    { data: { kafkaError: 'MESSAGE_TOO_LARGE', topic, bytes }, cause },
+  )
 
 async function send(session: ClusterSession, topic: string, batch: Batch): Promise<void> {
   const body = Buffer.concat([
