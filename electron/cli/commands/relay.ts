@@ -6,6 +6,7 @@ type RelayOptions = {
   readonly untilIdle?: boolean
   readonly live?: boolean
   readonly for?: number
+  readonly giveUpAfter?: number
   readonly set?: readonly Setting[]
 }
 
@@ -18,6 +19,11 @@ export const defineRelay: DefineCommand = (program, start) => {
     .option('--until-idle', 'stop when nothing is left to read or deliver')
     .option('--live', 'allow a relay in mode live to send to OneSignal; without it, it runs dry')
     .option('--for <duration>', 'stop after this long, such as 60s', parseDuration)
+    .option(
+      '--give-up-after <duration>',
+      'with --until-idle: end when the cluster is away for this long (60s)',
+      parseDuration,
+    )
     .option('--set <path=value>', "change the relay's file for this run only; may be repeated", parseSetting)
     .action((name: string, options: RelayOptions) => start((context) => relay(context, name, options)))
 }
@@ -27,7 +33,7 @@ async function relay(context: CommandContext, name: string, options: RelayOption
   const { emulatorBesideUs, ensureEmulator } = await import('../relay/emulator.ts')
   const { openEngine } = await import('../host/open-engine.ts')
   const { sayFileWarnings } = await import('../host/file-problems.ts')
-  const { finishRun, startRelays } = await import('../relay/engine-run.ts')
+  const { finishRun, giveUpAfter, startRelays } = await import('../relay/engine-run.ts')
 
   const say = (line: string): void => context.output.say(line)
   const engine = await openEngine(context, {
@@ -45,7 +51,11 @@ async function relay(context: CommandContext, name: string, options: RelayOption
     if (file.mode === 'emulator') context.output.say(`The emulator is at ${await ensureEmulator(engine)}`)
     if (options.for !== undefined) context.stop.after(options.for)
     const report = await startRelays(context, engine, [name], { live: options.live === true, printAttempts: false })
-    return await finishRun(context, engine, report, { names: [name], untilIdle: options.untilIdle === true })
+    return await finishRun(context, engine, report, {
+      names: [name],
+      untilIdle: options.untilIdle === true,
+      ...giveUpAfter(options.giveUpAfter),
+    })
   } finally {
     await engine.close()
   }

@@ -4,7 +4,12 @@ import type { CommandContext, DefineCommand } from '../run/command.ts'
 import type { ExitCode } from '../run/exit-codes.ts'
 import { parseDuration } from '../run/parse.ts'
 
-type RunOptions = { readonly untilIdle?: boolean; readonly live?: boolean; readonly for?: number }
+type RunOptions = {
+  readonly untilIdle?: boolean
+  readonly live?: boolean
+  readonly for?: number
+  readonly giveUpAfter?: number
+}
 
 /** `signalbench run`: everything that the workspace has enabled. */
 export const defineRun: DefineCommand = (program, start) => {
@@ -14,13 +19,18 @@ export const defineRun: DefineCommand = (program, start) => {
     .option('--until-idle', 'stop when nothing is left to read or deliver')
     .option('--live', 'allow relays in mode live to send to OneSignal; without it, they run dry')
     .option('--for <duration>', 'stop after this long, such as 60s', parseDuration)
+    .option(
+      '--give-up-after <duration>',
+      'with --until-idle: end when the cluster is away for this long (60s)',
+      parseDuration,
+    )
     .action((options: RunOptions) => start((context) => run(context, options)))
 }
 
 async function run(context: CommandContext, options: RunOptions): Promise<ExitCode> {
   const { openEngine } = await import('../host/open-engine.ts')
   const { emulatorBesideUs } = await import('../relay/emulator.ts')
-  const { finishRun, startRelays } = await import('../relay/engine-run.ts')
+  const { finishRun, giveUpAfter, startRelays } = await import('../relay/engine-run.ts')
   const { playOnce } = await import('../relay/overlay-workspace.ts')
   const { refuseBadFiles, sayFileWarnings } = await import('../host/file-problems.ts')
   const engine = await openEngine(context, {
@@ -42,7 +52,11 @@ async function run(context: CommandContext, options: RunOptions): Promise<ExitCo
       if (context.output.json)
         report.print(stringifyJson({ type: 'request', receiver, path, eventId: null, status, events, note }))
     })
-    return await finishRun(context, engine, report, { names, untilIdle: options.untilIdle === true })
+    return await finishRun(context, engine, report, {
+      names,
+      untilIdle: options.untilIdle === true,
+      ...giveUpAfter(options.giveUpAfter),
+    })
   } finally {
     await engine.close()
   }

@@ -1,31 +1,53 @@
 import type { Engine } from '#engine/engine.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
+import { AppError } from '#shared/lib/app-error.ts'
 import type { CommandContext } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
 import { attemptJson, progressJson, summaryJson, totalsOf, totalsText } from './relay-lines.ts'
 import { RelayReport } from './relay-run.ts'
-import { runUntil, type RunEnd } from './run-until.ts'
+import { runUntil, type RunEnd, type RunUntilOptions } from './run-until.ts'
 
 /** Starts relays one after the other and reports what they tell. */
 export async function startRelays(
   { output }: CommandContext,
-  { services }: Engine,
+  engine: Engine,
   names: readonly string[],
   options: { readonly live: boolean; readonly printAttempts: boolean },
 ): Promise<RelayReport> {
+  const { services } = engine
   const report = new RelayReport(output, (row) => (output.json && options.printAttempts ? attemptJson(row) : null))
   for (const name of names) {
+    for (const warning of await joinWarnings(engine, name, options.live)) output.say(`${name}: ${warning}`)
     await services.relays.start(name, { allowLive: options.live, listener: report.listener })
   }
   return report
 }
+
+/** A dry run joins no group. A cluster that cannot be asked is told of by the start itself. */
+async function joinWarnings(
+  { services, readOnlyReason }: Engine,
+  name: string,
+  live: boolean,
+): Promise<readonly string[]> {
+  const { mode } = services.workspace.get('relays', name)
+  const joins = mode === 'emulator' || (mode === 'live' && live)
+  if (!joins || readOnlyReason !== null) return []
+  return await services.groups.joinWarnings(name).catch((error: unknown) => {
+    if (error instanceof AppError) return []
+    throw error
+  })
+}
+
+/** `--give-up-after` as an option of `finishRun`. */
+export const giveUpAfter = (ms: number | undefined): Pick<RunUntilOptions, 'giveUpAfterMs'> =>
+  ms === undefined ? {} : { giveUpAfterMs: ms }
 
 /** Waits for the end of the run, stops cleanly, prints the summary and gives the exit code. */
 export async function finishRun(
   { output, stop }: CommandContext,
   { services }: Engine,
   report: RelayReport,
-  options: { readonly names: readonly string[]; readonly untilIdle: boolean; readonly alsoIdle?: () => boolean },
+  options: Pick<RunUntilOptions, 'names' | 'untilIdle' | 'giveUpAfterMs'> & Partial<Pick<RunUntilOptions, 'alsoIdle'>>,
 ): Promise<ExitCode> {
   const { relays } = services
   const mine = (): readonly RelayStatus[] => relays.statuses().filter((one) => options.names.includes(one.name))
@@ -41,6 +63,9 @@ export async function finishRun(
   const paused = report.pausedStatus(mine())
   // What the next progress would have told, such as why it ended.
   report.sayMessages(mine())
+  if (end === 'unreachable') {
+    output.say('Giving up, because the cluster stays away. Nothing is lost: run it again when the cluster is back.')
+  }
   // Looked at once more, so that the summary's lag is of now: a pause comes between two looks.
   if (end === 'paused') await Promise.all(options.names.map((name) => relays.isIdle(name)))
   await Promise.all(options.names.map((name) => relays.stop(name)))

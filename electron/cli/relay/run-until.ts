@@ -8,12 +8,16 @@ const lookMs = 250
 const progressMs = 1000
 /** A headless run that has never reached its source says so after this long instead of trying for ever. */
 const firstContactMs = 20_000
+/** A broker that restarts is back within half a minute; a script should not hang on one that stays away. */
+export const defaultGiveUpAfterMs = 60_000
 
 export type RunEnd = 'idle' | 'stopped' | 'paused' | 'ended' | 'unreachable'
 
 export type RunUntilOptions = {
   readonly names: readonly string[]
   readonly untilIdle: boolean
+  /** With `untilIdle`: how long a source that was reached may stay away, milliseconds; a minute where absent. */
+  readonly giveUpAfterMs?: number
   /** Asked beside the relays: nothing is left to forward, for example. */
   readonly alsoIdle: () => boolean
   readonly onProgress: (statuses: readonly RelayStatus[]) => void
@@ -22,13 +26,14 @@ export type RunUntilOptions = {
 /** Waits for the end of a run: idle, told to stop, or nothing more can come. Tells progress at most once a second. */
 export async function runUntil(relays: RelayService, stop: Stop, options: RunUntilOptions): Promise<RunEnd> {
   const started = performance.now()
-  const reached = new Set<string>()
+  const { giveUpAfterMs = defaultGiveUpAfterMs } = options
+  const contact = new Contact(started, giveUpAfterMs)
   let toldAt = Number.NEGATIVE_INFINITY
   let told = ''
   while (!stop.signal.aborted) {
     const statuses = relays.statuses().filter((one) => options.names.includes(one.name))
-    for (const { name, state, consumed } of statuses) if (state === 'running' || consumed > 0) reached.add(name)
     const now = performance.now()
+    contact.note(statuses, now)
     const news = JSON.stringify(statuses)
     if (now - toldAt >= progressMs && news !== told) {
       toldAt = now
@@ -38,16 +43,39 @@ export async function runUntil(relays: RelayService, stop: Stop, options: RunUnt
     if (statuses.length > 0 && statuses.every(({ state }) => state === 'failed')) return 'ended'
     if (options.untilIdle) {
       if (statuses.some(({ state }) => state === 'paused')) return 'paused'
-      if (
-        now - started > firstContactMs &&
-        statuses.some((one) => one.state === 'reconnecting' && !reached.has(one.name))
-      )
-        return 'unreachable'
+      if (contact.isLost(now)) return 'unreachable'
       if (options.alsoIdle() && (await allIdle(relays, options.names))) return 'idle'
     }
     await delay(lookMs, undefined, { signal: stop.signal }).catch(() => {})
   }
   return 'stopped'
+}
+
+/** Since when sources are away. Times are of a monotonic clock, in ms. */
+class Contact {
+  readonly #started: number
+  readonly #giveUpAfterMs: number
+  readonly #reached = new Set<string>()
+  readonly #lostAt = new Map<string, number>()
+
+  constructor(started: number, giveUpAfterMs: number) {
+    this.#started = started
+    this.#giveUpAfterMs = giveUpAfterMs
+  }
+
+  note(statuses: readonly RelayStatus[], now: number): void {
+    for (const { name, state, consumed } of statuses) {
+      if (state === 'running' || consumed > 0) this.#reached.add(name)
+      if (state !== 'reconnecting') this.#lostAt.delete(name)
+      else if (!this.#lostAt.has(name)) this.#lostAt.set(name, now)
+    }
+  }
+
+  isLost(now: number): boolean {
+    return [...this.#lostAt].some(([name, lostAt]) =>
+      this.#reached.has(name) ? now - lostAt > this.#giveUpAfterMs : now - this.#started > firstContactMs,
+    )
+  }
 }
 
 async function allIdle(relays: RelayService, names: readonly string[]): Promise<boolean> {

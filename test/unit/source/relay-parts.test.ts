@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createBackoff } from '#engine/source/backoff.ts'
+import { accessLimits, createBackoff } from '#engine/source/backoff.ts'
 import { assign, decodeAssignment, encodeSubscription } from '#engine/source/kafka/assignment.ts'
 import { chunksOf } from '#engine/source/kafka/chunks.ts'
 import { Committer, type NextOffset } from '#engine/source/kafka/committer.ts'
@@ -130,6 +130,13 @@ describe('backoff', () => {
     backoff.reset()
     expect(backoff.next()).toBe(250)
     expect(createBackoff({ next: () => 0, uuid: () => '' }).next()).toBe(125)
+  })
+
+  it('are longer from the first one on where access was refused', () => {
+    const backoff = createBackoff({ next: () => 1, uuid: () => '' }, accessLimits)
+    const pauses = Array.from({ length: 7 }, () => backoff.next())
+    expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000])
+    expect(createBackoff({ next: () => 0, uuid: () => '' }, accessLimits).next()).toBe(1_000)
   })
 })
 
