@@ -91,7 +91,8 @@ function decodeWith(state: Ready, body: FramedBody, { bytes, format, framing, pl
   const schema = { framing: place, type: typeOf[decoder.format], subject, version }
   if (!outcome.ok) {
     const why = concat(mismatch, state.diagnostics, [outcome.error])
-    return withFraming(undecoded(bytes, ...why), framing, { ...schema, messageType: null })
+    const payload = bytes.length === 0 ? { ...empty, diagnostics: why } : undecoded(bytes, ...why)
+    return withFraming(payload, framing, { ...schema, messageType: null })
   }
   const { value, messageType } = outcome.value
   return {

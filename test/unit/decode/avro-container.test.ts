@@ -77,7 +77,7 @@ describe('an Avro object container', () => {
     const bytes = Buffer.alloc(17 * 1024 * 1024)
     const found = failure(aContainer({ schema: 'bytes', codec, blocks: [{ records: 1, bytes }] }))
     expect(found.code).toBe('avro-broken')
-    expect(found.message).toContain(`in block 1 (${codec})`)
+    expect(found.message).toContain(`in block 1 (${codec}), all blocks together unfold to more than 16777216 bytes`)
   })
 
   it('bounds records that take no bytes over all blocks', () => {

@@ -133,6 +133,18 @@ describe('a payload whose schema is known', () => {
     })
   })
 
+  it('stays empty where there is nothing and the schema wants something', () => {
+    const nothing: BodyDecoder = { format: 'avro', decode: () => err({ code: 'avro-broken', message: 'it ends here' }) }
+    const state: SchemaState = { kind: 'ready', decoder: nothing, subject: null, version: null, diagnostics: [] }
+    const raw = aRecord({ value: '', headers: [['__value_schema_id', Uint8Array.of(0, 0, 0, 0, 42)]] })
+    expect(decodeRecord(raw, 'auto', lookup({ 'id:42': state })).value).toMatchObject({
+      format: 'empty',
+      value: '',
+      schemaId: 42,
+      diagnostics: [{ code: 'avro-broken' }],
+    })
+  })
+
   it('stays as bytes where a decoder has a mistake, and asks for a report', () => {
     const payload = decodePayload(prefixed(42, '?'), 'auto', schemas)
     expect(payload).toMatchObject({ format: 'bytes', diagnostics: [{ code: 'decoder-failed' }] })

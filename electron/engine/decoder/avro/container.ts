@@ -134,11 +134,14 @@ class BlockReader {
   }
 }
 
+const tooLarge = `all blocks together unfold to more than ${maxUnfoldedBytes} bytes`
+
 function unfold(codec: ContainerCodec, block: Buffer, maxBytes: number): Result<Buffer, string> {
   try {
     const bytes = unfoldBlock(codec, block, maxBytes)
-    return bytes.length <= maxBytes ? ok(bytes) : err(`all blocks together are larger than ${maxUnfoldedBytes} bytes`)
+    return bytes.length <= maxBytes ? ok(bytes) : err(tooLarge)
   } catch (error) {
+    if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') return err(tooLarge)
     return err(error instanceof Error ? error.message : String(error))
   }
 }
