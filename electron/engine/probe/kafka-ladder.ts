@@ -40,11 +40,13 @@ export async function* probeKafka(
 ): AsyncGenerator<ProbeEvent, void> {
   const sockets = new SocketSet()
   const whole = new AbortController()
-  const onLeave = (): void => whole.abort(aborted)
+  // When the caller leaves everything is cut at once; at the end of the time the rung is still to say what it waited for.
+  const onLeave = (): void => {
+    whole.abort(aborted)
+    sockets.destroyAll()
+  }
   if (signal.aborted) onLeave()
   signal.addEventListener('abort', onLeave)
-  // Cut at once when the caller leaves, not when the rung notices.
-  whole.signal.addEventListener('abort', () => sockets.destroyAll())
   const limit = setTimeout(() => whole.abort(timedOut), deps.totalMs)
   const climb = startClimb(connection, targets, deps, { sockets, signal: whole.signal })
   const steps = rungs.map(({ rung, limitMs, run }) => ({

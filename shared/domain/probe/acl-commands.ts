@@ -32,13 +32,8 @@ export const readCommands = (audience: AclAudience, { topics, groups }: ReadTarg
   ...groups.map((group) => kafkaAcls(audience, '--group', group)),
 ]
 
+const administrator =
+  "Somebody with ALTER on the cluster must run one of these (the confluent line on Confluent Cloud, the kafka-acls.sh line elsewhere, there with --command-config for the administrator's own settings). They take effect within seconds."
+
 /** What has to be known before those commands can be run. */
-export function readCommandNotes({ principal }: AclAudience): readonly string[] {
-  const administrator =
-    "Somebody with ALTER on the cluster must run one of these (the confluent line on Confluent Cloud, the kafka-acls.sh line elsewhere, there with --command-config for the administrator's own settings). They take effect within seconds."
-  if (principal.apiKey === null) return [administrator]
-  return [
-    administrator,
-    `Put the owner of the API key ${principal.apiKey} in place of ${principal.serviceAccount}: \`confluent api-key list\` shows it.`,
-  ]
-}
+export const readCommandNotes = ({ principal }: AclAudience): readonly string[] => [administrator, ...principal.notes]

@@ -4,8 +4,8 @@ export type Principal = {
   readonly name: string
   /** What `confluent` calls the owner; a placeholder where only an API key is known. */
   readonly serviceAccount: string
-  /** The API key whose owner has to be looked up; null where the service account is known. */
-  readonly apiKey: string | null
+  /** What has to be known before the name is used in a command. */
+  readonly notes: readonly string[]
 }
 
 /** Stands for the service account that owns an API key: nothing that a key can ask says its name. */
@@ -20,7 +20,11 @@ export function saslPrincipal(username: string): Principal {
   return {
     name: `User:${username}`,
     serviceAccount: isKey ? serviceAccountPlaceholder : username,
-    apiKey: isKey ? username : null,
+    notes: isKey
+      ? [
+          `Put the owner of the API key ${username} in place of ${serviceAccountPlaceholder}: \`confluent api-key list\` shows it.`,
+        ]
+      : [],
   }
 }
 
@@ -38,8 +42,12 @@ export function certificatePrincipal(subject: string): Principal {
     .filter((part) => shortNames.has(part.slice(0, Math.max(0, part.indexOf('=')))))
     .map((part) => part.replaceAll(/[,+"\\<>;]/g, (character, at: number) => (at === 0 ? character : `\\${character}`)))
   const name = parts.toReversed().join(',')
-  return { name: `User:${name}`, serviceAccount: name, apiKey: null }
+  return {
+    name: `User:${name}`,
+    serviceAccount: name,
+    notes: ['A broker with ssl.principal.mapping.rules may know this certificate by a shorter name.'],
+  }
 }
 
 /** Whoever comes without proof of who they are. */
-export const anonymous: Principal = { name: 'User:ANONYMOUS', serviceAccount: 'ANONYMOUS', apiKey: null }
+export const anonymous: Principal = { name: 'User:ANONYMOUS', serviceAccount: 'ANONYMOUS', notes: [] }

@@ -132,6 +132,13 @@ export function handshakeFailed(place: TlsPlace, code: string): Outcome {
       ],
     )
   }
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST|UNEXPECTED_MESSAGE|EPROTO/.test(code)) {
+    return failed(
+      `${place.prefix}-not-spoken`,
+      `${place.server} answers, but not with TLS, nor with Kafka or HTTP (${code}).`,
+      [`Check host and port in "${place.addressSetting}": this is some other service.`],
+    )
+  }
   if (/VERSION|CIPHER|HANDSHAKE_FAILURE|SHARED/.test(code)) {
     return failed(
       `${place.prefix}-no-common-version`,

@@ -62,6 +62,12 @@ describe('servers that are no Kafka', () => {
       message: `${server.address} answers, but not in Kafka's protocol. It said: "SSH-2.0-OpenSSH_9.6"`,
       fix: ['Use host and port of a Kafka listener in "bootstrapServers".'],
     })
+    const ladder = await runLadder(aConnection(server.address, { security: { protocol: 'SSL' } }))
+    expectFailure(ladder, 'tls', {
+      code: 'tls-not-spoken',
+      message: expect.stringMatching(/ answers, but not with TLS, nor with Kafka or HTTP \(ERR_SSL_\w+\)\.$/),
+      fix: ['Check host and port in "bootstrapServers": this is some other service.'],
+    })
   })
 
   it('says that a server hangs up on the first request', async () => {

@@ -4,6 +4,7 @@ import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
 import { eventually } from '../../support/eventually.ts'
 import { expectWarning } from '../../support/probe/expect-ladder.ts'
 import { aConnection, runLadder } from '../../support/probe/run-ladder.ts'
+import { startScriptedRegistry } from '../../support/registry/scripted-registry.ts'
 import { describeWith } from '../../support/requirements.ts'
 
 describeWith(['kafka'], 'the first-record rung', () => {
@@ -77,6 +78,27 @@ describeWith(['kafka'], 'the first-record rung', () => {
     expect(rung.fix).toEqual([
       'Check "schemaRegistry" of the connection: it must be the registry that the producer used.',
     ])
+  })
+
+  it('decodes with the schema of the registry, and names type, id and version', async () => {
+    const topic = await cluster.createTopic()
+    const schema = { type: 'record', name: 'Order', namespace: 'shop', fields: [{ name: 'id', type: 'long' }] }
+    const registry = await startScriptedRegistry((path) => {
+      if (path.startsWith('/subjects/'))
+        return { body: { subject: `${topic}-value`, version: 3, id: 1042, schema: '' } }
+      if (path === '/subjects') return { body: [`${topic}-value`] }
+      if (path.endsWith('/versions')) return { body: [{ subject: `${topic}-value`, version: 3 }] }
+      return { body: { schema: JSON.stringify(schema) } }
+    })
+    await produce(topic, [{ value: Buffer.from([0, 0, 0, 4, 0x12, 2]) }])
+    const ladder = await runLadder(
+      { ...connection, schemaRegistry: { enabled: true, url: registry.url } },
+      { topics: [topic] },
+    )
+    expect(ladder.rung('schema-registry').message).toBe(`${registry.url} answers: 1 subject.`)
+    expect(ladder.rung('first-record')).toMatchObject({ status: 'ok' })
+    expect(ladder.rung('first-record').message).toContain(': Avro shop.Order with schema id 1042')
+    await registry.close()
   })
 
   it('warns of bytes that are no known format', async () => {

@@ -83,7 +83,7 @@ describe('quoting for a shell', () => {
 
 describe('the principal', () => {
   it('of a sign-in is its user', () => {
-    expect(saslPrincipal('app')).toEqual({ name: 'User:app', serviceAccount: 'app', apiKey: null })
+    expect(saslPrincipal('app')).toEqual({ name: 'User:app', serviceAccount: 'app', notes: [] })
     expect(saslPrincipal('sa-42').serviceAccount).toBe('sa-42')
   })
 

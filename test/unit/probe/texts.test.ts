@@ -107,6 +107,7 @@ describe('a handshake that fails', () => {
     ['ECONNRESET', 'tls-closed'],
     ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls-no-common-version'],
     ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls-no-common-version'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-not-spoken'],
     ['ERR_SSL_OTHER', 'tls-failed'],
   ])('%s: %s', (code, stable) => {
     expect(handshakeFailed(place, code).code).toBe(stable)

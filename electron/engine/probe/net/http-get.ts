@@ -24,6 +24,7 @@ export async function httpGet(
   signal: AbortSignal,
 ): Promise<Result<HttpAnswer, Trouble>> {
   return await new Promise((resolve) => {
+    let stop = (): void => undefined
     const settle = (result: Result<HttpAnswer, Trouble>): void => {
       stop()
       socket.destroy()
@@ -61,7 +62,7 @@ export async function httpGet(
     )
     asked.on('error', (error) => settle(err(httpTrouble(error))))
     asked.on('close', () => settle(err(closedEarly)))
-    const stop = whenAborted(signal, (trouble) => settle(err(trouble)))
+    stop = whenAborted(signal, (trouble) => settle(err(trouble)))
     asked.end()
   })
 }

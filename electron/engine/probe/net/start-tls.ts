@@ -31,6 +31,7 @@ export async function startTls(
   signal: AbortSignal,
 ): Promise<Result<TlsSession, Trouble>> {
   return await new Promise((resolve) => {
+    let stop = (): void => undefined
     const secure = sockets.add(
       connect({
         ...settings,
@@ -52,7 +53,7 @@ export async function startTls(
     secure.once('error', onError)
     secure.once('close', onClose)
     secure.once('secureConnect', () => settle(ok(sessionOf(secure))))
-    const stop = whenAborted(signal, (trouble) => settle(err(trouble)))
+    stop = whenAborted(signal, (trouble) => settle(err(trouble)))
   })
 }
 
