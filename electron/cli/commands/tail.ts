@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
 import type { InspectFrom } from '#shared/contract/live.ts'
-import type { DecodedRecord } from '#shared/domain/decode/types.ts'
 import type { SchemaBook } from '#engine/decoder/schema-book.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
-import type { RawRecord } from '#shared/schema/record.ts'
 import type { CaptureFile } from '../tail/capture-file.ts'
+import type { ShownRecords } from '../tail/show-records.ts'
 import type { CommandContext, DefineCommand } from '../run/command.ts'
 import { exitCodes, isUnknownTopic, type ExitCode } from '../run/exit-codes.ts'
 import { parseCount, parseFrom, parseTopics } from '../run/parse.ts'
@@ -44,6 +43,7 @@ async function tail(context: CommandContext, connection: string, options: TailOp
   const { createRecordDecoder } = await import('#engine/decoder/record-decoder.ts')
   const { recordFilter } = await import('../run/record-filter.ts')
   const { recordJson, recordText } = await import('../tail/record-lines.ts')
+  const { ShownRecords } = await import('../tail/show-records.ts')
 
   const matches = recordFilter(options.filter ?? '')
   const opened = await openCommandWorkspace(context.directory, (line) => context.output.say(line))
@@ -52,35 +52,21 @@ async function tail(context: CommandContext, connection: string, options: TailOp
   const source = openConnection(opened, connection)
   const schemas = openConnectionSchemas(opened, connection)
   const { output, stop } = context
-  const decoder = createRecordDecoder('auto', schemas)
-  const tellSchemas = schemaNews(schemas, (text) => output.say(text))
   const line = output.json ? recordJson : recordText
-  const counts = { received: 0, shown: 0 }
   let capture: CaptureFile | null = null
-
-  const show = async (records: readonly RawRecord[]): Promise<void> => {
-    const fetching = decoder.prepare(records, stop.signal)
-    if (fetching !== null) {
-      await fetching
-      tellSchemas(records)
-    }
-    const left = (options.limit ?? Number.POSITIVE_INFINITY) - counts.shown
-    const picked: DecodedRecord[] = []
-    for (const record of records) {
-      if (picked.length >= left) break
-      counts.received += 1
-      const decoded = decoder.decode(record)
-      if (matches(decoded)) picked.push(decoded)
-    }
-    counts.shown += picked.length
-    if (picked.length === 0) return
-    await capture?.add(picked.map((record) => record.raw))
-    await output.write(picked.map(line).join('\n'))
-  }
-
   try {
-    if (options.capture !== undefined)
+    if (options.capture !== undefined) {
       capture = await openCapture(opened.workspace, connection, options.capture, schemas)
+    }
+    const records = new ShownRecords({
+      decoder: createRecordDecoder('auto', schemas),
+      onFetched: schemaNews(schemas, (text) => output.say(text)),
+      matches,
+      limit: options.limit ?? Number.POSITIVE_INFINITY,
+      capture,
+      print: (picked) => output.write(picked.map(line).join('\n')),
+      signal: stop.signal,
+    })
     const batches = source.inspect({
       topics,
       from: options.from,
@@ -89,24 +75,26 @@ async function tail(context: CommandContext, connection: string, options: TailOp
       onState: reconnectNews((text) => output.say(text)),
     })
     for await (const batch of batches) {
-      await show(batch)
-      if (stop.signal.aborted || counts.shown >= (options.limit ?? Number.POSITIVE_INFINITY)) break
+      await records.add(batch)
+      if (records.isDone) break
     }
+    await printSummary(context, records)
+    return exitCodes.good
   } catch (error) {
     if (!isUnknownTopic(error)) throw error
     output.say(error.message)
     return exitCodes.notGood
   } finally {
     await capture?.close()
-    await source.close()
-    await schemas.close()
+    await Promise.all([source.close(), schemas.close()])
     await opened.close()
   }
-  const { received, shown } = counts
-  // The reader is never outrun here: it is slowed down instead, so nothing is dropped.
+}
+
+/** The reader is never outrun here: it is slowed down instead, so nothing is dropped. */
+async function printSummary({ output }: CommandContext, { received, shown }: ShownRecords): Promise<void> {
   if (output.json) await output.write(stringifyJson({ type: 'summary', received, shown, dropped: 0 }))
   else output.say(`${received} received, ${shown} shown.`)
-  return exitCodes.good
 }
 
 /** A capture that is read and written at once would lose its records: BAD_INPUT. */
