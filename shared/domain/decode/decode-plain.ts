@@ -11,11 +11,11 @@ export function decodePlain(bytes: Uint8Array, format: 'auto' | 'json'): Decoded
   if (decoded === null) return undecoded(bytes, say.invalidUtf8)
   const marked = decoded.charCodeAt(0) === 0xfeff
   const text = marked ? decoded.slice(1) : decoded
-  if (format === 'auto' && !mayBeJson(text)) return asText(decoded, say.guessedText)
+  if (format === 'auto' && !mayBeJson(text)) return guessed(bytes, decoded)
   const parsed = parseJsonDetailed(text)
   if (!parsed.ok) {
     const meantAsJson = format === 'json' || looksLikeJson(text)
-    return asText(decoded, meantAsJson ? say.jsonBroken(text, parsed.error) : say.guessedText)
+    return meantAsJson ? asText(decoded, say.jsonBroken(text, parsed.error)) : guessed(bytes, decoded)
   }
   const { value } = parsed.value
   const diagnostics: Diagnostic[] = []
@@ -26,6 +26,10 @@ export function decodePlain(bytes: Uint8Array, format: 'auto' | 'json'): Decoded
   if (parsed.value.duplicateKeys.length > 0) diagnostics.push(say.duplicateKeys(parsed.value.duplicateKeys))
   return { format: 'json', value, schemaId: null, diagnostics: diagnostics.length === 0 ? noDiagnostics : diagnostics }
 }
+
+/** Text, unless it holds NUL: numbers of four bytes (a common kind of key) are valid UTF-8, too. */
+const guessed = (bytes: Uint8Array, text: string): DecodedPayload =>
+  text.includes('\0') ? undecoded(bytes, say.guessedBytes(bytes)) : asText(text, say.guessedText)
 
 const asText = (text: string, why: Diagnostic): DecodedPayload => ({
   format: 'text',

@@ -10,6 +10,16 @@ export const guessedText: Diagnostic = {
   message: 'Shown as text: the bytes are valid UTF-8 but no JSON and carry no schema id.',
 }
 
+/** Valid UTF-8 that is no text all the same. */
+export function guessedBytes(bytes: Uint8Array): Diagnostic {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const number = bytes.length === 4 ? `; these 4 bytes are the number ${view.getInt32(0)} as a 32-bit integer` : ''
+  return {
+    code: 'guessed-bytes',
+    message: `Shown as base64: the bytes are valid UTF-8, but they hold NUL, which texts do not${number}.`,
+  }
+}
+
 export const guessedScalar: Diagnostic = {
   code: 'guessed-json',
   message: 'Read as JSON because the whole payload is one JSON value, though no object; it may be meant as plain text.',

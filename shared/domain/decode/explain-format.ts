@@ -26,7 +26,7 @@ export function explainFormat(payload: Explained, chosen: RecordFormat): string 
       return 'Text, because it names no schema, is valid UTF-8, and does not parse as JSON.'
     case 'bytes':
       return schema === undefined
-        ? 'Bytes, because it names no schema that could be used and is no UTF-8.'
+        ? 'Bytes, because it names no schema that could be used and is no text.'
         : `Bytes, because ${schemaText(payload)} could not be used to read it.`
     case 'avro':
     case 'protobuf':

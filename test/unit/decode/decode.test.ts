@@ -63,6 +63,14 @@ describe('decoding a payload', () => {
     expect(codes(decodePayload(encodeUtf8('{"a":1}'), 'avro'))).toStrictEqual(['schema-id-missing'])
   })
 
+  it('takes numbers for what they are, though they are valid UTF-8', () => {
+    const key = decodePayload(Uint8Array.of(0, 0, 0, 42), 'auto')
+    expect(key).toMatchObject({ format: 'bytes', value: { base64: 'AAAAKg==' } })
+    expect(key.diagnostics[0]?.message).toContain('the number 42 as a 32-bit integer')
+    expect(codes(decodePayload(encodeUtf8('a\0b'), 'auto'))).toStrictEqual(['guessed-bytes'])
+    expect(codes(decodePayload(encodeUtf8('1\0'), 'auto'))).toStrictEqual(['guessed-bytes'])
+  })
+
   it('shows bytes that are no text as base64', () => {
     const bytes = Uint8Array.of(0xff, 0xfe, 0x7b)
     expect(decodePayload(bytes, 'auto')).toMatchObject({ format: 'bytes', value: { base64: '//57' } })

@@ -216,7 +216,7 @@ describe('the first line of a decode report', () => {
     ['{"a":1}', 'JSON, because it names no schema and parses as JSON.'],
     ['hello', 'Text, because it names no schema, is valid UTF-8, and does not parse as JSON.'],
     ['', 'A payload of no bytes.'],
-    [Uint8Array.of(0xff), 'Bytes, because it names no schema that could be used and is no UTF-8.'],
+    [Uint8Array.of(0xff), 'Bytes, because it names no schema that could be used and is no text.'],
     [
       prefixed(42, 'x'),
       'Avro, because schema id 42 behind the leading 00 says so: shop.Order, subject orders-value, version 3.',
