@@ -1,14 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import type { DeadLetterRow } from '#shared/schema/delivery.ts'
 import { problemOf } from '../../rpc/errors.ts'
 import { useClient, useOrpc } from '../../rpc/rpc-context.tsx'
-import { GridWithDetail } from '../../ui/data-grid/grid-with-detail.tsx'
-import { useListRows } from '../../ui/data-grid/use-list-rows.ts'
-import { useNewestFirst } from '../../ui/data-grid/use-newest-first.ts'
+import { NewestFirstGrid } from '../../ui/data-grid/newest-first-grid.tsx'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
-import { usePreferences } from '../../ui/preferences.ts'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
 import { deadLetterColumns } from './dead-letter-columns.tsx'
 import { DeadLetterDetail } from './dead-letter-detail.tsx'
@@ -19,7 +16,6 @@ import { texts } from './texts.ts'
 import { useRetry } from './use-retry.ts'
 
 const t = texts.deadLetters
-const keyOf = (row: DeadLetterRow): string => row.id
 
 type Props = { readonly name: string; readonly status: RelayStatus | undefined; readonly readOnly: boolean }
 
@@ -94,23 +90,18 @@ function Letters(props: {
 }) {
   const { name, reason } = props
   const client = useClient()
-  const zone = usePreferences((preferences) => preferences.zone)
-  const columns = useMemo(() => deadLetterColumns(zone), [zone])
-  const list = useNewestFirst<DeadLetterRow>({
-    listKey: `${name} ${reason ?? ''}`,
-    changed: props.changed,
-    fetchPage: async (before, limit) =>
-      (await client.relays.deadLetters({ relay: name, before, limit, ...(reason === null ? {} : { reason }) })).rows,
-  })
-  const source = useListRows(list.rows, keyOf, list.more)
   return (
-    <GridWithDetail
+    <NewestFirstGrid<DeadLetterRow>
       id="relay.dead-letters"
       label={texts.tabs.deadLetters}
       resizeLabel={texts.resizeDetail}
       detailPx={300}
-      columns={columns}
-      source={source}
+      listKey={`${name} ${reason ?? ''}`}
+      changed={props.changed}
+      columns={deadLetterColumns}
+      fetchPage={async (before, limit) =>
+        (await client.relays.deadLetters({ relay: name, before, limit, ...(reason === null ? {} : { reason }) })).rows
+      }
       empty={null}
       detail={(id, close) => (
         <DeadLetterDetail

@@ -1,14 +1,11 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import type { DeliveryRow, DeliveryState } from '#shared/schema/delivery.ts'
 import { deliveryState } from '#shared/schema/delivery.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
-import { GridWithDetail } from '../../ui/data-grid/grid-with-detail.tsx'
-import { useListRows } from '../../ui/data-grid/use-list-rows.ts'
-import { useNewestFirst } from '../../ui/data-grid/use-newest-first.ts'
+import { NewestFirstGrid } from '../../ui/data-grid/newest-first-grid.tsx'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
-import { usePreferences } from '../../ui/preferences.ts'
 import { deliveryColumns } from './delivery-columns.tsx'
 import { DeliveryDetail } from './delivery-detail.tsx'
 import classes from './relay.module.css'
@@ -17,45 +14,37 @@ import { texts } from './texts.ts'
 import { isActive } from './use-relays.ts'
 
 const t = texts.deliveries
-const keyOf = (row: DeliveryRow): string => row.id
 const choices = [
   { value: '', label: t.all },
   ...deliveryState.options.map((value) => ({ value, label: t.states[value] })),
 ]
 
 const finalStates: ReadonlySet<DeliveryState> = new Set(['delivered', 'failed', 'cancelled'])
+const isChanging = (row: DeliveryRow): boolean => !finalStates.has(row.state)
 
 /** What was sent or will be, newest first; Enter opens one with all of its attempts. */
 export function DeliveriesTab(props: { readonly name: string; readonly status: RelayStatus | undefined }) {
   const { name, status } = props
   const client = useClient()
-  const zone = usePreferences((preferences) => preferences.zone)
   const [state, setState] = useState<DeliveryState | null>(null)
-  const columns = useMemo(() => deliveryColumns(zone), [zone])
-  const list = useNewestFirst<DeliveryRow>({
-    listKey: `${name} ${state ?? ''}`,
-    changed: status,
-    changing: (row) => !finalStates.has(row.state),
-    fetchPage: async (before, limit) =>
-      (await client.relays.deliveries({ relay: name, before, limit, ...(state === null ? {} : { state }) })).rows,
-  })
-  const source = useListRows(list.rows, keyOf, list.more)
-  const empty = list.loaded ? (
-    <NoDeliveries status={status} filtered={state !== null} onShowAll={() => setState(null)} />
-  ) : null
   return (
     <>
       <StateFilter state={state} onChange={setState} />
-      <ListProblem error={list.error} />
-      <GridWithDetail
+      <NewestFirstGrid<DeliveryRow>
         key={state ?? ''}
         id="relay.deliveries"
         label={texts.tabs.deliveries}
         resizeLabel={texts.resizeDetail}
         detailPx={320}
-        columns={columns}
-        source={source}
-        empty={empty}
+        listKey={`${name} ${state ?? ''}`}
+        changed={status}
+        changing={isChanging}
+        columns={deliveryColumns}
+        fetchPage={async (before, limit) =>
+          (await client.relays.deliveries({ relay: name, before, limit, ...(state === null ? {} : { state }) })).rows
+        }
+        problem={(error) => <ListProblem error={error} />}
+        empty={<NoDeliveries status={status} filtered={state !== null} onShowAll={() => setState(null)} />}
         detail={(id, close) => <DeliveryDetail id={id} changed={status} onClose={close} />}
       />
     </>

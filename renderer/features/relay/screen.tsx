@@ -94,7 +94,7 @@ function tabsOf(props: PageProps): readonly ScreenTab[] {
     {
       id: 'settings',
       label: texts.tabs.settings,
-      content: <SettingsTab name={name} fresh={relays.isFresh} readOnlyReason={readOnlyReason} />,
+      content: <SettingsTab name={name} readOnlyReason={readOnlyReason} />,
     },
   ]
 }

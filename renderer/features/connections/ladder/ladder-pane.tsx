@@ -15,7 +15,7 @@ export function LadderPane(props: { readonly ladder: Ladder; readonly targets: R
   return (
     <section className={classes.pane} aria-label={texts.test}>
       {props.targets}
-      {run?.problem == null ? null : <Notice tone="err" title={t.didNotRun} text={run.problem} />}
+      {run === null || run.problem === null ? null : <Notice tone="err" title={t.didNotRun} text={run.problem} />}
       {run !== null && run.state !== 'running' && outdated ? <Notice tone="info" text={t.outdated} /> : null}
       {run === null ? <p className={classes.idle}>{t.idle}</p> : null}
       <ol className={classes.steps} aria-label={t.title} aria-busy={run?.state === 'running'}>
