@@ -65,6 +65,24 @@ describe('which message a Protobuf body holds', () => {
     expect(codesOf(outcome)).toStrictEqual(['protobuf-indexes-reversed'])
   })
 
+  it('is found where a client counts the entries of maps as messages, which is said', () => {
+    const schema = `syntax = "proto3"; package p;
+      message Outer { map<string, int32> before = 1; message A { string a = 1; } map<int32, A> between = 2;
+        message B { int64 b = 1; } }`
+    const text = decode(schema, '040006 0805')
+    expect(text).toMatchObject({ ok: true, value: { messageType: 'p.Outer.B', value: { b: 5 } } })
+    expect(codesOf(text)).toStrictEqual(['protobuf-indexes-compiled'])
+    expect(decode(schema, '040002 0805')).toMatchObject({ value: { messageType: 'p.Outer.B', diagnostics: [] } })
+  })
+
+  it('counts the entries of maps that the text spells out', () => {
+    const schema = `syntax = "proto3";
+      message Outer { repeated LabelsEntry labels = 1;
+        message LabelsEntry { option map_entry = true; string key = 1; string value = 2; } message A { string a = 1; } }`
+    expect(decode(schema, '040002 0a0178')).toMatchObject({ value: { messageType: 'Outer.A', diagnostics: [] } })
+    expect(valueOf(schema, '00 0a060a016b120176')).toStrictEqual({ labels: { k: 'v' } })
+  })
+
   it('is not made up: indexes of no message fail with their numbers', () => {
     const outcome = decode(nested, '0208 0a0178')
     expect(outcome).toMatchObject({ ok: false, error: { code: 'protobuf-indexes-invalid' } })

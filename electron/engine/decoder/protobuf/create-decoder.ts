@@ -13,12 +13,12 @@ import type { FileModel, MessageModel } from './file-model.ts'
  */
 export function createProtobufDecoder(schema: KnownSchema): Result<BodyDecoder, Diagnostic> {
   try {
-    const { main, files, missingImports } = loadFiles(schema)
+    const { main, compiledOrder, files, missingImports } = loadFiles(schema)
     const linker = new Linker(files)
     const problem = linkAll(main, linker, missingImports)
     if (problem !== null) return err(problem)
     if (main.messages.length === 0) return err(invalid('it declares no message.'))
-    return ok(createBodyDecoder(main, linker))
+    return ok(createBodyDecoder(main, compiledOrder, linker))
   } catch (error) {
     return err(invalid(`${error instanceof Error ? error.message : String(error)}.`))
   }

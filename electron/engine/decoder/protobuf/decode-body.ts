@@ -4,15 +4,18 @@ import type { Diagnostic } from '#shared/schema/record.ts'
 import type { FileModel, MessageModel } from './file-model.ts'
 import { UnresolvedName, type Linker } from './link.ts'
 import type { MessageType } from './message-type.ts'
-import { readBody } from './read-body.ts'
+import { readBody, type FindMessage } from './read-body.ts'
 import { renderMessage, type Rendering } from './render-message.ts'
 
 /** Absent fields that a payload may show beside what its bytes hold: enough for every honest message. */
 const absentFields = 2_000
 const absentFieldsPerByte = 8
 
-/** Decodes bodies whose messages are declared in `main`. */
-export function createBodyDecoder(main: FileModel, linker: Linker): BodyDecoder {
+/**
+ * Decodes bodies whose messages are declared in `main`.
+ * @param compiledOrder the same file as other clients count its messages; null where they count like the text
+ */
+export function createBodyDecoder(main: FileModel, compiledOrder: FileModel | null, linker: Linker): BodyDecoder {
   const messageType = (fullName: string): MessageType | null => {
     try {
       return linker.message(fullName)
@@ -22,15 +25,12 @@ export function createBodyDecoder(main: FileModel, linker: Linker): BodyDecoder 
       throw error
     }
   }
-  const byPath = new Map<string, MessageType>()
-  for (const [path, fullName] of messagePaths(main.messages, main.packageName, [])) {
-    const type = messageType(fullName)
-    if (type !== null) byPath.set(path.join(), type)
-  }
+  const find = finder(main, messageType)
+  const findCompiled = compiledOrder === null ? () => null : finder(compiledOrder, messageType)
   return {
     format: 'protobuf',
     decode(body) {
-      const read = readBody(body, (path) => byPath.get(path.join()) ?? null)
+      const read = readBody(body, find, findCompiled)
       if (!read.ok) return read
       const { frame, notes, remark } = read.value
       const absentLeft = absentFields + body.bytes.length * absentFieldsPerByte
@@ -42,6 +42,15 @@ export function createBodyDecoder(main: FileModel, linker: Linker): BodyDecoder 
       return ok({ value, messageType: frame.type.fullName, diagnostics })
     },
   }
+}
+
+function finder(file: FileModel, messageType: (fullName: string) => MessageType | null): FindMessage {
+  const byPath = new Map<string, MessageType>()
+  for (const [path, fullName] of messagePaths(file.messages, file.packageName, [])) {
+    const type = messageType(fullName)
+    if (type !== null) byPath.set(path.join(), type)
+  }
+  return (path) => byPath.get(path.join()) ?? null
 }
 
 const absentLeftOut = (count: number): Diagnostic => ({

@@ -2,16 +2,22 @@ import { decodeBase64 } from '#shared/lib/base64.ts'
 import type { KnownSchema } from '#shared/schema/schema-entry.ts'
 import { builtinFiles } from './builtin/index.ts'
 import type { FileModel } from './file-model.ts'
+import { countingMapEntries } from './map-entry-order.ts'
 import { parseProtoText } from './parse-text.ts'
 import { readFileDescriptor } from './read-descriptor.ts'
 
 /** The file of a schema, what it imports directly or through others, and the imports that are nowhere. */
 export type LoadedFiles = {
   readonly main: FileModel
+  /** The main one with its messages in the order that compilers give them; null where that is the same. */
+  readonly compiledOrder: FileModel | null
   /** With the main one, each once. */
   readonly files: readonly FileModel[]
   readonly missingImports: readonly string[]
 }
+
+/** What messages call a file that is imported by nobody. */
+const mainName = 'this schema'
 
 /** Base64 has none of the signs that a `.proto` text cannot do without (`;`, `{`, quotes). */
 const base64Text = /^[A-Za-z0-9+/\s]+={0,2}\s*$/
@@ -22,7 +28,8 @@ const base64Text = /^[A-Za-z0-9+/\s]+={0,2}\s*$/
  */
 export function loadFiles(schema: KnownSchema): LoadedFiles {
   const texts = new Map(schema.references.map((reference) => [reference.name, reference.schema]))
-  const main = parseFile('this schema', schema.schema)
+  const main = parseFile(mainName, schema.schema)
+  const compiledOrder = base64Text.test(schema.schema) ? null : countingMapEntries(mainName, schema.schema)
   const files = [main]
   const missingImports: string[] = []
   const seen = new Set<string>()
@@ -40,7 +47,7 @@ export function loadFiles(schema: KnownSchema): LoadedFiles {
     files.push(file)
     toLoad.push(...file.imports)
   }
-  return { main, files, missingImports }
+  return { main, compiledOrder, files, missingImports }
 }
 
 function parseFile(name: string, text: string): FileModel {

@@ -11,14 +11,20 @@ import { WireProblem, WireReader } from './wire-reader.ts'
 /** A body read as one message: its frame, what turned up, and what is to say about how the message was found. */
 export type Reading = { readonly frame: MessageFrame; readonly notes: Notes; readonly remark: Diagnostic | null }
 
-type FindMessage = (path: readonly number[]) => MessageType | null
+/** The message that indexes name; null where there is none. */
+export type FindMessage = (path: readonly number[]) => MessageType | null
 
 /**
  * Finds which message a body holds, and reads it. Writers with a known mistake are understood and named: those that
- * leave the message indexes out, and those that write them in reverse. A reading with such a correction counts only
- * where it explains every byte.
+ * leave the message indexes out, and those that write them in reverse; so are those that count otherwise. Such a reading
+ * counts only where it explains every byte.
+ * @param findCompiled the message as clients count that look at compiled descriptors
  */
-export function readBody(body: FramedBody, findMessage: FindMessage): Result<Reading, Diagnostic> {
+export function readBody(
+  body: FramedBody,
+  findMessage: FindMessage,
+  findCompiled: FindMessage,
+): Result<Reading, Diagnostic> {
   const { bytes, headerTail } = body
   const indexes = readMessageIndexes(headerTail ?? bytes)
   const type = indexes === null ? null : findMessage(indexes.path)
@@ -26,22 +32,23 @@ export function readBody(body: FramedBody, findMessage: FindMessage): Result<Rea
   const asWritten = type === null ? err(indexesInvalid(indexes?.path ?? null)) : read(type, content, null)
   const path = indexes?.path ?? []
   if (asWritten.ok && (path.length === 1 || asWritten.value.notes.isEmpty)) return asWritten
-  return corrected(body, path, content, findMessage) ?? asWritten
+  const attempts = [
+    attempt(path.length < 2 ? null : findCompiled(path), content, () => indexesCompiled(path)),
+    attempt(path.length < 2 ? null : findMessage(path.toReversed()), content, () => indexesReversed(path)),
+    attempt(findMessage([0]), bytes, indexesMissing),
+  ]
+  return attempts.find((reading) => reading !== null) ?? asWritten
 }
 
-function corrected(
-  body: FramedBody,
-  path: readonly number[],
-  content: Uint8Array,
-  findMessage: FindMessage,
+/** A reading that explains every byte, or null. */
+function attempt(
+  type: MessageType | null,
+  bytes: Uint8Array,
+  remark: (fullName: string) => Diagnostic,
 ): Result<Reading, Diagnostic> | null {
-  const reversed = path.length < 2 ? null : findMessage(path.toReversed())
-  const first = findMessage([0])
-  const attempts = [
-    reversed === null ? null : read(reversed, content, indexesReversed(path)),
-    first === null ? null : read(first, body.bytes, indexesMissing(first.fullName)),
-  ]
-  return attempts.find((attempt) => attempt?.ok === true && attempt.value.notes.isEmpty) ?? null
+  if (type === null) return null
+  const reading = read(type, bytes, remark(type.fullName))
+  return reading.ok && reading.value.notes.isEmpty ? reading : null
 }
 
 function read(type: MessageType, bytes: Uint8Array, remark: Diagnostic | null): Result<Reading, Diagnostic> {
@@ -75,4 +82,9 @@ const indexesMissing = (fullName: string): Diagnostic => ({
 const indexesReversed = (path: readonly number[]): Diagnostic => ({
   code: 'protobuf-indexes-reversed',
   message: `The message indexes ${listed(path)} are in reverse, a known mistake of older .NET serializers; read as message ${listed(path.toReversed())}.`,
+})
+
+const indexesCompiled = (path: readonly number[]): Diagnostic => ({
+  code: 'protobuf-indexes-compiled',
+  message: `The message indexes ${listed(path)} count the entries of maps as messages, as clients for Python, .NET and others do that look at compiled descriptors; the schema's text alone would name another message.`,
 })
