@@ -74,8 +74,12 @@ function stepsOf(path: string): readonly PathStep[] {
   })
 }
 
-function cellText(value: JsonValue | undefined): string | null {
-  if (value === undefined) return null
+const cellText = (value: JsonValue | undefined): string | null => (value === undefined ? null : cellOf(value))
+
+/** A decoded payload in one line; null for null. */
+export const valueText = (value: JsonValue): string | null => (value === null ? null : cellOf(value))
+
+function cellOf(value: JsonValue): string {
   if (typeof value === 'string') return ownText(cutText(value, cellChars))
   return cutText(stringifyJson(Array.isArray(value) ? value.slice(0, maxItems) : value), cellChars)
 }
