@@ -18,8 +18,10 @@ const kills = 10
 const stretch = Math.floor(records / (kills + 1))
 /** Another one finds other moments; a failure names it. */
 const seed = Number(process.env['SIGNALBENCH_SEED'] ?? 20_261_122)
+/** About two minutes on two cores that have nothing else to do. */
+const boundMs = 300_000
 /** A socket that closes is told at once; this is for a machine that is busy with everything else. */
-const noticedWithinMs = 2_000
+const noticedWithinMs = 1_500
 
 type Outage = { readonly killedMs: number; readonly startedMs: number }
 
@@ -57,39 +59,49 @@ describeWith(['java', 'maven'], 'a relay whose broker is killed again and again'
       )
       await broker.kill()
       const killedMs = Date.now()
-      await delay(below(3_000))
+      await delay(500 + below(2_500))
       outages.push({ killedMs, startedMs: Date.now() })
       await broker.restart()
     }
     return outages
   }
 
-  it(`stores each of ${records} records once and says all along how it is (seed ${seed})`, async () => {
-    const broker = await startBroker()
-    opened.push(() => broker.stop())
-    const topic = await fill(broker.bootstrapServers)
-    const under = await startClusterEngine({
-      connection: broker.bootstrapServers,
-      relay: { topics: [topic], consumerGroup: 'killed' },
-      destination: { maxEventsPerRequest: 1_000 },
-    })
-    opened.push(() => under.close())
-    const watch = await watchRelay(under.engine, 'orders')
-    opened.push(() => watch.close())
-    await under.services.receivers.start('local')
-    await under.services.relays.start('orders')
+  it(
+    `stores each of ${records} records once and says all along how it is (seed ${seed})`,
+    async () => {
+      const broker = await startBroker()
+      opened.push(() => broker.stop())
+      const topic = await fill(broker.bootstrapServers)
+      const under = await startClusterEngine({
+        connection: broker.bootstrapServers,
+        relay: { topics: [topic], consumerGroup: 'killed' },
+        destination: { maxEventsPerRequest: 1_000 },
+      })
+      opened.push(() => under.close())
+      const watch = await watchRelay(under.engine, 'orders')
+      opened.push(() => watch.close())
+      await under.services.receivers.start('local')
+      await under.services.relays.start('orders')
 
-    const outages = await killAgainAndAgain(broker, watch)
-    await eventually(async () => expect(await under.services.relays.isIdle('orders')).toBe(true), {
-      timeoutMs: 90_000,
-      everyMs: 250,
-    })
+      const outages = await killAgainAndAgain(broker, watch)
+      await eventually(async () => expect(await under.services.relays.isIdle('orders')).toBe(true), {
+        timeoutMs: 90_000,
+        everyMs: 250,
+      })
 
-    expectOnceEach(under.directory)
-    const status = under.services.relays.statuses()[0]
-    expect(status).toMatchObject({ consumed: records, delivered: records, duplicatesSent: 0, lag: 0, state: 'running' })
-    expectTruth(watch, outages, broker.bootstrapServers)
-  })
+      expectOnceEach(under.directory)
+      const status = under.services.relays.statuses()[0]
+      expect(status).toMatchObject({
+        consumed: records,
+        delivered: records,
+        duplicatesSent: 0,
+        lag: 0,
+        state: 'running',
+      })
+      expectTruth(watch, outages, broker.bootstrapServers)
+    },
+    boundMs,
+  )
 
   function expectOnceEach(directory: string): void {
     const log = new Database(join(directory, '.signalbench', 'log.sqlite'), { readonly: true })
