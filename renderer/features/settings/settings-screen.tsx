@@ -1,7 +1,8 @@
 import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { protocolVersion } from '#shared/contract/version.ts'
-import { useConnectionState } from '../../rpc/rpc-context.tsx'
+import { useConnectionState, useOrpc } from '../../rpc/rpc-context.tsx'
 import { streams } from '../../rpc/streams.ts'
 import { useLive } from '../../rpc/use-live.ts'
 import { copyText } from '../../ui/copy-text.ts'
@@ -9,6 +10,19 @@ import { byteSize } from '../../ui/format/numbers.ts'
 import { fullTime } from '../../ui/format/time.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import classes from './settings.module.css'
+
+const secretSources = {
+  keychain: 'Kept by the keychain of this system, or read from environment variables.',
+  'file-permissions':
+    'Kept in a file that only your account may read: this system has no keyring that runs, so nothing else protects them. Environment variables store nothing.',
+  none: 'Read from environment variables: SIGNALBENCH_SECRET_<NAME>.',
+} as const
+
+/** What protects stored secrets here, as it is. */
+function SecretSource() {
+  const status = useQuery(useOrpc().secrets.status.queryOptions({ input: { references: [] } }))
+  return status.data === undefined ? '' : secretSources[status.data.keychain ?? 'none']
+}
 
 /** Choices of this machine, and facts about what runs. */
 export function SettingsScreen() {
@@ -89,9 +103,7 @@ function Running() {
       </Row>
       <Row label="Memory of the engine">{engine === undefined ? '–' : byteSize(engine.memoryBytes)}</Row>
       <Row label="Secrets">
-        {hello?.capabilities.keychain === true
-          ? 'Read from the keychain of this system.'
-          : 'Read from environment variables: SIGNALBENCH_SECRET_<NAME>.'}
+        <SecretSource />
       </Row>
     </>
   )
