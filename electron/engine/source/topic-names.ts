@@ -30,8 +30,16 @@ export function nearestNames(wanted: string, existing: readonly string[]): strin
     .map(({ name }) => name)
 }
 
-/** NOT_FOUND for topics that a source does not have; `where` names the source. */
-export function unknownTopics(missing: readonly string[], existing: readonly string[], where: string): AppError {
+/**
+ * NOT_FOUND for topics that a source does not have; `where` names the source. `hides`: it shows only what its user may
+ * see, as a cluster does and a capture does not.
+ */
+export function unknownTopics(
+  missing: readonly string[],
+  existing: readonly string[],
+  where: string,
+  { hides = true }: { readonly hides?: boolean } = {},
+): AppError {
   const parts = missing.map((topic) => {
     const near = nearestNames(topic, existing)
     return near.length === 0 ? `"${topic}"` : `"${topic}" (did you mean ${near.map((name) => `"${name}"`).join(', ')}?)`
@@ -39,7 +47,10 @@ export function unknownTopics(missing: readonly string[], existing: readonly str
   const noun = missing.length === 1 ? 'topic' : 'topics'
   return new AppError(
     'NOT_FOUND',
-    `There is no ${noun} ${parts.join(', ')} in ${where}: it does not exist or this user may not see it. ` +
+    `There is no ${noun} ${parts.join(', ')} in ${where}` +
+      (hides
+        ? `: ${missing.length === 1 ? 'it does not exist or this user may not see it' : 'they do not exist or this user may not see them'}. `
+        : '. ') +
       'Check the name; nothing was created.',
     { data: { topics: missing, nearest: missing.flatMap((topic) => nearestNames(topic, existing)) } },
   )

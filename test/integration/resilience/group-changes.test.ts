@@ -87,6 +87,9 @@ describeWith(['kafka'], 'a group and topics that change while a relay reads', ()
     )
     await eventually(() => expect(relaying.values.toSorted()).toEqual(['value-1', 'value-2']), { timeoutMs: 30_000 })
     await eventually(() => expect(inspected.toSorted()).toEqual(['value-1', 'value-2']), { timeoutMs: 30_000 })
+    // The lag counts them, too.
+    await eventually(async () => expect(await relaying.handle.progress()).toHaveLength(3))
+    await caughtUp(relaying)
     abort.abort()
     await reading
     await stopRelaying(relaying)

@@ -21,4 +21,12 @@ describe('an unknown topic', () => {
     expect(error.message).toContain('"user-evnts" (did you mean "user-events"')
     expect(error.message).toContain('nothing was created')
   })
+
+  it('is said to be hidden perhaps by a cluster, and never by a capture', () => {
+    const hidden = 'it does not exist or this user may not see it'
+    expect(unknownTopics(['nope'], existing, 'the cluster').message).toContain(hidden)
+    expect(unknownTopics(['nope', 'non'], existing, 'the cluster').message).toContain('they do not exist or')
+    const { message } = unknownTopics(['nope'], existing, 'the capture a.ndjson', { hides: false })
+    expect(message).toBe('There is no topic "nope" in the capture a.ndjson. Check the name; nothing was created.')
+  })
 })

@@ -13,6 +13,7 @@ export class ProgressReader {
   private readonly env: KafkaEnvironment
   private readonly config: RelaySourceConfig
   private session: Promise<ClusterSession> | null = null
+  private refreshedAt = performance.now()
   private running: Promise<readonly PartitionProgress[]> | null = null
 
   constructor(env: KafkaEnvironment, config: RelaySourceConfig) {
@@ -41,6 +42,10 @@ export class ProgressReader {
     try {
       this.session ??= this.open()
       const session = await this.session
+      if (performance.now() - this.refreshedAt > this.env.partitionCheckMs) {
+        await session.refreshMetadata()
+        this.refreshedAt = performance.now()
+      }
       const partitions = session.partitionsOf(this.config.topics)
       const coordinator = await session.coordinatorOf(this.config.consumerGroup)
       // Committed before high: records that arrive in between show as lag, never as less than none.
@@ -62,6 +67,7 @@ export class ProgressReader {
     try {
       await session.connect()
       await session.watchTopics(this.config.topics)
+      this.refreshedAt = performance.now()
       return session
     } catch (error) {
       await session.close()

@@ -35,7 +35,9 @@ export function createReplaySource(options: ReplaySourceOptions): RecordSource {
     const found = await profile()
     const existing = [...new Set(found.partitions.map(({ topic }) => topic))]
     const missing = topics.filter((topic) => !existing.includes(topic))
-    if (missing.length > 0) throw unknownTopics(missing, existing, `the capture ${connection.capture}`)
+    if (missing.length > 0) {
+      throw unknownTopics(missing, existing, `the capture ${connection.capture}`, { hides: false })
+    }
     return found
   }
 
