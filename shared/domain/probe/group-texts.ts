@@ -1,6 +1,6 @@
 /** May this principal use the consumer group; asked without ever joining one. */
 import { type AclAudience, readCommandNotes, readCommands } from './acl-commands.ts'
-import { failed, type Outcome, passed } from './outcome.ts'
+import { failed, type Outcome, passed, warning } from './outcome.ts'
 
 /** @param lacks READ alone, or seeing the group at all */
 export function groupDenied(audience: AclAudience, group: string, lacks: 'DESCRIBE' | 'READ'): Outcome {
@@ -53,3 +53,16 @@ export const groupsPassedOnNewCluster = (groups: readonly string[]): Outcome =>
   passed(
     `${groups.join(', ')}: READ permitted. No group has ever been used on this cluster, so a coordinator was not looked for: that would create the topic __consumer_offsets. ${how}`,
   )
+
+/** The group that OneSignal's set-up page tells people to use for its own consumer. */
+const oneSignalGroup = 'onesignal-events'
+
+/** Being allowed to join it is no reason to do so. */
+export const warnOfOneSignalsGroup = (groups: readonly string[], outcome: Outcome): Outcome =>
+  groups.includes(oneSignalGroup)
+    ? warning(
+        'group-of-onesignal',
+        `${outcome.message} But ${oneSignalGroup} is the group of OneSignal's own consumer: a relay that joins it takes partitions away from it and moves its offsets.`,
+        ['Choose a consumer group of your own, such as signalbench-local.'],
+      )
+    : outcome

@@ -201,6 +201,16 @@ describeWith(['java', 'maven'], 'topic and group access', () => {
     })
   })
 
+  it("warns of OneSignal's own group, although it may be used", async () => {
+    const options = { topics: [topic], groups: ['onesignal-events'] }
+    expect((await runLadder(aConnection(cluster.addresses.PLAINTEXT), options)).rung('group-access')).toMatchObject({
+      status: 'warning',
+      code: 'group-of-onesignal',
+      message: expect.stringContaining("is the group of OneSignal's own consumer"),
+      fix: ['Choose a consumer group of your own, such as signalbench-local.'],
+    })
+  })
+
   it('leaves no group behind, whatever it asked', async () => {
     const asked = `probed-${randomUUID().slice(0, 8)}`
     const ladder = await runLadder(aConnection(cluster.addresses.PLAINTEXT), { topics: [topic], groups: [asked] })

@@ -10,6 +10,7 @@ export const errorCode = {
   notCoordinator: 16,
   invalidTopic: 17,
   illegalGeneration: 22,
+  inconsistentGroupProtocol: 23,
   invalidGroupId: 24,
   unknownMemberId: 25,
   rebalanceInProgress: 27,

@@ -6,6 +6,7 @@ import { openSchemas } from '../../decoder/open-schemas.ts'
 import { createRecordDecoder } from '../../decoder/record-decoder.ts'
 import { SchemaBook } from '../../decoder/schema-book.ts'
 import { type Climb, mainConnection, type PartitionRange, type RungStep } from '../climb.ts'
+import { withLimit } from '../net/time-limit.ts'
 import { ask } from '../protocol/call.ts'
 import { retentionCall } from '../protocol/topic-config-call.ts'
 import { newestRecord } from '../read/newest-record.ts'
@@ -13,6 +14,7 @@ import { recordOutcome } from '../read/record-outcome.ts'
 
 /** A relay of dozens of topics: reading the first few says what there is to say. */
 const mostTopics = 5
+const retentionWaitMs = 1_000
 
 /** Does a record come, and does its value mean anything. */
 export const firstRecordRung: RungStep = {
@@ -39,8 +41,12 @@ async function readTopic(climb: Climb, topic: string, signal: AbortSignal): Prom
   const ranges = climb.ranges.filter((range) => range.topic === topic)
   const filled = ranges.filter(({ low, high }) => high > low)
   if (filled.length === 0) {
-    const retention = await ask(mainConnection(climb), retentionCall(topic), signal)
-    return say.topicEmpty({ topic, deleted: deletedFrom(ranges), retentionMs: retention.ok ? retention.value : null })
+    const deleted = deletedFrom(ranges)
+    return say.topicEmpty({
+      topic,
+      deleted,
+      retentionMs: deleted === 0n ? null : await retentionOf(climb, topic, signal),
+    })
   }
   const found = await newestRecord(climb, filled, signal)
   if (!found.ok) {
@@ -48,6 +54,14 @@ async function readTopic(climb: Climb, topic: string, signal: AbortSignal): Prom
     return kind === 'damaged' ? say.recordDamaged(topic, partition, why) : say.recordFailed(topic, partition, why)
   }
   return found.value === null ? say.onlyMarkers(topic) : await decodeIt(climb, found.value, signal)
+}
+
+/** Nice to know, where the broker tells it soon. */
+async function retentionOf(climb: Climb, topic: string, signal: AbortSignal): Promise<number | null> {
+  const retention = await withLimit(signal, retentionWaitMs, (limit) =>
+    ask(mainConnection(climb), retentionCall(topic), limit),
+  )
+  return retention.ok ? retention.value : null
 }
 
 /** Offsets count from 0: where a partition begins later, so many are gone. */

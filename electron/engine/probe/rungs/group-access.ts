@@ -22,8 +22,9 @@ export const groupAccessRung: RungStep = {
     const tried = await Promise.all(groups.map((group) => tryGroup(climb, group, mayLookForCoordinator, signal)))
     const failures = tried.flatMap((one) => (one.ok ? [] : [one.error]))
     const coordinators = tried.flatMap((one) => (one.ok && one.value !== null ? [one.value] : []))
+    if (failures.length > 0) return { target: groups.join(', '), outcome: combineFailures(failures) }
     const good = mayLookForCoordinator ? say.groupsPassed(groups, coordinators) : say.groupsPassedOnNewCluster(groups)
-    return { target: groups.join(', '), outcome: failures.length > 0 ? combineFailures(failures) : good }
+    return { target: groups.join(', '), outcome: say.warnOfOneSignalsGroup(groups, good) }
   },
 }
 
@@ -64,6 +65,7 @@ async function tryGroup(
 const afterPermission: ReadonlySet<number> = new Set([
   errorCode.none,
   errorCode.unknownMemberId,
+  errorCode.inconsistentGroupProtocol,
   errorCode.illegalGeneration,
   errorCode.rebalanceInProgress,
   errorCode.notCoordinator,
