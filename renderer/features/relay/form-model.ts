@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { mayStandInForm } from '#shared/domain/secret-reference/secret-reference.ts'
 import type { FileValue } from '../../ui/file-form/use-form-draft.ts'
 import { texts } from './texts.ts'
 
-const reference = /^\$\{(env|secret):[A-Za-z_][A-Za-z0-9_-]*\}$/
 const problems = texts.form.problems
 const wholeFrom = (least: number, message: string): z.ZodType<number> =>
   z.number(message).int(message).min(least, message)
@@ -19,7 +19,7 @@ export const relayForm = z
     mapping: z.string().min(1, problems.mapping),
     onInvalid: z.enum(['dead-letter', 'stop']),
     appId: z.string().trim().min(1, problems.appId),
-    apiKey: z.string().refine((text) => text === '' || reference.test(text), problems.secret),
+    apiKey: z.string().refine(mayStandInForm, problems.secret),
     baseUrl: z.url(problems.baseUrl),
     maxEventsPerRequest: wholeFrom(1, problems.atLeastOne),
     maxRequestBytes: wholeFrom(4_096, problems.requestBytes),

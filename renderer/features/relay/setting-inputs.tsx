@@ -1,7 +1,9 @@
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core'
+import { useSecretKeeper, useSecretState } from '../../rpc/secrets.ts'
 import { FormRow } from '../../ui/file-form/form-row.tsx'
 import type { FormDraft } from '../../ui/file-form/use-form-draft.ts'
 import type { RelayForm } from './form-model.ts'
+import { SecretField } from '../../ui/secret-field/secret-field.tsx'
 import classes from './relay.module.css'
 import { texts } from './texts.ts'
 
@@ -28,6 +30,26 @@ export function TextField(props: Field<KeysOf<string>>) {
     </FormRow>
   )
 }
+
+/** The API key: what is typed never stays in the form. */
+export function ApiKeyField(props: { readonly form: FormDraft<RelayForm>; readonly relay: string }) {
+  const { form, relay } = props
+  const value = form.values.apiKey
+  const keeper = useSecretKeeper(relay, apiKeyNames)
+  return (
+    <SecretField
+      label={labels.apiKey}
+      value={value}
+      error={form.errorOf('apiKey')}
+      facts={useSecretState(value)}
+      take={(secret) => keeper.take('api-key', secret, value)}
+      forget={keeper.forget}
+      onChange={(next) => form.replace({ ...form.values, apiKey: next }, 'apiKey')}
+    />
+  )
+}
+
+const apiKeyNames = ['api-key']
 
 /** A number; empty where that has a meaning. */
 export function NumberField(props: Field<KeysOf<number | ''>>) {

@@ -3,7 +3,7 @@ import type { FormDraft } from '../../ui/file-form/use-form-draft.ts'
 import { useFileNames } from '../../rpc/workspace-files.ts'
 import type { RelayForm } from './form-model.ts'
 import { oneSignalGroup } from './form-model.ts'
-import { ChoiceField, NumberField, TextField } from './setting-inputs.tsx'
+import { ApiKeyField, ChoiceField, NumberField, TextField } from './setting-inputs.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.form
@@ -12,7 +12,7 @@ const pairs = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }))
 
 /** Source, mapping, destination and limits of a relay. */
-export function SettingsFields(props: { readonly form: FormDraft<RelayForm> }) {
+export function SettingsFields(props: { readonly name: string; readonly form: FormDraft<RelayForm> }) {
   const { form } = props
   const { values } = form
   const connections = namesWith(useFileNames('connections'), values.connection)
@@ -37,7 +37,7 @@ export function SettingsFields(props: { readonly form: FormDraft<RelayForm> }) {
       </FormGroup>
       <FormGroup title={t.groups.destination}>
         <TextField form={form} name="appId" />
-        <TextField form={form} name="apiKey" hint={t.hints.apiKey} />
+        <ApiKeyField form={form} relay={props.name} />
         <TextField form={form} name="baseUrl" />
       </FormGroup>
       <FormGroup title={t.groups.limits}>

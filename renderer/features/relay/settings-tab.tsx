@@ -22,7 +22,7 @@ export function SettingsTab(props: { readonly name: string; readonly readOnlyRea
       toFile={fileFromForm}
       onSettledFresh={useRelayUi((state) => state.forgetFresh)}
     >
-      {(form) => <SettingsFields form={form} />}
+      {(form) => <SettingsFields name={props.name} form={form} />}
     </SettingsPage>
   )
 }

@@ -269,8 +269,6 @@ export const texts = {
       consumerGroup: 'Your own. Never the group that OneSignal’s connector uses.',
       groupTaken:
         'This is the name that OneSignal’s own connector uses. Joining it would take its partitions away and move its offsets. Choose another.',
-      apiKey:
-        'Secrets never stand in a file. Name an environment variable, ${env:ONESIGNAL_API_KEY}, or an entry of the keychain, ${secret:onesignal}.',
       requestsPerSecond: 'Empty is no limit. OneSignal publishes none: 10 is assumed.',
       maxEventsPerRequest: 'OneSignal publishes no number: 100 is assumed.',
       retry: 'A preset such as onesignal-api or none, or delays in ms with commas.',

@@ -7,7 +7,7 @@ import {
   emptyKafkaForm,
   type KafkaForm,
 } from '../../../renderer/features/connections/form/form-model.ts'
-import { envName, exportLine, referenceOf } from '../../../renderer/features/connections/form/secret-text.ts'
+import { envName, exportLine, referenceOf } from '#shared/domain/secret-reference/secret-reference.ts'
 import { applyProperties, changesOf } from '../../../renderer/features/connections/paste/apply-properties.ts'
 import { links } from '../../../renderer/ui/links.ts'
 
@@ -76,7 +76,7 @@ describe('secrets in a form', () => {
   })
 
   it('are named after their connection, as variables that a shell takes', () => {
-    expect(envName('confluent-dev', 'registryPassword')).toBe('CONFLUENT_DEV_REGISTRY_PASSWORD')
+    expect(envName('confluent-dev', 'registry-password')).toBe('CONFLUENT_DEV_REGISTRY_PASSWORD')
     expect(envName('2nd', 'password')).toMatch(/^[A-Z_][A-Z0-9_]*$/)
     expect(exportLine('A', "it's")).toBe(`export A='it'\\''s'`)
     expect(exportLine('A')).toBe('export A=…')

@@ -1,11 +1,15 @@
 import { NativeSelect, Switch, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
+import type { SecretField as SecretName } from '#shared/domain/client-properties/types.ts'
+import { useSecretKeeper, useSecretState } from '../../../rpc/secrets.ts'
 import { FormRow } from '../../../ui/file-form/form-row.tsx'
 import type { FormDraft } from '../../../ui/file-form/use-form-draft.ts'
+import { SecretField } from '../../../ui/secret-field/secret-field.tsx'
+import { ReferenceHint } from '../../../ui/secret-field/secret-note.tsx'
 import classes from '../connections.module.css'
 import { texts } from '../texts.ts'
 import type { ConnectionForm, KafkaForm } from './form-model.ts'
-import { SecretField } from './secret-field.tsx'
+import { allSecretNames, secretNames } from './secret-names.ts'
 
 export type FieldProps = {
   readonly connection: string
@@ -39,19 +43,27 @@ export function Text(props: FieldProps & { readonly name: TextKey; readonly hint
   )
 }
 
+/** A user: as it is, or a reference, of which the form says whether it is set. */
+export function User(props: FieldProps & { readonly name: 'username' | 'registryUsername'; readonly hint: string }) {
+  const value = props.values[props.name]
+  const facts = useSecretState(value)
+  return <Text {...props} hint={<ReferenceHint value={value} facts={facts} hint={props.hint} />} />
+}
+
 /** A secret: what is typed never stays in the form. */
-export function Secret(
-  props: FieldProps & { readonly name: 'password' | 'keyPassphrase' | 'registryPassword'; readonly hint?: string },
-) {
+export function Secret(props: FieldProps & { readonly name: SecretName; readonly hint?: string }) {
+  const value = props.values[props.name]
+  const keeper = useSecretKeeper(props.connection, allSecretNames)
   return (
     <SecretField
-      connection={props.connection}
-      field={props.name}
       label={texts.fields[props.name]}
-      value={props.values[props.name]}
+      value={value}
       error={errorOf(props, props.name)}
-      {...(props.hint === undefined ? {} : { optionalHint: props.hint })}
-      onChange={(value) => set(props, props.name, value)}
+      facts={useSecretState(value)}
+      {...(props.hint === undefined ? {} : { hint: props.hint })}
+      take={(secret) => keeper.take(secretNames[props.name], secret, value)}
+      forget={keeper.forget}
+      onChange={(next) => set(props, props.name, next)}
     />
   )
 }

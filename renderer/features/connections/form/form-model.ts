@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { mayStandInForm } from '#shared/domain/secret-reference/secret-reference.ts'
 import { texts } from '../texts.ts'
-import { maskedSecret, referenceOf } from './secret-text.ts'
 
 const hostPort = /^[^\s,:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/
 
-const secret = z
-  .string()
-  .refine((text) => text === '' || text === maskedSecret || referenceOf(text) !== null, texts.problems.secret)
+const secret = z.string().refine(mayStandInForm, texts.problems.secret)
 const optionalText = z.string()
 const filePath = z
   .string()

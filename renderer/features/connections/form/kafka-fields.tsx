@@ -1,7 +1,6 @@
 import { FormGroup } from '../../../ui/file-form/form-row.tsx'
 import { texts } from '../texts.ts'
-import { Choice, Secret, Text, Toggle, type FieldProps } from './field-inputs.tsx'
-import { ReferenceHint } from './secret-field.tsx'
+import { Choice, Secret, Text, Toggle, User, type FieldProps } from './field-inputs.tsx'
 import { usesSasl, usesTls } from './form-model.ts'
 
 const protocols = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const
@@ -20,7 +19,7 @@ export function KafkaFields(props: FieldProps) {
       {usesSasl(values.protocol) ? (
         <FormGroup title={texts.groups.signIn}>
           <Choice {...props} name="mechanism" data={mechanisms} />
-          <Text {...props} name="username" hint={<ReferenceHint value={values.username} hint={hints.username} />} />
+          <User {...props} name="username" hint={hints.username} />
           <Secret {...props} name="password" />
         </FormGroup>
       ) : null}
@@ -46,11 +45,7 @@ function RegistryFields(props: FieldProps) {
       {props.values.registryEnabled ? (
         <>
           <Text {...props} name="registryUrl" hint={hints.registryUrl} />
-          <Text
-            {...props}
-            name="registryUsername"
-            hint={<ReferenceHint value={props.values.registryUsername} hint={hints.registryUsername} />}
-          />
+          <User {...props} name="registryUsername" hint={hints.registryUsername} />
           <Secret {...props} name="registryPassword" hint={hints.registryPassword} />
           {props.values.registryUrl.startsWith('http://') ? null : (
             <Text {...props} name="registryCaFile" hint={hints.caFile} />

@@ -1,9 +1,8 @@
-import { useIsMutating } from '@tanstack/react-query'
 import type { FileValue } from '../../../ui/file-form/use-form-draft.ts'
 import { useClient } from '../../../rpc/rpc-context.tsx'
+import { useIsKeepingSecret } from '../../../rpc/secrets.ts'
 import { fileFromForm } from '../form/form-file.ts'
 import { connectionForm, splitList, type KafkaForm } from '../form/form-model.ts'
-import { keepSecretKey } from '../form/use-secrets.ts'
 import { texts } from '../texts.ts'
 import type { LadderRun } from './ladder-model.ts'
 import { useLadders } from './ladder-store.ts'
@@ -23,7 +22,7 @@ export type Ladder = {
 export function useLadder(name: string, form: KafkaForm, base: FileValue, targets: TestTargets): Ladder {
   const client = useClient()
   const { runs, start, cancel } = useLadders()
-  const storing = useIsMutating({ mutationKey: keepSecretKey }) > 0
+  const storing = useIsKeepingSecret()
   const run = runs[name] ?? null
   const draft = fileFromForm(form, base)
   const topics = [...splitList(targets.topics)]

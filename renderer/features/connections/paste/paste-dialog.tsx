@@ -2,10 +2,11 @@ import { Button, Group, Modal, Textarea } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { readClientProperties } from '#shared/domain/client-properties/read-client-properties.ts'
 import type { FoundSecret } from '#shared/domain/client-properties/types.ts'
+import { referenceOf } from '#shared/domain/secret-reference/secret-reference.ts'
+import { type SecretKeeper, useSecretKeeper } from '../../../rpc/secrets.ts'
 import classes from '../connections.module.css'
 import type { KafkaForm } from '../form/form-model.ts'
-import { referenceOf } from '../form/secret-text.ts'
-import { type SecretKeeper, useSecretKeeper } from '../form/use-secrets.ts'
+import { allSecretNames, secretNames } from '../form/secret-names.ts'
 import { texts } from '../texts.ts'
 import { applyProperties, type SecretReferences } from './apply-properties.ts'
 import type { Exported, Pasted } from './paste-notice.tsx'
@@ -35,7 +36,7 @@ export function PasteDialog(props: Props) {
 /** Mounted with the dialog: the pasted text, secrets and all, is gone with it. */
 function PasteForm(props: Props) {
   const { values } = props
-  const keeper = useSecretKeeper(props.connection)
+  const keeper = useSecretKeeper(props.connection, allSecretNames)
   const [text, setText] = useState('')
   const read = useMemo(() => readClientProperties(text), [text])
   const empty = read.used.length === 0
@@ -90,7 +91,7 @@ function takeSecrets(
   const references: Partial<Record<FoundSecret['field'], string>> = {}
   const exports: Exported[] = []
   for (const { field, text, isReference } of secrets) {
-    const reference = isReference ? text : keeper.take(field, text, values[field])
+    const reference = isReference ? text : keeper.take(secretNames[field], text, values[field])
     references[field] = reference
     const variable = isReference ? null : referenceOf(reference)
     if (variable?.source === 'env') exports.push({ name: variable.name, value: text })

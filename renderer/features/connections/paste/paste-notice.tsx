@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
+import { exportLine } from '#shared/domain/secret-reference/secret-reference.ts'
 import { copyText } from '../../../ui/copy-text.ts'
 import { Notice } from '../../../ui/screen/screen-parts.tsx'
 import classes from '../connections.module.css'
 import type { KafkaForm } from '../form/form-model.ts'
-import { exportLine } from '../form/secret-text.ts'
 import { texts } from '../texts.ts'
 
 const t = texts.paste

@@ -1,8 +1,9 @@
 import type { KeychainProtection } from '#shared/contract/secrets.ts'
 import type { ClientProperties, UnusedProperty } from '#shared/domain/client-properties/types.ts'
+import { envName } from '#shared/domain/secret-reference/secret-reference.ts'
 import classes from '../connections.module.css'
 import type { KafkaForm } from '../form/form-model.ts'
-import { envName } from '../form/secret-text.ts'
+import { secretNames } from '../form/secret-names.ts'
 import { texts } from '../texts.ts'
 import { changesOf } from './apply-properties.ts'
 
@@ -32,7 +33,13 @@ export function PastePreview(props: {
           <Fact
             key={field}
             label={texts.fields[field]}
-            value={isReference ? text : keychain === null ? t.toEnv(envName(props.connection, field)) : t.toKeychain}
+            value={
+              isReference
+                ? text
+                : keychain === null
+                  ? t.toEnv(envName(props.connection, secretNames[field]))
+                  : t.toKeychain
+            }
           />
         ))}
       </dl>

@@ -1,6 +1,4 @@
-/** What a form holds of a secret: a reference, or the mask of one that stands in the file. Never the secret. */
-import type { SecretField } from '#shared/domain/client-properties/types.ts'
-
+/** What a workspace file and its form hold of a secret: a reference, or the mask of one that stands there in plain text. */
 export type Reference = { readonly source: 'env' | 'secret'; readonly name: string }
 
 /** What the engine sends in place of a secret that stands in the file in plain text. */
@@ -16,22 +14,20 @@ export function referenceOf(text: string): Reference | null {
 
 export const referenceText = ({ source, name }: Reference): string => `\${${source}:${name}}`
 
-const endings = {
-  password: 'password',
-  keyPassphrase: 'key-passphrase',
-  registryPassword: 'registry-password',
-} as const satisfies Record<SecretField, string>
+/** What a form may hold where a secret belongs. */
+export const mayStandInForm = (text: string): boolean =>
+  text === '' || text === maskedSecret || referenceOf(text) !== null
 
 /**
- * Names in the keychain that a secret of a connection may take, the first one best: the keychain is one for all
- * workspaces, so another workspace may already have the first.
+ * Names in the keychain for a secret of a workspace file, the first one best: the keychain is one for all workspaces, so
+ * another workspace may already have the first. `owner` is the file's name, `what` such as `password`.
  */
-export const keychainNames = (connection: string, field: SecretField): readonly string[] =>
-  ['', '-2', '-3'].map((suffix) => `${connection}-${endings[field]}${suffix}`)
+export const keychainNames = (owner: string, what: string): readonly string[] =>
+  ['', '-2', '-3'].map((suffix) => `${owner}-${what}${suffix}`)
 
 /** The environment variable that a secret is expected in where nothing can be stored. */
-export const envName = (connection: string, field: SecretField): string =>
-  `${connection}-${endings[field]}`
+export const envName = (owner: string, what: string): string =>
+  `${owner}-${what}`
     .replaceAll('-', '_')
     .toUpperCase()
     .replace(/^(?=\d)/, '_')
