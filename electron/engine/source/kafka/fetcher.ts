@@ -15,7 +15,7 @@ import { Gate } from '../gate.ts'
 export type FetchedRecords = TopicPartition & {
   readonly records: readonly RawRecord[]
   readonly nextOffset: bigint
-  /** What the records hold in memory, unfolded. */
+  /** What the records hold in memory. */
   readonly bytes: number
   /** The partition is at its end; nothing more of it comes. */
   readonly isLast: boolean
@@ -199,7 +199,9 @@ export class Fetcher {
   private async decode(target: Target, fetched: FetchedBytes): Promise<void> {
     if (fetched.records.length === 0) return
     const { topic, partition } = target
-    const set = { topic, partition, fromOffset: target.offset, bytes: fetched.records, aborted: fetched.aborted }
+    const { records: bytes, aborted } = fetched
+    const maxBytes = this.options.windowBytes ?? maxQueuedBytes
+    const set = { topic, partition, fromOffset: target.offset, bytes, aborted, maxBytes }
     const decoded = await decodeRecordSet(set).catch((error: unknown) => {
       throw damaged(target, error)
     })

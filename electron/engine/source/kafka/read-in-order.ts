@@ -5,7 +5,7 @@ import { TimeOrder } from '../time-order.ts'
 import { keyOf, type TopicPartition } from './cluster-session.ts'
 import type { FetchedRecords, Fetcher } from './fetcher.ts'
 
-/** Records in all that wait for those of other partitions, in bytes as they are unfolded; shared among the partitions. */
+/** What the records that wait for those of other partitions hold in memory, shared among the partitions. */
 const bufferedBytes = 16 * 1_048_576
 /** What a broker gives of one partition at least: a batch of an ordinary producer. */
 const leastWindowBytes = 16_384
