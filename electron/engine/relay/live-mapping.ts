@@ -4,7 +4,7 @@ import type { Workspace } from '#engine/workspace/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import type { RelayFile } from '#shared/schema/relay.ts'
-import { stepsOf } from './steps.ts'
+import { mappingFilesOf, stepsOf } from './steps.ts'
 
 /**
  * The mapping of a running relay, kept up with its file: a change counts for the records that come after it. While the
@@ -55,7 +55,8 @@ export class LiveMapping {
 
   #reload(): boolean {
     const before = this.#note
-    const name = `mappings/${this.#file.mapping}.json`
+    const files = mappingFilesOf(this.#file)
+    const name = files.length === 1 ? files[0] : `One of ${files.join(', ')}`
     try {
       const next = stepsOf(this.#workspace, this.#file, this.#clusterId, this.#schemas)
       if (next.mapping.revision !== this.#steps.mapping.revision) {

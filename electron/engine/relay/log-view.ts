@@ -6,7 +6,7 @@ import { findRelay } from '#engine/store/positions.ts'
 import { recordBySeq } from '#engine/store/records.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { DeadLetterRow } from '#shared/schema/delivery.ts'
-import type { MappedView } from '#shared/schema/event.ts'
+import type { MappedAgain } from './retry-dead-letters.ts'
 import type { RelayService } from './types.ts'
 
 /** What `deadLetter` shows of the record's value, in characters. */
@@ -17,8 +17,8 @@ type LogView = Pick<
   'deliveries' | 'delivery' | 'attempt' | 'deadLetters' | 'deadLetterReasons' | 'deadLetter'
 >
 
-/** What the log holds of a relay, running or not. `mapAgain`: what the current mapping makes of a record. */
-export function createLogView(db: Database, mapAgain: (row: DeadLetterRow) => Promise<MappedView | null>): LogView {
+/** What the log holds of a relay, running or not. `mapAgain`: what schema and mapping make of a record now. */
+export function createLogView(db: Database, mapAgain: (row: DeadLetterRow) => Promise<MappedAgain | null>): LogView {
   return {
     deliveries: (name, page) => {
       const relay = findRelay(db, name)
@@ -49,10 +49,11 @@ export function createLogView(db: Database, mapAgain: (row: DeadLetterRow) => Pr
       const record = row === null ? null : recordBySeq(db, row.seq)
       if (row === null || record === null) throw gone('dead letter', id)
       const delivery = deliveryNumber(id)
+      const again = await mapAgain(row)
       return {
         row,
-        valueText: beginning(record.raw.value),
-        event: await mapAgain(row),
+        valueText: again?.decodedText?.slice(0, shownChars) ?? beginning(record.raw.value),
+        event: again?.event ?? null,
         attempts: delivery === null ? [] : db.all(attemptsOfDelivery, delivery),
       }
     },

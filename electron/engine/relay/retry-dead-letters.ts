@@ -3,7 +3,7 @@ import { SchemaBook } from '#engine/decoder/schema-book.ts'
 import type { SchemaSource } from '#engine/decoder/types.ts'
 import { logSchemas } from '#engine/pipeline/log-schemas.ts'
 import { prepare } from '#engine/pipeline/prepare.ts'
-import type { Prepared } from '#engine/pipeline/prepare.ts'
+import type { Prepared, Steps } from '#engine/pipeline/prepare.ts'
 import { deadLetterByName, pageDeadLetters } from '#engine/store/dead-letters.ts'
 import type { Database } from '#engine/store/database.ts'
 import { insertEvent } from '#engine/store/events.ts'
@@ -14,6 +14,8 @@ import { insertRetry, retryDelivery } from '#engine/store/retries.ts'
 import { putSchemas } from '#engine/store/schemas.ts'
 import { mappedViewOf } from '#engine/inspector/reader/mapped-view.ts'
 import { AppError } from '#shared/lib/app-error.ts'
+import { stringifyJson } from '#shared/lib/json-stringify.ts'
+import type { RawRecord } from '#shared/schema/record.ts'
 import type { DeadLetterRow } from '#shared/schema/delivery.ts'
 import type { MappedView } from '#shared/schema/event.ts'
 import type { RelayFile } from '#shared/schema/relay.ts'
@@ -104,14 +106,19 @@ function retryOne({ store, clock }: RelayDeps, mode: DeliveryMode, { row, prepar
   return 'retried'
 }
 
+/** A dead letter looked at again: its event, and its value as JSON where a schema was needed to read it. */
+export type MappedAgain = { readonly event: MappedView; readonly decodedText: string | null }
+
 /** What the current mapping makes of the record behind a dead letter; null where either is gone. */
-export async function mapDeadLetter(deps: RelayDeps, row: DeadLetterRow): Promise<MappedView | null> {
+export async function mapDeadLetter(deps: RelayDeps, row: DeadLetterRow): Promise<MappedAgain | null> {
   let schemas: SchemaSource | null = null
   try {
     const file = deps.workspace.get('relays', row.relay)
     schemas = deps.openSchemas(deps.workspace.get('connections', file.connection))
     const prepared = await mapAgain(deps, file, row, schemas)
-    return prepared === null ? null : mappedViewOf(prepared.outcome, prepared.idempotencyKey)
+    if (prepared === null) return null
+    const { outcome, idempotencyKey, decodedText } = prepared
+    return { event: mappedViewOf(outcome, idempotencyKey), decodedText: decodedText() }
   } catch (error) {
     if (error instanceof AppError) return null
     throw error
@@ -133,7 +140,14 @@ async function mapAgain(deps: RelayDeps, file: RelayFile, { seq }: DeadLetterRow
   keepSchemas(deps, cluster, schemas.entriesOf([raw]))
   const steps = stepsOf(workspace, file, cluster, schemas)
   const prepared = large.isLarge(raw) ? await large.prepare(raw, steps, clock.now()) : prepare(raw, steps, clock.now())
-  return { ...prepared, idempotencyKey: steps.idempotencyKey(raw) }
+  return { ...prepared, idempotencyKey: steps.idempotencyKey(raw), decodedText: () => decodedText(raw, steps, large) }
+}
+
+/** Null for a large record, which is not decoded on this thread, and where the bytes are their own text. */
+function decodedText(raw: RawRecord, steps: Steps, large: RelayDeps['large']): string | null {
+  if (large.isLarge(raw)) return null
+  const { format, value } = steps.decode(raw).value
+  return ['avro', 'protobuf', 'json-schema'].includes(format) ? stringifyJson(value, 2) : null
 }
 
 /** A record that could not be decoded then may be decoded now: its schema stands in the log from now on. */

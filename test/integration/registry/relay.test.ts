@@ -81,6 +81,25 @@ describeWith(['kafka', 'registry'], 'a relay of records with schemas', () => {
     expect(proxy.asked.filter((path) => path === `/schemas/ids/${producer.schemaId}`)).toHaveLength(1)
   })
 
+  test('credentials that the registry refuses make no dead letters: the relay waits until they are right', async () => {
+    const topic = await cluster.createTopic()
+    let refused = true
+    const scripted = await startScriptedRegistry(() => {
+      return refused ? { status: 401, body: '' } : { body: { schema: '"string"', subject: 's', version: 1 } }
+    })
+    opened.push(() => scripted.close())
+    await produce(topic, [framed(7, [4], Buffer.from('hi'))])
+    const engine = await startEngine(scripted.url, topic)
+    await engine.services.relays.start('orders')
+    await eventually(() => {
+      const { state, message } = statusOf(engine)
+      expect([state, message]).toEqual(['reconnecting', expect.stringContaining('wants a user name and password')])
+    }, deadline)
+    expect(statusOf(engine)).toMatchObject({ consumed: 0, rejected: 0 })
+    refused = false
+    await eventually(() => expect(statusOf(engine)).toMatchObject({ state: 'running', consumed: 1 }), deadline)
+  })
+
   test('stops at once while it waits, and goes on there at the next start', async () => {
     const topic = await cluster.createTopic()
     const producer = await avroProducer(registry.url, topic)
@@ -139,6 +158,11 @@ describeWith(['kafka', 'registry'], 'a relay of records with schemas', () => {
     const { revision } = workspace.readFile('mappings', 'default')
     const mapping = { version: 1, name: { path: '$.value.title' }, external_id: { constant: 'u' } }
     workspace.saveFile('mappings', 'default', mapping, revision)
+    const [, , letter] = relays.deadLetters('orders', { before: null, limit: 10 })
+    expect(await relays.deadLetter(letter?.id ?? '')).toMatchObject({
+      valueText: '{\n  "title": "hello",\n  "pad": "x"\n}',
+      event: { verdict: 'mapped' },
+    })
     const retried = await relays.retryDeadLetters('orders', { reason: 'name-missing' })
     expect(retried).toEqual({ retried: 2, stillRejected: 0 })
     const unknown = relays.retryDeadLetters('orders', { reason: 'not-decoded' })
