@@ -4,7 +4,17 @@ import { expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
-import { applyFilter, cells, clipboard, detail, openLive, records, rows } from '../support/web/live.ts'
+import {
+  applyFilter,
+  cells,
+  clipboard,
+  detail,
+  openLive,
+  records,
+  rowAt,
+  rows,
+  selectFirst,
+} from '../support/web/live.ts'
 
 describeWith(['chromium'], 'records are looked at, compared, copied and kept', () => {
   const app = appPerTest()
@@ -93,13 +103,9 @@ describeWith(['chromium'], 'records are looked at, compared, copied and kept', (
     const { page } = app.tab
     await openLive(page)
     await applyFilter(page, 'event = purchase')
-    await rows(page).nth(0).click()
-    await rows(page)
-      .nth(2)
-      .click({ modifiers: ['Control'] })
-    await rows(page)
-      .nth(4)
-      .click({ modifiers: ['Control'] })
+    await rows(page).nth(4).waitFor()
+    const first = await selectFirst(page)
+    for (const step of [2, 4]) await rowAt(page, first + step).click({ modifiers: ['Control'] })
     await page.getByRole('group', { name: 'Counters' }).getByText('selected 3').waitFor()
     await page.getByRole('button', { name: 'Records', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Save selection (3)' }).click()

@@ -37,7 +37,7 @@ export function LiveCounters(props: Props) {
           reading is paused, nothing is skipped
         </span>
       ) : null}
-      {props.following === false ? (
+      {props.following === false && isGoingOn(live) ? (
         <Button
           size="compact-xs"
           leftSection={<ArrowDownToLine size={13} />}
@@ -51,6 +51,9 @@ export function LiveCounters(props: Props) {
     </div>
   )
 }
+
+/** Newer records come in, or will again. */
+const isGoingOn = ({ state }: LiveStatus): boolean => state !== 'ended' && state !== 'failed' && state !== 'idle'
 
 function Counter(props: { readonly name: string; readonly value: string }) {
   return (

@@ -28,6 +28,16 @@ export async function applyFilter(page: Page, filter: string): Promise<void> {
   await filterField(page).press('Enter')
 }
 
+/** Selects the first row by keyboard; answers its position, from which the others are counted. */
+export async function selectFirst(page: Page): Promise<number> {
+  await records(page).focus()
+  await page.keyboard.press('Home')
+  return Number(await records(page).locator('[aria-selected="true"]').first().getAttribute('data-position'))
+}
+
+/** The row at a position: rows come and go, so that their number on the page says little. */
+export const rowAt = (page: Page, position: number): Locator => records(page).locator(`[data-position="${position}"]`)
+
 /** The text that was copied last. */
 export const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
 

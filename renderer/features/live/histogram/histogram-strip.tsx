@@ -16,6 +16,9 @@ type Props = {
 /** What a person is choosing; the bars stand still meanwhile, so that a time stays where it was grasped. */
 type Choosing = { readonly histogram: TimeHistogram; readonly span: BucketSpan; readonly by: 'pointer' | 'keys' }
 
+/** A few buckets are no wall of colour. */
+const maxBarPx = 16
+
 const shareOf = (event: PointerEvent): number => {
   const box = event.currentTarget.getBoundingClientRect()
   return (event.clientX - box.left) / box.width
@@ -83,6 +86,7 @@ export function HistogramStrip(props: Props) {
       className={classes.strip}
       data-size={props.size}
       data-testid="histogram"
+      style={{ maxWidth: histogram.counts.length * maxBarPx }}
       role="slider"
       tabIndex={0}
       aria-label="Records by time"
