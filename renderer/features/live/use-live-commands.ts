@@ -75,6 +75,11 @@ function rowCommands(rows: () => RowActions | null): readonly Command[] {
       keywords: ['send', 'write', 'replay'],
       run: () => rows()?.produceSelected(),
     },
+    {
+      id: 'live-produce-capture',
+      label: 'Produce a capture to a topic',
+      run: () => useLiveActions.getState().open({ kind: 'capture' }),
+    },
     { id: 'live-edit', label: 'Edit this record and produce it', run: () => rows()?.edit() },
   ]
 }

@@ -58,7 +58,7 @@ async function curlText({ client, record, relays }: CopyContext): Promise<CopyTe
 
 /** Everything that people paste elsewhere, in the order of the menu; groups are divided. */
 export function copyItems(record: RecordDetail): readonly (readonly CopyItem[])[] {
-  const noEvent = record.event?.eventJson == null ? { missing: 'This record becomes no event' } : {}
+  const noEvent = (record.event?.eventJson ?? null) === null ? { missing: 'This record becomes no event' } : {}
   const noValue = record.value.format === 'null' ? { missing: 'There is no value' } : {}
   const noKey = record.key.format === 'null' ? { missing: 'There is no key' } : {}
   return [

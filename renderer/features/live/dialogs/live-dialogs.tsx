@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/lib/assert.ts'
 import { DiffDialog } from '../diff/diff-dialog.tsx'
 import type { LiveDialog } from '../rows/live-actions.ts'
+import { CaptureDialog } from './capture-dialog.tsx'
 import { EditDialog } from './edit-dialog.tsx'
 import { ProduceDialog } from './produce-dialog.tsx'
 import { SaveDialog } from './save-dialog.tsx'
@@ -15,6 +16,8 @@ export function LiveDialogs(props: { readonly dialog: LiveDialog }) {
       return <SaveDialog records={dialog.records} />
     case 'produce':
       return <ProduceDialog {...dialog} />
+    case 'capture':
+      return <CaptureDialog />
     case 'edit':
       return <EditDialog {...dialog} />
     default:

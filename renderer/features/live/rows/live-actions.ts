@@ -15,6 +15,7 @@ export type LiveDialog =
   | { readonly kind: 'diff'; readonly sessionId: string; readonly left: number; readonly right: number }
   | { readonly kind: 'save'; readonly records: ChosenRecords }
   | { readonly kind: 'produce'; readonly source: ProduceSource; readonly what: string; readonly topic: string | null }
+  | { readonly kind: 'capture' }
   | { readonly kind: 'edit'; readonly sessionId: string; readonly seq: number }
 
 /** What can be done with the rows that are selected now. */

@@ -1,11 +1,12 @@
 import { Button, Menu } from '@mantine/core'
 import { ChevronDown } from 'lucide-react'
 import { count } from '../../../ui/format/numbers.ts'
-import type { RowActions } from '../rows/live-actions.ts'
+import { useLiveActions, type RowActions } from '../rows/live-actions.ts'
 
 /** What can be done with the records that are shown or selected. */
 export function RecordsMenu(props: { readonly actions: RowActions }) {
   const { actions } = props
+  const open = useLiveActions((state) => state.open)
   const none = actions.selected === 0
   return (
     <Menu position="bottom-end">
@@ -25,6 +26,7 @@ export function RecordsMenu(props: { readonly actions: RowActions }) {
         <Menu.Item disabled={none} onClick={actions.produceSelected}>
           Produce selection{none ? '' : ` (${count(actions.selected)})`}…
         </Menu.Item>
+        <Menu.Item onClick={() => open({ kind: 'capture' })}>Produce a capture…</Menu.Item>
         <Menu.Item disabled={none} onClick={actions.edit}>
           Edit and produce…
         </Menu.Item>
