@@ -57,6 +57,15 @@ export const retryChoice = z.union([
 ])
 export type RetryChoice = z.infer<typeof retryChoice>
 
+/** Another mapping for some records: those of a topic, those that a filter matches, or both. */
+export const relayMappingRule = z.looseObject({
+  topic: z.string().min(1).optional(),
+  /** A filter expression (interfaces.md §3) over the record; it cannot ask for verdict, event or user. */
+  filter: z.string().min(1).optional(),
+  mapping: entityName,
+})
+export type RelayMappingRule = z.infer<typeof relayMappingRule>
+
 /** `relays/<name>.json`. */
 export const relayFile = looseFile({
   connection: entityName,
@@ -65,6 +74,8 @@ export const relayFile = looseFile({
   from: startPosition.default('latest'),
   format: recordFormat.default('auto'),
   mapping: entityName,
+  /** The first that applies to a record is used, else `mapping`. */
+  mappings: z.array(relayMappingRule).max(100).optional(),
   mode: relayMode.default('dry-run'),
   enabled: z.boolean().default(true),
   destination: oneSignalDestination,

@@ -1,9 +1,9 @@
 import type { NewEvent } from '#engine/store/events.ts'
 import type { NewRecord } from '#engine/store/records.ts'
 import type { DecodedRecord } from '#shared/domain/decode/types.ts'
+import type { MappingSet } from '#shared/domain/mapping/mapping-set.ts'
 import type { CompiledMapping, OneSignalEvent, ShownOutcome } from '#shared/domain/mapping/types.ts'
 import { identityOf } from '#shared/domain/onesignal/event-identity.ts'
-import type { MappingFile } from '#shared/schema/mapping.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
 import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
@@ -15,7 +15,7 @@ export type Steps = {
   /** UUIDv5 over workspace, cluster, topic, partition, offset: the same after every restart and redelivery. */
   readonly idempotencyKey: (raw: RawRecord) => string
   /** What `decode` and `mapping` were made of, so that a worker can make them again. */
-  readonly recipe: { readonly mapping: MappingFile; readonly format: RecordFormat }
+  readonly recipe: MappingSet & { readonly format: RecordFormat }
   /** The schemas that `decode` uses for a record, for the same worker. */
   readonly schemas: (raw: RawRecord) => readonly SchemaEntry[]
 }

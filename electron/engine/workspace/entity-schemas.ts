@@ -2,15 +2,15 @@ import type { z } from 'zod'
 import { connectionFile } from '#shared/schema/connection.ts'
 import { mappingFile } from '#shared/schema/mapping.ts'
 import { receiverFile } from '#shared/schema/receiver.ts'
-import { relayFile } from '#shared/schema/relay.ts'
 import type { EntityKind } from '#shared/schema/workspace.ts'
+import { checkedRelayFile } from './mapping-rules.ts'
 import type { EntityOf } from './types.ts'
 
 /** The schema of each kind of file. */
 export const entitySchemas: { readonly [K in EntityKind]: z.ZodType<EntityOf[K]> } = {
   connections: connectionFile,
   mappings: mappingFile,
-  relays: relayFile,
+  relays: checkedRelayFile,
   receivers: receiverFile,
 }
 

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { entityName } from '#shared/schema/names.ts'
 import { entityKinds, type EntityKind, type FileProblem } from '#shared/schema/workspace.ts'
+import { unknownMappings } from './mapping-rules.ts'
 import { fileError } from './problems.ts'
 import { type EntityEntry, readEntity } from './read-entity.ts'
 
@@ -32,7 +33,7 @@ export function scanFolder(directory: string): FolderContent {
       if (entry !== null) entries.set(entryKey(kind, name), entry)
     }
   }
-  return { entries, problems }
+  return { entries, problems: [...problems, ...unknownMappings(entries)] }
 }
 
 function fileNames(directory: string, kind: EntityKind, problems: FileProblem[]): string[] {

@@ -1,15 +1,14 @@
+import type { MappingSet } from '#shared/domain/mapping/mapping-set.ts'
 import type { ShownOutcome } from '#shared/domain/mapping/types.ts'
-import type { MappingFile } from '#shared/schema/mapping.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
 import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
 import type { Prepared } from '../prepare.ts'
 
 /** A record with all that it takes to make an event of it, on its way to the worker. */
-export type LargeJob = {
+export type LargeJob = MappingSet & {
   readonly id: number
   readonly raw: RawRecord
-  readonly mapping: MappingFile
   readonly format: RecordFormat
   readonly schemas: readonly SchemaEntry[]
   readonly idempotencyKey: string

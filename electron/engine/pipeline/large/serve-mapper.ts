@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { createSchemaLookup } from '#engine/decoder/schema-lookup.ts'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
-import { compileMapping } from '#shared/domain/mapping/compile-mapping.ts'
+import { compileMappingSet } from '#shared/domain/mapping/mapping-set.ts'
 import type { ShownOutcome } from '#shared/domain/mapping/types.ts'
 import type { SchemaLookup } from '#shared/domain/decode/types.ts'
 import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
@@ -23,15 +23,15 @@ export function serveMapper(port: MessagePort): void {
 }
 
 function answer(job: LargeJob, lookup: SchemaLookup): LargeAnswer {
-  const { id, raw, mapping, format, schemas, idempotencyKey, nowMs } = job
-  const compiled = compileMapping(mapping)
+  const { id, raw, mapping, rules, format, schemas, idempotencyKey, nowMs } = job
+  const compiled = compileMappingSet({ mapping, rules })
   // The engine compiled the same mapping before it sent the record.
-  if (!compiled.ok) throw new Error(compiled.error[0]?.message ?? 'the mapping cannot be used')
+  if (!compiled.ok) throw new Error(compiled.error.finding.message)
   const steps = {
     decode: (one: typeof raw) => decodeRecord(one, format, lookup),
     mapping: compiled.value,
     idempotencyKey: () => idempotencyKey,
-    recipe: { mapping, format },
+    recipe: { mapping, rules, format },
     schemas: () => schemas,
   }
   const { record, event, outcome } = prepare(raw, steps, nowMs)

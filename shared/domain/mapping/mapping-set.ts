@@ -1,0 +1,72 @@
+import { err, ok, type Result } from '#shared/lib/result.ts'
+import type { Finding } from '#shared/schema/finding.ts'
+import type { MappingFile } from '#shared/schema/mapping.ts'
+import { compileFilter } from '../filter/compile-filter.ts'
+import type { Filter } from '../filter/types.ts'
+import type { DecodedRecord } from '../decode/types.ts'
+import { compileMapping } from './compile-mapping.ts'
+import type { CompiledMapping } from './types.ts'
+
+/** One of several mappings, for the records of a topic, those that a filter matches, or both. */
+export type MappingRule = {
+  readonly topic?: string | undefined
+  readonly filter?: string | undefined
+  readonly mapping: MappingFile
+}
+
+/** What makes events of a relay's records: the first rule that applies, else `mapping`. Plain data. */
+export type MappingSet = { readonly mapping: MappingFile; readonly rules?: readonly MappingRule[] | undefined }
+
+/** `rule` is the place in the list, null where the mapping for all other records is meant. */
+export type MappingSetProblem = { readonly rule: number | null; readonly finding: Finding }
+
+/** A filter of a rule, or what is wrong with it. It chooses the mapping, so it cannot ask what a mapping made. */
+export function compileRuleFilter(text: string): Result<Filter, string> {
+  const compiled = compileFilter(text)
+  if (!compiled.ok) return err(`${compiled.error.message} (character ${compiled.error.position + 1})`)
+  if (!compiled.value.needs.mapping) return compiled
+  return err('It asks for verdict, event or user, which are known only after a mapping was chosen')
+}
+
+/** Makes several mappings ready as one, which takes the right one for each record. */
+export function compileMappingSet({ mapping, rules = [] }: MappingSet): Result<CompiledMapping, MappingSetProblem> {
+  const fallback = compileMapping(mapping)
+  if (!fallback.ok) return err(problemAt(null, fallback.error))
+  if (rules.length === 0) return fallback
+  const choices: Choice[] = []
+  for (const [index, rule] of rules.entries()) {
+    const compiled = compileMapping(rule.mapping)
+    if (!compiled.ok) return err(problemAt(index, compiled.error))
+    const filter = rule.filter === undefined ? null : compileRuleFilter(rule.filter)
+    if (filter?.ok === false) return err(problemAt(index, [badFilter(filter.error)]))
+    choices.push({ topic: rule.topic ?? null, filter: filter?.value ?? null, mapping: compiled.value })
+  }
+  return ok({
+    revision: [...choices.map(revisionOf), fallback.value.revision].join(' '),
+    map: (record, context) => (choices.find(applies(record))?.mapping ?? fallback.value).map(record, context),
+  })
+}
+
+type Choice = { readonly topic: string | null; readonly filter: Filter | null; readonly mapping: CompiledMapping }
+
+const applies =
+  (record: DecodedRecord) =>
+  ({ topic, filter }: Choice): boolean =>
+    (topic === null || topic === record.raw.topic) &&
+    (filter === null || filter.matches({ record, verdict: null, eventName: null, user: null }))
+
+const revisionOf = ({ topic, filter, mapping }: Choice): string =>
+  JSON.stringify([topic, filter?.text ?? null, mapping.revision])
+
+const problemAt = (rule: number | null, findings: readonly Finding[]): MappingSetProblem => ({
+  rule,
+  finding: findings[0] ?? badFilter('it cannot be used'),
+})
+
+const badFilter = (message: string): Finding => ({
+  rule: 'mapping-filter',
+  severity: 'error',
+  path: 'filter',
+  message,
+  fix: 'Write it as in Live, for example $.value.type = "order".',
+})
