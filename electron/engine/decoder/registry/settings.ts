@@ -68,7 +68,7 @@ function parseUrl(text: string): ParsedUrl {
 const badUrl = (why: string): AppError =>
   new AppError(
     'BAD_INPUT',
-    `The Schema Registry's URL cannot be used: ${why}. Put an address such as https://registry.example.com:8081 into "schemaRegistry.url" of the connection.`,
+    `The Schema Registry's URL cannot be used: ${why}. Put an address such as https://schemas.example.com:8081 into "schemaRegistry.url" of the connection.`,
   )
 
 /** A missing Kafka secret is the Kafka client's to report. */

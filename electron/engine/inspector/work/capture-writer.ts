@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/lib/app-error.ts'
+import { schemasPathOf } from '../../decoder/capture/schemas-file.ts'
 import { syncFolder, writeAtomically } from '../../workspace/write-atomically.ts'
 
 export type CaptureTarget = {
@@ -13,9 +14,6 @@ export type CaptureTarget = {
   /** Tells this file from others that are being written. */
   readonly suffix: string
 }
-
-/** Where the schemas of a capture stand beside it. */
-export const schemasPath = (capturePath: string): string => capturePath.replace(/\.ndjson$/, '.schemas.json')
 
 /**
  * A capture that is being written beside its place: at any moment, a power cut included, there is either the old file or
@@ -51,8 +49,8 @@ export class CaptureWriter {
       await this.#file?.close()
       this.#file = null
       refuseExisting(this.#target)
-      if (schemasJson === null) rmSync(schemasPath(path), { force: true })
-      else writeAtomically(schemasPath(path), Buffer.from(schemasJson), suffix)
+      if (schemasJson === null) rmSync(schemasPathOf(path), { force: true })
+      else writeAtomically(schemasPathOf(path), Buffer.from(schemasJson), suffix)
       await rename(this.#temporary, path)
       syncFolder(dirname(path))
     })
