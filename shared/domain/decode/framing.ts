@@ -88,10 +88,13 @@ export function schemaKeysOf(raw: RawRecord): readonly string[] {
   return value === null ? [schemaKey(key)] : [schemaKey(key), schemaKey(value)]
 }
 
-/** The frame of a record's key or value, wherever it stands; null for tombstones, empty and plain payloads. */
+/**
+ * The frame of a record's key or value, wherever it stands; null for tombstones and plain payloads. One without bytes
+ * may have it in a header: a Protobuf message whose fields are all zero is such a payload.
+ */
 export function framingOf(raw: RawRecord, part: 'key' | 'value'): Framing | null {
   const bytes = raw[part]
-  if (bytes === null || bytes.length === 0) return null
+  if (bytes === null) return null
   const header = raw.headers.length === 0 ? null : framingFromHeaders(raw.headers, part)
   return header === null ? detectFraming(bytes) : header.framing
 }

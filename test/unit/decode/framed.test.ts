@@ -205,6 +205,8 @@ describe('what a record asks of the registry', () => {
     const headers = [['__value_schema_id', Uint8Array.of(0, 0, 0, 0, 7)] as const]
     expect(schemaKeysOf(aRecord({ key: null, value: prefixed(2, ''), headers }))).toStrictEqual(['id:7'])
     expect(schemaKeysOf(aRecord({ key: null, value: null, headers }))).toStrictEqual([])
+    // A Protobuf message whose fields are all zero has no bytes.
+    expect(schemaKeysOf(aRecord({ key: null, value: '', headers }))).toStrictEqual(['id:7'])
   })
 })
 
