@@ -81,10 +81,15 @@ function protobufBody(): Uint8Array {
 const json = encodeUtf8(JSON.stringify(event))
 const avroBody = () => avro.Type.forSchema(JSON.parse(avroSchema) as avro.Schema).toBuffer(event)
 
-type Subject = { readonly name: string; readonly value: () => Uint8Array; readonly schema?: [SchemaType, string] }
+export type Subject = {
+  readonly name: string
+  readonly value: () => Uint8Array
+  readonly schema?: [SchemaType, string]
+}
 
 const framed = (body: Uint8Array): Uint8Array => Uint8Array.of(...idPrefix, ...body)
-const subjects: readonly Subject[] = [
+/** One record of each format, about the same event. */
+export const subjects: readonly Subject[] = [
   { name: 'JSON', value: () => json },
   { name: 'Avro', value: () => framed(avroBody()), schema: ['AVRO', avroSchema] },
   { name: 'Protobuf', value: () => framed(protobufBody()), schema: ['PROTOBUF', protoText] },

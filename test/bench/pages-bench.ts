@@ -21,6 +21,8 @@ export const pagesBench: Bench = {
         value: (records / searchedPerSecond) * 1000,
         unit: 'ms',
       })),
+      { what: `histogram over ${of} records, the first`, value: found.histogramMs.first, unit: 'ms' },
+      { what: `histogram over ${of} records, each further one`, value: found.histogramMs.next, unit: 'ms' },
       { what: `coverage over ${of} records`, value: found.coverageSeconds, unit: 's', budget: '< 20' },
     ]
   },
