@@ -65,6 +65,7 @@ describeWith(['chromium'], 'a relay in trouble is helped on its screen', () => {
       ...app.workspace.read('mappings/default.json'),
       name: { path: '$.value.event_name', default: 'unnamed' },
     })
+    await page.getByText(/mappings\/default\.json was changed/).waitFor()
     await reason.click()
     await reasons.getByRole('button', { name: /^Retry (it|all)/ }).click()
     await page.getByText(/on (its|their) way again/).waitFor()
