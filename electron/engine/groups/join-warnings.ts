@@ -4,16 +4,20 @@ import type { GroupMemberInfo } from '#engine/source/types.ts'
 const oneSignalGroup = 'onesignal-events'
 /** What all Signalbenches call themselves. */
 const ownClientId = 'signalbench'
+/** How relays divide partitions (source/kafka/assignment.ts). */
+const ownAssignor = 'roundrobin'
 
 export type JoinFacts = {
   readonly groupId: string
   readonly members: readonly GroupMemberInfo[]
+  /** How they divide the partitions; null where nobody is there. */
+  readonly assignor: string | null
   /** The relay runs in this engine already, so that one of Signalbench's members is itself. */
   readonly isRunning: boolean
 }
 
 /** What to know before joining a group that others use; empty = nothing. Pure. */
-export function joinWarnings({ groupId, members, isRunning }: JoinFacts): string[] {
+export function joinWarnings({ groupId, members, assignor, isRunning }: JoinFacts): string[] {
   const ours = members.filter(({ clientId }) => clientId === ownClientId)
   const others = members.filter(({ clientId }) => clientId !== ownClientId)
   const otherSignalbenches = Math.max(0, ours.length - (isRunning ? 1 : 0))
@@ -28,8 +32,8 @@ export function joinWarnings({ groupId, members, isRunning }: JoinFacts): string
       ? []
       : [
           `Group "${groupId}" has ${count(others.length, 'member')} that ${others.length === 1 ? 'is' : 'are'} not ` +
-            `Signalbench's (${namesOf(others)}). Kafka divides the partitions among all members: each would get only a ` +
-            "part of the records. Use another consumerGroup to get all of them and leave the others' alone.",
+            `Signalbench's (${namesOf(others)}). ${consequence(assignor)} Use another consumerGroup to get all records and ` +
+            "leave the others' alone.",
         ]),
     ...(otherSignalbenches === 0
       ? []
@@ -40,6 +44,11 @@ export function joinWarnings({ groupId, members, isRunning }: JoinFacts): string
         ]),
   ]
 }
+
+const consequence = (assignor: string | null): string =>
+  assignor === null || assignor === ownAssignor
+    ? 'Kafka divides the partitions among all members: each would get only a part of the records.'
+    : `They divide the partitions by "${assignor}", which a relay does not do: it could not join them.`
 
 const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`
 

@@ -101,6 +101,8 @@ export type GroupDescription = {
   readonly state: string
   /** host:port */
   readonly coordinator: string
+  /** How the members divide the partitions, such as `range`; null while there are none. Relays do `roundrobin`. */
+  readonly assignor: string | null
   readonly members: readonly GroupMemberInfo[]
 }
 

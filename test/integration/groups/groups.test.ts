@@ -103,7 +103,7 @@ describeWith(['java', 'maven'], 'the consumer groups of a cluster', () => {
     await runToEnd(under)
     const { topic, group, services } = under
     await commitOffsets(cluster.bootstrapServers, group, [{ topic, partition: 0, offset: 2n }])
-    await cluster.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '6' }] })
+    await eventually(() => cluster.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '6' }] }))
     const detail = await services.groups.describe('cluster', group)
     expect(detail.partitions[0]).toMatchObject({ committed: '2', low: '6', high: '10', lag: 8, lostToRetention: 4 })
   })
@@ -131,6 +131,23 @@ describeWith(['java', 'maven'], 'the consumer groups of a cluster', () => {
         expect(await services.groups.joinWarnings('orders')).toEqual([
           expect.stringMatching(/has 1 member that is not Signalbench's \(somebody-else on 127\.0\.0\.1\)/),
         ]),
+      { timeoutMs: 30_000 },
+    )
+  })
+
+  it('that divide their partitions in another way are not joined, and the relay says why', async () => {
+    const { services, topic, group } = await start()
+    await joinWithOther(group, topic)
+    await services.receivers.start('local')
+    await services.relays.start('orders')
+    await eventually(
+      () =>
+        expect(services.relays.statuses()[0]).toMatchObject({
+          state: 'failed',
+          message: expect.stringMatching(
+            new RegExp(`^Group "${group}" has members that divide .* another consumerGroup`),
+          ),
+        }),
       { timeoutMs: 30_000 },
     )
   })

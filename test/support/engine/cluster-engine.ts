@@ -29,7 +29,8 @@ export type ClusterEngineOptions = {
 
 const appId = 'c7a1f0de-9c3b-4e0e-8d5a-0f6e2b7a4d11'
 
-const filesOf = ({ connection, relay, destination }: ClusterEngineOptions) => ({
+/** The files of such a workspace. */
+export const clusterFiles = ({ connection, relay, destination }: ClusterEngineOptions) => ({
   'signalbench.json': workspaceJson,
   'connections/cluster.json':
     typeof connection === 'string' ? { version: 1, kind: 'kafka', bootstrapServers: connection } : connection,
@@ -60,7 +61,7 @@ const filesOf = ({ connection, relay, destination }: ClusterEngineOptions) => ({
 
 export async function startClusterEngine(options: ClusterEngineOptions): Promise<ClusterEngine> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'signalbench-cluster-'))
-  if (options.directory === undefined) writeFiles(directory, filesOf(options))
+  if (options.directory === undefined) writeFiles(directory, clusterFiles(options))
   const ports = { ...nodePorts({ directory: null, level: 'silent' }), logger: collectingLogger() }
   const engine = await createEngine(
     { directory, command: 'test', engineVersion: '1.2.3', autoStart: false },

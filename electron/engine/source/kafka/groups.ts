@@ -66,6 +66,7 @@ async function describe(session: ClusterSession, groupId: string): Promise<Group
   return {
     state: group.state,
     coordinator: address,
+    assignor: group.protocol === '' ? null : group.protocol,
     members: group.members.map(({ memberId, clientId, clientHost, memberAssignment }) => ({
       memberId,
       clientId,

@@ -35,6 +35,8 @@ export type DescribedGroup = {
   readonly groupId: string
   readonly state: string
   readonly protocolType: string
+  /** How the members divide the partitions; empty while they are none. */
+  readonly protocol: string
   readonly members: readonly {
     readonly memberId: string
     readonly clientId: string

@@ -5,6 +5,7 @@
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { RelaySourceConfig } from '../types.ts'
+import { assignmentProtocol } from './assignment.ts'
 import { chunksOf } from './chunks.ts'
 import { type ClusterSession, earliest, keyOf, type TopicPartition } from './cluster-session.ts'
 import { Committer } from './committer.ts'
@@ -98,6 +99,7 @@ export class RelaySession {
     if (type === 'GROUP_AUTHORIZATION_FAILED') {
       return this.session.notPermitted({ operation: 'Read', group: consumerGroup }, error)
     }
+    if (type === 'INCONSISTENT_GROUP_PROTOCOL') return otherAssignor(consumerGroup, error)
     return type === 'TOPIC_AUTHORIZATION_FAILED'
       ? this.session.notPermitted({ operation: 'Read', topics }, error)
       : error
@@ -219,4 +221,14 @@ export class RelaySession {
     })
     return low
   }
+}
+
+/** Kafka lets only members into a group that can agree on one way to divide its partitions. */
+function otherAssignor(group: string, cause: unknown): AppError {
+  return new AppError(
+    'CONFLICT',
+    `Group "${group}" has members that divide the partitions in another way than a relay does ("${assignmentProtocol}"), ` +
+      'as Java consumers and kafkajs do by default: nobody else can join them. Give the relay another consumerGroup.',
+    { data: { group }, cause },
+  )
 }
