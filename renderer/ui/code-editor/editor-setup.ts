@@ -40,18 +40,6 @@ const look = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--sb-bg2)', color: 'var(--sb-dim)', borderRight: '1px solid var(--sb-line)' },
   '.cm-activeLine': { backgroundColor: 'var(--sb-hover)' },
   '.cm-cursor': { borderLeftColor: 'var(--sb-accent)' },
-  '.cm-changedLine, .cm-deletedChunk': { backgroundColor: 'color-mix(in srgb, var(--sb-warnbg) 70%, transparent)' },
-  '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': {
-    background: 'color-mix(in srgb, var(--sb-err) 24%, transparent)',
-  },
-  '&.cm-merge-b .cm-changedText, .cm-changedText': {
-    background: 'color-mix(in srgb, var(--sb-ok) 26%, transparent)',
-  },
-  '.cm-collapsedLines': {
-    color: 'var(--sb-dim)',
-    background: 'var(--sb-bg2)',
-    fontFamily: 'var(--mantine-font-family)',
-  },
   '.cm-panels, .cm-tooltip': {
     backgroundColor: 'var(--sb-bg2)',
     color: 'var(--sb-text)',

@@ -3,6 +3,7 @@ import { EditorView } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { readingSetup } from '../code-editor/editor-setup.ts'
 import classes from './diff-view.module.css'
+import { diffTheme } from './diff-theme.ts'
 import type { DiffControls, DiffViewProps } from './types.ts'
 
 /** Beyond this the comparison is coarser: people wait no longer than this for it, in milliseconds. */
@@ -19,6 +20,7 @@ function make(props: DiffViewProps, parent: HTMLElement): Made {
       doc: props.right,
       extensions: [
         readingSetup(`${props.leftLabel} and ${props.rightLabel}`),
+        diffTheme,
         unifiedMergeView({ original: props.left, mergeControls: false, diffConfig, ...fold }),
       ],
     })
@@ -26,8 +28,8 @@ function make(props: DiffViewProps, parent: HTMLElement): Made {
   }
   const merge = new MergeView({
     parent,
-    a: { doc: props.left, extensions: readingSetup(props.leftLabel) },
-    b: { doc: props.right, extensions: readingSetup(props.rightLabel) },
+    a: { doc: props.left, extensions: [readingSetup(props.leftLabel), diffTheme] },
+    b: { doc: props.right, extensions: [readingSetup(props.rightLabel), diffTheme] },
     diffConfig,
     ...fold,
   })

@@ -1,0 +1,80 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { describeWith } from '../support/requirements.ts'
+import { appPerTest } from '../support/web/app-per-test.ts'
+import { applyFilter, detail, openLive, rowAt, rows, selectFirst } from '../support/web/live.ts'
+
+/** Everything that opens on Live is looked at twice: a machine with other work needs minutes for it. */
+const everythingMs = 300_000
+
+describeWith(['chromium'], 'everything on Live can be used by everybody', () => {
+  const app = appPerTest()
+
+  /** Only what is new in a place: the screen around it is looked at in another test. */
+  async function violations(page: Page, where: string, selector: string): Promise<readonly string[]> {
+    const found: string[] = []
+    for (const scheme of ['light', 'dark']) {
+      await page.evaluate((name) => document.documentElement.setAttribute('data-mantine-color-scheme', name), scheme)
+      const { violations: all } = await new AxeBuilder({ page }).include(selector).analyze()
+      const serious = all.filter((one) => one.impact === 'serious' || one.impact === 'critical')
+      found.push(...serious.map((one) => `${where}, ${scheme}: ${one.id} at ${one.nodes[0]?.html.slice(0, 160)}`))
+    }
+    return found
+  }
+
+  it(
+    'has no serious accessibility violation in its panes, menus and dialogs',
+    async () => {
+      const { page } = app.tab
+      const found: string[] = []
+      const look = async (where: string, selector = '[role=dialog]') =>
+        void found.push(...(await violations(page, where, selector)))
+      await openLive(page)
+      await applyFilter(page, 'event = purchase and nonsense = 1')
+      await page.getByRole('alert').filter({ hasText: 'nonsense' }).waitFor()
+      await look('bad filter', '[aria-label=Reading], [role=alert]')
+      await applyFilter(page, 'event = purchase')
+      await rows(page).nth(3).waitFor()
+      await page.getByRole('button', { name: 'Larger chart of times' }).click()
+      const first = await selectFirst(page)
+      await rowAt(page, first + 1).click()
+      await detail(page).getByRole('tab', { name: 'Raw' }).click()
+      await look('raw bytes', 'section[aria-label=Record]')
+      await look('large chart', 'section[aria-label="Records by time"]')
+      await page.getByRole('button', { name: 'Columns' }).click()
+      await page.getByPlaceholder('$.value.amount').waitFor()
+      await look('columns')
+      await page.keyboard.press('Escape')
+      await detail(page).getByRole('button', { name: 'Copy' }).click()
+      await page.getByRole('menuitem', { name: 'Event as curl' }).waitFor()
+      await look('copy menu', '[role=menu]')
+      await page.keyboard.press('Escape')
+      await rowAt(page, first).click({ modifiers: ['Control'] })
+      await page.getByRole('grid', { name: 'Records' }).press('d')
+      await page
+        .getByRole('dialog')
+        .getByText(/difference/)
+        .first()
+        .waitFor()
+      await look('comparison')
+      await page.keyboard.press('Escape')
+      for (const item of [/^Save all/, /^Produce selection/, /^Edit and produce/]) {
+        await rowAt(page, first).click()
+        await page.getByRole('button', { name: 'Records', exact: true }).click()
+        await page.getByRole('menuitem', { name: item }).click()
+        await page
+          .getByRole('dialog')
+          .getByRole('button')
+          .nth(1)
+          .or(page.getByRole('dialog').getByRole('status'))
+          .first()
+          .waitFor()
+        await look(String(item))
+        await page.keyboard.press('Escape')
+      }
+      expect(found).toEqual([])
+    },
+    everythingMs,
+  )
+})
