@@ -18,8 +18,8 @@ const kills = 10
 const stretch = Math.floor(records / (kills + 1))
 /** Another one finds other moments; a failure names it. */
 const seed = Number(process.env['SIGNALBENCH_SEED'] ?? 20_261_122)
-/** About two minutes on two cores that have nothing else to do. */
-const boundMs = 300_000
+/** For a machine that is busy with everything else: only a hang comes this far. */
+const boundMs = 600_000
 /** A socket that closes is told at once; this is for a machine that is busy with everything else. */
 const noticedWithinMs = 1_500
 
@@ -55,7 +55,7 @@ describeWith(['java', 'maven'], 'a relay whose broker is killed again and again'
           expect(watch.latest()?.consumed).toBeGreaterThan(goal)
           expect(watch.latest()?.state).toBe('running')
         },
-        { timeoutMs: 60_000, everyMs: 5 },
+        { timeoutMs: boundMs, everyMs: 5 },
       )
       await broker.kill()
       const killedMs = Date.now()
@@ -85,7 +85,7 @@ describeWith(['java', 'maven'], 'a relay whose broker is killed again and again'
 
       const outages = await killAgainAndAgain(broker, watch)
       await eventually(async () => expect(await under.services.relays.isIdle('orders')).toBe(true), {
-        timeoutMs: 90_000,
+        timeoutMs: boundMs,
         everyMs: 250,
       })
 
