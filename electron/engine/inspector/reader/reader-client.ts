@@ -17,6 +17,8 @@ export type ReaderClientDeps = {
 /** Twenty seconds in all: decoding and mapping a record of 100 MB takes some seconds, a computer that sleeps counts as one look. */
 const defaultLookMs = 5_000
 const maxMissedLooks = 4
+/** A worker that is only starting reads its modules, which takes seconds on a computer that is busy. */
+const maxMissedWhileStarting = 40
 
 const closing = 'Signalbench is closing.'
 
@@ -30,6 +32,8 @@ export class ReaderClient {
   #lastId = 0
   #closed = false
   #missedLooks = 0
+  /** The worker has said something. */
+  #hasBegun = false
   #looking: NodeJS.Timeout | undefined
 
   constructor(deps: ReaderClientDeps) {
@@ -71,6 +75,7 @@ export class ReaderClient {
     worker.on('error', (error) => this.#crashed(worker, error))
     worker.on('exit', (code) => this.#crashed(worker, new Error(`the reader worker ended with code ${code}`)))
     this.#missedLooks = 0
+    this.#hasBegun = false
     clearInterval(this.#looking)
     this.#looking = setInterval(() => this.#look(worker), this.#deps.lookMs ?? defaultLookMs)
     this.#looking.unref()
@@ -79,7 +84,7 @@ export class ReaderClient {
 
   /** A worker that hangs, on a pattern or a record that never ends, is ended as if it had died. */
   #look(worker: Worker): void {
-    if (this.#missedLooks >= maxMissedLooks) {
+    if (this.#missedLooks >= (this.#hasBegun ? maxMissedLooks : maxMissedWhileStarting)) {
       this.#crashed(worker, new Error('the reader worker hung'))
       void worker.terminate()
       return
@@ -104,6 +109,7 @@ export class ReaderClient {
   }
 
   #receive(message: FromReader): void {
+    this.#hasBegun = true
     this.#missedLooks = 0
     if (message.kind === 'pong') return
     if (message.kind === 'log') return this.#deps.logger[message.level](message.fields, message.message)

@@ -19,6 +19,8 @@ export function serveReader(port: MessagePort, clock: Clock): void {
     if (message.kind === 'cluster') return reader.setCluster(message.clusterId)
     void answer(message).then(send)
   })
+  // All modules are read: from now on silence means that it hangs.
+  send({ kind: 'pong' })
   async function answer({ id, name, input }: Extract<ToReader, { kind: 'call' }>): Promise<FromReader> {
     try {
       return { kind: 'answer', id, output: await handleCall(reader.calls, name, input) }
