@@ -91,7 +91,8 @@ export async function benchInspector(records: number, workspaceFolder: string): 
   const histogramMs = await measureHistogram(inspector, ingest.sessionId)
   const began = performance.now()
   const draft = workspace.get('mappings', 'default')
-  for await (const coverage of inspector.coverage(draft, ingest.sessionId, undefined)) if (coverage.done) break
+  for await (const coverage of inspector.coverage({ mapping: draft, sessionId: ingest.sessionId }, undefined))
+    if (coverage.done) break
   const coverageSeconds = (performance.now() - began) / 1000
   await inspector.close()
   await workspace.close()

@@ -37,7 +37,9 @@ async function timeTail(directory: string, name: string, records: number): Promi
   const args = ['--from', 'beginning', '--until-end', '--filter', filter, '--workspace', directory]
   const run = spawnCli(['tail', name, ...args])
   const { code } = await run.ended
-  const { received, shown } = run.of('summary')[0] ?? {}
+  const summary = run.of('summary')[0]
+  const received = summary?.['received']
+  const shown = summary?.['shown']
   if (code !== 0 || received !== records || shown !== 1) {
     throw new Error(`tail read ${String(received)} records and showed ${String(shown)}: ${run.stderr()}`)
   }

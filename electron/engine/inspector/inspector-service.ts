@@ -30,6 +30,7 @@ import type {
   InspectorStart,
   RecordChunk,
   SchemaUsageAnswer,
+  SessionCoverage,
   ViewExtent,
 } from './types.ts'
 import { unwatchedMs, ViewBoard } from './view-board.ts'
@@ -196,9 +197,9 @@ export class Inspector implements InspectorService {
     return this.#detailReader.call('preview', { mapping, sample })
   }
 
-  coverage(mapping: unknown, sessionId: string, signal: AbortSignal | undefined): AsyncIterable<Coverage> {
-    this.#session(sessionId)
-    return this.#coverage.run(this.#deps.random.uuid(), mapping, signal)
+  coverage(question: SessionCoverage, signal: AbortSignal | undefined): AsyncIterable<Coverage> {
+    this.#session(question.sessionId)
+    return this.#coverage.run(this.#deps.random.uuid(), question, signal)
   }
 
   close(): Promise<void> {

@@ -11,6 +11,10 @@ import type { Coverage, MappingPreview, MappingSample } from '#shared/contract/m
 import type { SchemaUse } from '#shared/contract/schemas.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
+import type { CoverageQuestion } from './coverage-jobs.ts'
+
+/** How a mapping does over the records that a session keeps. */
+export type SessionCoverage = CoverageQuestion & { readonly sessionId: string }
 
 /** What `live.start` asks for. */
 export type InspectorStart = {
@@ -104,6 +108,6 @@ export interface InspectorService extends KeptRecords {
   /** Tries a draft, possibly wrong, on one record. */
   preview(mapping: unknown, sample: MappingSample): Promise<MappingPreview>
   /** How a draft does over the kept records, at most ten times a second, until all are seen or `signal`. */
-  coverage(mapping: unknown, sessionId: string, signal: AbortSignal | undefined): AsyncIterable<Coverage>
+  coverage(question: SessionCoverage, signal: AbortSignal | undefined): AsyncIterable<Coverage>
   close(): Promise<void>
 }

@@ -87,10 +87,17 @@ const record = fc
   })
   .map((parts) => aRecord(parts))
 
-const field = fc.constantFrom(
-  ...['$.value.n', '$.value.event_name', '$.value.list', 'value', 'key', "headers['needle']", 'headers', 'partition'],
-  ...['verdict', 'event', 'user', 'format', 'schema', 'topic', 'offset', 'timestamp'],
-)
+const payloadFields = [
+  '$.value.n',
+  '$.value.event_name',
+  '$.value.list',
+  'value',
+  'key',
+  "headers['needle']",
+  'headers',
+]
+const columnFields = ['partition', 'verdict', 'event', 'user', 'format', 'schema', 'topic', 'offset', 'timestamp']
+const field = fc.constantFrom(...payloadFields, ...columnFields)
 const quoted = (text: string): string => `"${text.replaceAll('"', '\\"')}"`
 const literal = fc.oneof(
   word.map(quoted),

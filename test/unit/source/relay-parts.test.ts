@@ -24,7 +24,7 @@ function fetched(partition: number, offsets: readonly number[], nextOffset: numb
     value: Buffer.alloc(valueBytes),
     headers: [],
   }))
-  return { topic: 't', partition, records, nextOffset: BigInt(nextOffset) }
+  return { topic: 't', partition, records, nextOffset: BigInt(nextOffset), bytes: 0, isLast: false }
 }
 
 describe('sharing partitions', () => {

@@ -1,7 +1,9 @@
 import type { Coverage } from '#shared/contract/mappings.ts'
-import type { CompiledMapping, MapOutcome } from '#shared/domain/mapping/types.ts'
+import type { CompiledMapping } from '#shared/domain/mapping/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
+import { CoverageTally } from './coverage-tally.ts'
 import { compileDraft } from './draft.ts'
+import type { SearchRange } from './filter-view.ts'
 import { sampleKey } from './record-key.ts'
 import type { SessionReader } from './session-reader.ts'
 import type { SlicedWork } from './slices.ts'
@@ -9,43 +11,65 @@ import { Throttle } from './throttle.ts'
 
 const chunkRows = 64
 const emitIntervalMs = 100
-const maxExamples = 5
-/** Names beyond these are counted under none: a topic with thousands of names has another problem. */
-const maxEventNames = 200
 
-type Reason = { readonly rule: string; readonly message: string; count: number; readonly examples: number[] }
+export type CoverageScanOptions = {
+  readonly session: SessionReader
+  /** The mapping as it stands in the editor. */
+  readonly draft: unknown
+  /** Goes on with the records that come later; without it the scan ends with those that are kept now. */
+  readonly follow: boolean
+  readonly onCoverage: (coverage: Coverage) => void
+}
 
-/** Maps all kept records with a draft, oldest first, and counts what becomes of them. */
+/** Maps the kept records with a draft, oldest first, and counts what becomes of them. */
 export class CoverageScan implements SlicedWork {
   readonly #session: SessionReader
   readonly #mapping: CompiledMapping
+  readonly #follow: boolean
   readonly #emit: Throttle
-  readonly #reasons = new Map<string, Reason>()
-  readonly #eventNames = new Map<string, number>()
-  readonly #endSeq: number
+  #tally = new CoverageTally()
+  #endSeq: number
   #nextSeq: number
-  #scanned = 0
-  #mapped = 0
 
-  /** Throws BAD_INPUT for a draft that maps nothing. The scan ends with the records that are kept now. */
-  constructor(session: SessionReader, draft: unknown, onCoverage: (coverage: Coverage) => void) {
+  /** Throws BAD_INPUT for a draft that maps nothing. */
+  constructor({ session, draft, follow, onCoverage }: CoverageScanOptions) {
     this.#session = session
     this.#mapping = usable(draft)
+    this.#follow = follow
     this.#nextSeq = session.range.firstSeq
     this.#endSeq = session.range.headSeq
     this.#emit = new Throttle(emitIntervalMs, () => onCoverage(this.#coverage()))
   }
 
   step(untilMs: number): boolean {
-    this.#nextSeq = Math.max(this.#nextSeq, this.#session.range.firstSeq)
+    this.#skipDropped()
     while (this.#nextSeq < this.#endSeq && performance.now() < untilMs) this.#scanChunk(untilMs)
     this.#emit.call()
     return this.#nextSeq < this.#endSeq
   }
 
+  /** Records came or were dropped. True where there is something to do. */
+  moveTo(range: SearchRange): boolean {
+    if (!this.#follow) return false
+    this.#endSeq = range.headSeq
+    return true
+  }
+
+  /** Records may be read otherwise than before, because more is known of schemas. */
+  restart(): void {
+    this.#tally = new CoverageTally()
+    this.#nextSeq = this.#session.range.firstSeq
+  }
+
   /** Nobody is interested any more. */
   end(): void {
     this.#emit.cancel()
+  }
+
+  #skipDropped(): void {
+    const { firstSeq } = this.#session.range
+    this.#nextSeq = Math.max(this.#nextSeq, firstSeq)
+    this.#tally.dropBelow(firstSeq)
   }
 
   /** Time is looked at after every record: one of some megabytes takes longer than a whole turn. */
@@ -54,40 +78,19 @@ export class CoverageScan implements SlicedWork {
     for (const row of this.#session.rows.range(this.#nextSeq, to)) {
       const record = this.#session.judge.decode(this.#session.rows.wholeRecord(row))
       const outcome = this.#mapping.map(record, { idempotencyKey: sampleKey.used, nowMs: this.#session.now() })
-      this.#scanned += 1
-      if (outcome.kind === 'mapped') this.#countMapped(outcome.event.name)
-      else this.#countRejected(outcome, row.seq)
+      this.#tally.count(outcome, row.seq)
       this.#nextSeq = row.seq + 1
       if (performance.now() >= untilMs) return
     }
     this.#nextSeq = to
   }
 
-  #countMapped(name: string): void {
-    this.#mapped += 1
-    if (!this.#eventNames.has(name) && this.#eventNames.size >= maxEventNames) return
-    this.#eventNames.set(name, (this.#eventNames.get(name) ?? 0) + 1)
-  }
-
-  #countRejected({ verdict, findings }: Extract<MapOutcome, { kind: 'rejected' }>, seq: number): void {
-    const message = findings.find(({ rule }) => rule === verdict)?.message ?? verdict
-    const reason = this.#reasons.get(verdict) ?? { rule: verdict, message, count: 0, examples: [] }
-    reason.count += 1
-    if (reason.examples.length < maxExamples) reason.examples.push(seq)
-    this.#reasons.set(verdict, reason)
-  }
-
   #coverage(): Coverage {
-    const names = [...this.#eventNames].map(([name, count]) => ({ name, count }))
+    const { scanned } = this.#tally
     return {
-      scanned: this.#scanned,
-      total: this.#scanned + Math.max(0, this.#endSeq - this.#nextSeq),
-      mapped: this.#mapped,
+      ...this.#tally.numbers(this.#session.range.firstSeq),
+      total: scanned + Math.max(0, this.#endSeq - this.#nextSeq),
       done: this.#nextSeq >= this.#endSeq,
-      reasons: [...this.#reasons.values()]
-        .toSorted((a, b) => b.count - a.count)
-        .map((reason) => ({ ...reason, examples: [...reason.examples] })),
-      eventNames: names.toSorted((a, b) => b.count - a.count),
     }
   }
 }

@@ -41,8 +41,8 @@ export type ReaderCalls = {
   record: { input: { seq: number }; output: RecordDetail }
   body: { input: Omit<BodyQuery, 'sessionId'>; output: { data: string; total: number } }
   preview: { input: { mapping: unknown; sample: MappingSample }; output: MappingPreview }
-  /** Answers at once; progress comes as `coverage` events until done or `endCoverage`. */
-  startCoverage: { input: { jobId: string; mapping: unknown }; output: null }
+  /** Answers at once; progress comes as `coverage` events until done, with `follow` until `endCoverage`. */
+  startCoverage: { input: { jobId: string; mapping: unknown; follow: boolean }; output: null }
   endCoverage: { input: { jobId: string }; output: null }
 }
 export type ReaderCall = keyof ReaderCalls

@@ -1,3 +1,4 @@
+import type { Coverage } from '#shared/contract/mappings.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { CallTable } from './call-table.ts'
 import { CoverageScan } from './coverage-scan.ts'
@@ -5,7 +6,7 @@ import type { SearchRange } from './filter-view.ts'
 import { knownPaths } from './known-paths.ts'
 import { previewMapping } from './preview.ts'
 import type { SchemaUsageAnswer } from '../types.ts'
-import type { ReaderEvent, ReaderMapping, ReaderSession } from './protocol.ts'
+import type { ReaderCalls, ReaderEvent, ReaderMapping, ReaderSession } from './protocol.ts'
 import { captureChunk, recordChunk } from './record-chunks.ts'
 import { RecordDetails } from './record-details.ts'
 import { SchemaUsage } from './schema-usage.ts'
@@ -60,7 +61,7 @@ export class Reader {
     body: (query) => this.#needed().details.body(query),
     preview: ({ mapping, sample }) =>
       previewMapping(mapping, sample, { session: this.#open?.session ?? null, nowMs: this.#deps.clock.now() }),
-    startCoverage: ({ jobId, mapping }) => this.#startCoverage(jobId, mapping),
+    startCoverage: (question) => this.#startCoverage(question),
     endCoverage: ({ jobId }) => this.#endCoverage(jobId),
   }
 
@@ -68,6 +69,7 @@ export class Reader {
     this.#open?.session.moveTo(range)
     this.#open?.views.moveTo(range)
     this.#open?.usage?.moveTo(range)
+    for (const scan of this.#open?.scans.values() ?? []) if (scan.moveTo(range)) this.#slices.wake(scan)
   }
 
   setMapping(mapping: ReaderMapping): void {
@@ -81,6 +83,10 @@ export class Reader {
     this.#open?.session.setMapping(mapping)
     this.#open?.details.forget()
     this.#open?.views.remap(true)
+    for (const scan of this.#open?.scans.values() ?? []) {
+      scan.restart()
+      this.#slices.wake(scan)
+    }
   }
 
   setCluster(clusterId: string): void {
@@ -112,11 +118,10 @@ export class Reader {
     return open.usage.answer()
   }
 
-  #startCoverage(jobId: string, mapping: unknown): null {
+  #startCoverage({ jobId, mapping, follow }: ReaderCalls['startCoverage']['input']): null {
     const { session, scans } = this.#needed()
-    const scan = new CoverageScan(session, mapping, (coverage) =>
-      this.#deps.emit({ kind: 'coverage', jobId, coverage }),
-    )
+    const onCoverage = (coverage: Coverage): void => this.#deps.emit({ kind: 'coverage', jobId, coverage })
+    const scan = new CoverageScan({ session, draft: mapping, follow, onCoverage })
     scans.set(jobId, scan)
     this.#slices.wake(scan)
     return null

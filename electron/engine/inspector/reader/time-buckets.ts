@@ -6,14 +6,16 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
+const times = (unit: number, counts: readonly number[]): readonly number[] => counts.map((count) => count * unit)
+
 /** Widths that people read easily, so that bars keep their place while records arrive. */
 const widths: readonly number[] = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
-  ...[1, 2, 5, 10, 15, 30].map((count) => count * second),
-  ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
-  ...[1, 2, 3, 6, 12].map((count) => count * hour),
-  ...[1, 2, 7, 14, 28, 91, 182, 364].map((count) => count * day),
-]
+  times(1, [1, 2, 5, 10, 20, 50, 100, 200, 500]),
+  times(second, [1, 2, 5, 10, 15, 30]),
+  times(minute, [1, 2, 5, 10, 15, 30]),
+  times(hour, [1, 2, 3, 6, 12]),
+  times(day, [1, 2, 7, 14, 28, 91, 182, 364]),
+].flat()
 
 /** The narrowest width with which the time has at most so many buckets that begin at multiples of it. */
 export function bucketWidth(fromMs: number, toMs: number, buckets: number): number {

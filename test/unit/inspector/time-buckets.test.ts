@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bucketWidth, countByTime } from '#engine/inspector/reader/time-buckets.ts'
+import { marks, type TimeIndex } from '#engine/inspector/reader/time-index.ts'
+
+/** An index over these times; the verdict goes by the time's last digit. */
+const indexOf = (times: readonly number[]) =>
+  ({
+    timeOf: (seq: number) => times[seq] ?? Number.NaN,
+    markOf: (seq: number) => [marks.mapped, marks.rejected, marks.notJudged][(times[seq] ?? 0) % 3] ?? marks.unknown,
+  }) as TimeIndex
+
+const walk = (times: readonly number[]) => (visit: (seq: number) => void) => times.forEach((_, seq) => visit(seq))
+
+describe('buckets of time', () => {
+  it.each([
+    [0, 0, 10, 1],
+    [0, 9, 10, 1],
+    [0, 10, 10, 2],
+    [1_763_721_721_000, 1_763_721_730_999, 10, 1_000],
+    [1_763_721_721_500, 1_763_721_730_999, 5, 5_000],
+    [0, 86_400_000, 24, 7_200_000],
+  ])('from %d to %d in at most %d are %d ms wide', (from, to, buckets, width) => {
+    expect(bucketWidth(from, to, buckets)).toBe(width)
+  })
+
+  it('hold every record that has a time exactly once, and are never more than asked for', () => {
+    const time = fc.oneof(
+      fc.constant(-1),
+      fc.integer({ min: 0, max: 5_000 }),
+      fc.integer({ min: 1_700_000_000_000, max: 1_763_721_721_113 }),
+      fc.maxSafeNat(),
+    )
+    fc.assert(
+      fc.property(fc.array(time), fc.integer({ min: 1, max: 240 }), (times, buckets) => {
+        const { fromMs, bucketMs, counts } = countByTime(indexOf(times), walk(times), { buckets })
+        expect(counts.length).toBeLessThanOrEqual(buckets)
+        const all = counts.reduce((sum, one) => sum + one.mapped + one.rejected + one.other, 0)
+        expect(all).toBe(times.filter((one) => one >= 0).length)
+        expect(Math.abs(fromMs % bucketMs)).toBe(0)
+      }),
+    )
+  })
+
+  it('leave out what lies outside of the asked time', () => {
+    const times = [1_000, 2_000, 2_999, 3_000]
+    const found = countByTime(indexOf(times), walk(times), { buckets: 10, fromMs: 2_000, toMs: 3_000 })
+    expect(found).toMatchObject({ fromMs: 2_000, bucketMs: 100 })
+    expect(found.counts.reduce((sum, one) => sum + one.mapped + one.rejected + one.other, 0)).toBe(2)
+  })
+})
