@@ -7,7 +7,7 @@ export function mappingsRouter(os: ContractImplementer, services: EngineServices
   return os.mappings.router({
     preview: os.mappings.preview.handler(({ input }) => inspector.preview(input.mapping, input.sample)),
     coverage: os.mappings.coverage.handler(({ input, signal, path }) =>
-      withContractErrors(inspector.coverage(input.mapping, input.sessionId, signal), path, services),
+      withContractErrors(inspector.coverage(input, signal), path, services),
     ),
   })
 }

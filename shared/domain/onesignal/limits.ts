@@ -5,3 +5,10 @@ export const maxEventBytes = 2_024
 
 /** Characters of an event's name, documented. */
 export const maxNameCharacters = 128
+
+/** Upper edges, in bytes, of the classes that event sizes are counted in: eight up to the limit, then what is too large. */
+export const eventSizeEdges: readonly number[] = [
+  ...Array.from({ length: 8 }, (_, index) => ((index + 1) * maxEventBytes) / 8),
+  2 * maxEventBytes,
+  4 * maxEventBytes,
+]

@@ -92,7 +92,8 @@ test('coverage and a search over records of 5 MB end soon after nobody asks any 
   await eventually(() => expect(inspector.status().kept).toBe(20), { timeoutMs: 20_000 })
   const stop = new AbortController()
   let scanned = 0
-  for await (const coverage of inspector.coverage(workspace.get('mappings', 'default'), sessionId, stop.signal)) {
+  const mapping = workspace.get('mappings', 'default')
+  for await (const coverage of inspector.coverage({ mapping, sessionId }, stop.signal)) {
     scanned = coverage.scanned
     if (scanned > 0) stop.abort()
   }
