@@ -2,7 +2,8 @@ import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import { decompress as fzstdDecompress } from 'fzstd'
 import { AppError } from '#shared/lib/app-error.ts'
-import { compressLz4, decompressLz4 } from './lz4.ts'
+import { unfoldLz4Frame } from '#engine/lib/lz4-frame.ts'
+import { compressLz4 } from './lz4.ts'
 import { compressSnappy, decompressSnappy } from './snappy.ts'
 
 /** The number in the attributes of a record batch. */
@@ -46,7 +47,7 @@ export async function decompress(codec: CodecName, bytes: Buffer): Promise<Buffe
     case 'snappy':
       return decompressSnappy(bytes, maxUnfoldedBytes)
     case 'lz4':
-      return decompressLz4(bytes, maxUnfoldedBytes)
+      return unfoldLz4Frame(bytes, maxUnfoldedBytes)
     case 'zstd':
       return await decompressZstd(bytes)
   }

@@ -1,21 +1,17 @@
 /**
- * LZ4 frames as Kafka's clients write them. lz4js reads every kind of frame, but marks the blocks that it writes as
- * dependent on each other, which Java refuses: the frame is written here around its block compressor.
+ * Writes LZ4 frames as Kafka's clients do. lz4js marks the blocks that it writes as dependent on each other, which Java
+ * refuses: the frame is written here around its block compressor. (Reading: lib/lz4-frame.ts.)
  * Layout: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
  */
 import { createRequire } from 'node:module'
 
 type Lz4Js = {
-  /** At least the unfolded size: the number of blocks times their largest size, or what the frame says. */
-  decompressBound(bytes: Uint8Array): number
-  /** Answers how many bytes it wrote. */
-  decompressFrame(from: Uint8Array, to: Uint8Array): number
   compressBound(bytes: number): number
   /** Answers the size of the block, or 0 when it cannot be made smaller. */
   compressBlock(from: Uint8Array, to: Uint8Array, start: number, length: number, hashTable: Uint32Array): number
 }
 
-/** lz4js has no types and is CommonJS; loaded when the first LZ4 batch comes. */
+/** lz4js has no types and is CommonJS; loaded when the first LZ4 batch is written. */
 const load = (): Lz4Js => createRequire(import.meta.url)('lz4js') as Lz4Js
 
 const loadXxh32 = (): ((seed: number, bytes: Uint8Array, start: number, length: number) => number) =>
@@ -30,15 +26,6 @@ const maxBlockBytes = 65_536
 const storedFlag = 0x80000000
 /** The size that lz4js' compressor wants. */
 const hashTableSize = 65_536
-
-/** Unfolds a frame. Throws on damaged bytes and above `maxBytes`. */
-export function decompressLz4(bytes: Buffer, maxBytes: number): Buffer {
-  const lz4 = load()
-  const bound = lz4.decompressBound(bytes)
-  if (bound > maxBytes) throw new RangeError(`an LZ4 frame unfolds to more than ${maxBytes} bytes`)
-  const unfolded = Buffer.allocUnsafe(bound)
-  return unfolded.subarray(0, lz4.decompressFrame(bytes, unfolded))
-}
 
 /** Folds into one frame of independent blocks. */
 export function compressLz4(bytes: Buffer): Buffer {
