@@ -227,6 +227,18 @@ describeWith(['java', 'maven'], 'a way into a cluster that is wrong in one point
     expect(message).toContain(`--operation Read --group "${group}"`)
   })
 
+  it('names the group that may not be looked at', async () => {
+    const group = aGroup()
+    const groups = await securedSource(cluster.connection('SASL_SSL')).openGroups()
+    try {
+      const { message } = await failureOf(groups.describe(group))
+      expect(message).toContain(`User:app may not use consumer group "${group}"`)
+      expect(message).toContain(`--operation Describe --group "${group}"`)
+    } finally {
+      await groups.close()
+    }
+  })
+
   it('names the topic that may be read and not written', async () => {
     const topic = await cluster.createTopic()
     await cluster.grant({ principal: 'User:app', operations: ['READ'], topic })

@@ -6,26 +6,30 @@ import { byTopic, type ClusterSession, keyOf, type TopicPartition } from './clus
 import type { KafkaEnvironment } from './environment.ts'
 import { allCommittedOffsets, listGroups } from './group-requests.ts'
 import { kafkaErrorType, toAppError } from './kafka-error.ts'
+import type { Refused } from './permission.ts'
 import { readMarks } from './start-positions.ts'
 
 /** What a coordinator answers to a commit from outside while the group has members. */
 const groupIsUsed = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'REBALANCE_IN_PROGRESS'])
 
+/** What a group's coordinator may refuse. */
+type GroupPermission = Extract<Refused, { readonly group: string }>
+
 /** Connects; rejects with UNREACHABLE. */
 export async function openGroupAdmin(env: KafkaEnvironment): Promise<GroupAdmin> {
   const session = env.openSession()
-  const wrapped = async <T>(doing: string, group: string | null, work: () => Promise<T>): Promise<T> => {
+  const wrapped = async <T>(doing: string, work: () => Promise<T>, needed?: GroupPermission): Promise<T> => {
     try {
       return await work()
     } catch (error) {
-      if (group !== null && kafkaErrorType(error) === 'GROUP_AUTHORIZATION_FAILED') {
-        throw session.notPermitted({ operation: doing.startsWith('move') ? 'Read' : 'Describe', group }, error)
+      if (needed !== undefined && kafkaErrorType(error) === 'GROUP_AUTHORIZATION_FAILED') {
+        throw session.notPermitted(needed, error)
       }
       throw toAppError(error, doing, env.bootstrapServers)
     }
   }
   try {
-    await wrapped('connect', null, async () => {
+    await wrapped('connect', async () => {
       await session.connect()
       // Coordinators are found by their node.
       await session.refreshMetadata()
@@ -34,17 +38,23 @@ export async function openGroupAdmin(env: KafkaEnvironment): Promise<GroupAdmin>
     await session.close()
     throw error
   }
+  const looking = (group: string): GroupPermission => ({ operation: 'Describe', group })
   return {
-    list: () => wrapped('list the consumer groups', null, () => listAll(session)),
-    describe: (groupId) => wrapped(`look at group "${groupId}"`, groupId, () => describe(session, groupId)),
+    list: () => wrapped('list the consumer groups', () => listAll(session)),
+    describe: (groupId) => wrapped(`look at group "${groupId}"`, () => describe(session, groupId), looking(groupId)),
     committed: (groupId) =>
-      wrapped(`read the offsets of group "${groupId}"`, groupId, async () =>
-        allCommittedOffsets(await session.coordinatorOf(groupId), groupId),
+      wrapped(
+        `read the offsets of group "${groupId}"`,
+        async () => await allCommittedOffsets(await session.coordinatorOf(groupId), groupId),
+        looking(groupId),
       ),
-    marks: (topics) => wrapped(`look at ${topics.join(', ')}`, null, () => marksOf(session, topics)),
-    atTime: (partitions, timeMs) => wrapped('look up the time', null, () => offsetsAt(session, partitions, timeMs)),
+    marks: (topics) => wrapped(`look at ${topics.join(', ')}`, () => marksOf(session, topics)),
+    atTime: (partitions, timeMs) => wrapped('look up the time', () => offsetsAt(session, partitions, timeMs)),
     commit: (groupId, offsets) =>
-      wrapped(`move group "${groupId}"`, groupId, () => commitFromOutside(session, groupId, offsets)),
+      wrapped(`move group "${groupId}"`, () => commitFromOutside(session, groupId, offsets), {
+        operation: 'Read',
+        group: groupId,
+      }),
     close: () => session.close(),
   }
 }
