@@ -15,6 +15,10 @@ export const partitionLag = z.object({
   lag: z.number(),
 })
 
+/** Percentiles of the last five minutes, in ms; at most 15 % too high, never too low. */
+export const latencyView = z.object({ count: z.number(), p50Ms: z.number(), p95Ms: z.number(), p99Ms: z.number() })
+export type LatencyView = z.infer<typeof latencyView>
+
 /** One relay as the screen shows it. Counts are of this run except pending, waiting, held and failed, which are of the log. */
 export const relayStatus = z.object({
   name: z.string(),
@@ -34,6 +38,8 @@ export const relayStatus = z.object({
   duplicatesSent: z.number(),
   recordsPerSecond: z.number(),
   deliveredPerSecond: z.number(),
+  /** From the record's timestamp, by this computer's clock: until it was read, and until its event was accepted. */
+  latency: z.object({ read: latencyView.nullable(), accepted: latencyView.nullable() }),
   lag: z.number().nullable(),
   partitions: z.array(partitionLag),
 })

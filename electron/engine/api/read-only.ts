@@ -90,6 +90,7 @@ const stoppedRelay = (name: string, message: string): RelayStatus => ({
   duplicatesSent: 0,
   recordsPerSecond: 0,
   deliveredPerSecond: 0,
+  latency: { read: null, accepted: null },
   lag: null,
   partitions: [],
 })

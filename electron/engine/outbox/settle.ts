@@ -60,7 +60,13 @@ function settlementsOf({ batch, reply, judgement, nowMs }: Exchange): Settlement
   return batch.items.map((item, index) => {
     const verdict = judgement.kind === 'each' ? judgement.verdicts[index] : undefined
     const doubt = judgement.kind === 'each' && judgement.inDoubt && verdict?.kind !== 'delivered'
-    return { id: item.id, status: reply.status, inDoubt: doubt, ...nextState(judgement, verdict, nowMs) }
+    return {
+      id: item.id,
+      recordAtMs: item.recordAtMs,
+      status: reply.status,
+      inDoubt: doubt,
+      ...nextState(judgement, verdict, nowMs),
+    }
   })
 }
 
@@ -68,7 +74,7 @@ function nextState(
   judgement: Judgement,
   verdict: ItemVerdict | undefined,
   nowMs: number,
-): Omit<Settlement, 'id' | 'status' | 'inDoubt'> {
+): Omit<Settlement, 'id' | 'recordAtMs' | 'status' | 'inDoubt'> {
   const plain = { dueAtMs: null, counted: true, immediate: false, code: null, reason: null }
   if (verdict === undefined) {
     const { reason } = judgement

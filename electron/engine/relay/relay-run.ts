@@ -11,6 +11,7 @@ import type { RelayStatus } from '#shared/contract/relays.ts'
 import { choosePolicy } from '#shared/domain/retry/choose-policy.ts'
 import type { RetryPolicy } from '#shared/domain/retry/policy.ts'
 import { AppError } from '#shared/lib/app-error.ts'
+import type { RawRecord } from '#shared/schema/record.ts'
 import type { RelayFile } from '#shared/schema/relay.ts'
 import { BackPressure } from './back-pressure.ts'
 import { customEventsDestination } from './custom-events.ts'
@@ -214,6 +215,7 @@ export class RelayRun {
       },
       async (records) => {
         this.#storing += 1
+        this.#counters.read(timesOf(records))
         try {
           const fetching = this.#parts.schemas.ready(records)
           if (fetching !== null) await fetching
@@ -267,10 +269,11 @@ export class RelayRun {
   }
 
   #onSettled(attempt: number, settlements: readonly Settlement[]): void {
-    const delivered = settlements.filter(({ state }) => state === 'delivered').length
+    const delivered = settlements.filter(({ state }) => state === 'delivered')
     const failed = settlements.filter(({ state }) => state === 'failed')
-    this.#counters.deliver(delivered)
-    this.#pressure.add(-delivered - failed.length)
+    this.#counters.deliver(delivered.length)
+    this.#counters.accepted(delivered.map(({ recordAtMs }) => recordAtMs))
+    this.#pressure.add(-delivered.length - failed.length)
     reportAttempt(this.#deps.store.db, attempt, failed, this.#options.listener)
     if (this.#pause !== null && settlements.some(({ state }) => state === 'waiting')) this.#hold(this.#pause.reason)
     this.#options.onChange()
@@ -336,4 +339,8 @@ export class RelayRun {
       elsewhere === 0 ? null : `${elsewhere} deliveries that were made in another mode wait until it is chosen again.`
     return this.#message ?? this.#waiting ?? this.#parts.mapping.note ?? others
   }
+}
+
+function* timesOf(records: readonly RawRecord[]): Generator<number> {
+  for (const { timestampMs } of records) yield Number(timestampMs)
 }

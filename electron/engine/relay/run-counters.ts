@@ -1,4 +1,5 @@
 import type { Clock } from '#shared/lib/clock.ts'
+import { LatencyWindow } from './latency.ts'
 import { RateMeter } from './rate-meter.ts'
 
 /** What one run of a relay has done so far. */
@@ -10,8 +11,14 @@ export class RunCounters {
   duplicatesSent = 0
   readonly #records: RateMeter
   readonly #deliveries: RateMeter
+  readonly #clock: Clock
+  readonly #read: LatencyWindow
+  readonly #accepted: LatencyWindow
 
   constructor(clock: Clock) {
+    this.#clock = clock
+    this.#read = new LatencyWindow(clock)
+    this.#accepted = new LatencyWindow(clock)
     this.#records = new RateMeter(clock)
     this.#deliveries = new RateMeter(clock)
   }
@@ -28,6 +35,16 @@ export class RunCounters {
     this.#deliveries.add(count)
   }
 
+  /** Records with these timestamps (ms since the epoch; 0 or less = none) were read just now. */
+  read(recordTimesMs: Iterable<number>): void {
+    addAges(this.#read, recordTimesMs, this.#clock.now())
+  }
+
+  /** The events of records with these timestamps were accepted just now. */
+  accepted(recordTimesMs: Iterable<number>): void {
+    addAges(this.#accepted, recordTimesMs, this.#clock.now())
+  }
+
   /** The numbers of RelayStatus that are of this run. */
   snapshot() {
     const { consumed, mapped, rejected, delivered, duplicatesSent } = this
@@ -39,6 +56,11 @@ export class RunCounters {
       duplicatesSent,
       recordsPerSecond: this.#records.perSecond(),
       deliveredPerSecond: this.#deliveries.perSecond(),
+      latency: { read: this.#read.snapshot(), accepted: this.#accepted.snapshot() },
     }
   }
+}
+
+function addAges(to: LatencyWindow, recordTimesMs: Iterable<number>, nowMs: number): void {
+  for (const atMs of recordTimesMs) if (atMs > 0) to.add(nowMs - atMs)
 }

@@ -199,6 +199,7 @@ class Relays {
       duplicatesSent: 0,
       recordsPerSecond: 0,
       deliveredPerSecond: 0,
+      latency: { read: null, accepted: null },
       lag: null,
       partitions: [],
       ...this.#ended.get(name),

@@ -20,9 +20,12 @@ export type Claimed = {
   readonly immediateRetries: number
   /** 1: an earlier request may have arrived. */
   readonly inDoubt: number
+  /** Of its record; 0 or less = the record had none. */
+  readonly recordAtMs: number
 }
 
 const claimed = fragment`id, bytes, tries, first_tried_at_ms AS firstTriedAtMs, in_doubt AS inDoubt, immediate_retries AS immediateRetries,
+    (SELECT CAST(timestamp_ms AS REAL) FROM records WHERE seq = event) AS recordAtMs,
     (SELECT json FROM events WHERE record = event) AS json,
     (SELECT idempotency_key FROM events WHERE record = event) AS idempotencyKey,
     (SELECT event_id FROM events WHERE record = event) AS eventId,
@@ -98,6 +101,8 @@ export const nextDue = sql<[relay: number, mode: DeliveryMode], { readonly atMs:
 /** What became of one delivery of a request. */
 export type Settlement = {
   readonly id: number
+  /** Of its record; 0 or less = the record had none. */
+  readonly recordAtMs: number
   readonly state: 'delivered' | 'waiting' | 'failed' | 'pending' | 'held'
   readonly dueAtMs: number | null
   /** Counts as a try of the retry policy. */

@@ -1,5 +1,6 @@
-import type { RelayStatus } from '#shared/contract/relays.ts'
+import type { LatencyView, RelayStatus } from '#shared/contract/relays.ts'
 import { count, rate } from '../../ui/format/numbers.ts'
+import { duration } from '../../ui/format/time.ts'
 import { Counts, type CountItem } from '../../ui/screen/screen-parts.tsx'
 import { texts } from './texts.ts'
 
@@ -26,9 +27,22 @@ export function RelayCounts(props: { readonly status: RelayStatus | undefined })
         { label: t.held, value: count(s?.held ?? 0), hint: texts.numberHints.held },
         { label: t.duplicatesSent, value: count(s?.duplicatesSent ?? 0), hint: texts.numberHints.duplicatesSent },
         { label: t.lag, value: s?.lag === null || s === undefined ? '–' : count(s.lag), hint: texts.numberHints.lag },
+        latencyItem(t.read, s?.latency.read ?? null),
+        latencyItem(t.accepted, s?.latency.accepted ?? null),
         { label: t.rate, value: rate(s?.recordsPerSecond ?? 0) },
         { label: t.deliveredRate, value: rate(s?.deliveredPerSecond ?? 0) },
       ]}
     />
   )
+}
+
+/** What OneSignal says its own source usually stays below, in ms (onesignal.com, Confluent Cloud source). */
+const promisedMs = 5_000
+
+/** p50, p95 and p99 in one cell; marked where more than one in twenty took longer than OneSignal says. */
+function latencyItem(label: string, latency: LatencyView | null): CountItem {
+  const hint = texts.numberHints.latency(latency?.count ?? 0)
+  if (latency === null) return { label, value: '–', hint }
+  const value = [latency.p50Ms, latency.p95Ms, latency.p99Ms].map(duration).join(' · ')
+  return { label, value, hint, ...(latency.p95Ms > promisedMs ? { tone: 'warn' as const } : {}) }
 }

@@ -69,11 +69,15 @@ export const texts = {
     rate: 'in',
     deliveredRate: 'out',
     lag: 'lag',
+    read: 'to read p50 · p95 · p99',
+    accepted: 'to accepted p50 · p95 · p99',
   },
   numberHints: {
     duplicatesSent: 'Sent again with the same idempotency key, so that OneSignal counts them once.',
     held: 'Waiting on purpose: the relay is paused or stopped by an answer of the API.',
     lag: 'Records in the topics that this group has not committed yet.',
+    latency: (count: number) =>
+      `Time since the record’s own timestamp, over ${n(count)} of the last five minutes. OneSignal says that its source usually takes less than 5 s. Records that had waited in the topic count with their waiting.`,
   },
   tabs: {
     deliveries: 'Deliveries',

@@ -7,7 +7,7 @@ import { eventually } from '../../support/eventually.ts'
 import { inOrder } from '../../support/http/behaviours.ts'
 import type { Behaviour } from '../../support/http/behaviours.ts'
 import { apiKey } from '../../support/relay/fixture.ts'
-import { aRecord, records } from '../../support/relay/records.ts'
+import { aRecord, recordTimeMs, records } from '../../support/relay/records.ts'
 import { idle, runningRelays, statusOf } from '../../support/relay/running.ts'
 import { ScriptedSource } from '../../support/relay/scripted-source.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -31,7 +31,12 @@ test('every record is delivered once, rejected ones keep their reason, and offse
     delivered: 950,
     pending: 0,
     lag: 0,
+    latency: { read: { count: 952 }, accepted: { count: 950 } },
   })
+  const { latency } = statusOf(fixture)
+  // The records are months old, which is beyond the scale.
+  expect(Date.now() - recordTimeMs).toBeGreaterThan(latency.read?.p50Ms ?? Infinity)
+  expect(latency.read?.p50Ms).toBeGreaterThan(20 * 3_600_000)
   expect(server.violations()).toEqual([])
   expect([...server.received().values()].every((count) => count === 1)).toBe(true)
   expect(server.received().size).toBe(950)

@@ -1,5 +1,8 @@
 import type { RawRecord } from '#shared/schema/record.ts'
 
+/** The timestamp of every record. */
+export const recordTimeMs = 1_767_323_045_000
+
 /** A record of topic `user-events` that maps, with what is different about it. */
 export function aRecord(offset: number, value?: unknown, partition = 0): RawRecord {
   const json = value ?? {
@@ -12,7 +15,7 @@ export function aRecord(offset: number, value?: unknown, partition = 0): RawReco
     topic: 'user-events',
     partition,
     offset: BigInt(offset),
-    timestampMs: 1_767_323_045_000n,
+    timestampMs: BigInt(recordTimeMs),
     key: Buffer.from(`k${offset}`),
     value: Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)),
     headers: [],
