@@ -1,5 +1,5 @@
 /** Java's key stores, which only Java reads, and the commands that turn them into PEM files. */
-import { shellQuote } from './shell-quote.ts'
+import { shellQuote } from '../../lib/shell-quote.ts'
 
 export type StoreKind = 'JKS' | 'PKCS12'
 

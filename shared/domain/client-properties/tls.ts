@@ -1,7 +1,7 @@
 /** CA, client certificate and key. Java's key stores stay unused; PEM files are taken over. */
 import { basenameOf, storeKind } from './key-stores.ts'
 import { isReference, type PropertyBag } from './property-bag.ts'
-import { shellQuote } from './shell-quote.ts'
+import { shellQuote } from '../../lib/shell-quote.ts'
 import type { FoundSecret } from './types.ts'
 
 export type Tls = {

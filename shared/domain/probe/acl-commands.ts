@@ -4,7 +4,7 @@
  */
 import type { ProbeCommand } from './outcome.ts'
 import type { Principal } from './principal.ts'
-import { shellQuote } from './shell-quote.ts'
+import { shellQuote } from '../../lib/shell-quote.ts'
 
 export type ReadTargets = { readonly topics: readonly string[]; readonly groups: readonly string[] }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readCommandNotes, readCommands } from '#shared/domain/probe/acl-commands.ts'
 import { anonymous, certificatePrincipal, saslPrincipal } from '#shared/domain/probe/principal.ts'
-import { shellQuote } from '#shared/domain/probe/shell-quote.ts'
+import { shellQuote } from '#shared/lib/shell-quote.ts'
 
 const bootstrapServer = 'pkc-1.example:9092'
 
