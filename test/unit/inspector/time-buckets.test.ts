@@ -1,16 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bucketWidth, countByTime } from '#engine/inspector/reader/time-buckets.ts'
-import { marks, type TimeIndex } from '#engine/inspector/reader/time-index.ts'
+import { marks } from '#engine/inspector/reader/time-index.ts'
 
-/** An index over these times; the verdict goes by the time's last digit. */
-const indexOf = (times: readonly number[]) =>
-  ({
-    timeOf: (seq: number) => times[seq] ?? Number.NaN,
-    markOf: (seq: number) => [marks.mapped, marks.rejected, marks.notJudged][(times[seq] ?? 0) % 3] ?? marks.unknown,
-  }) as TimeIndex
-
-const walk = (times: readonly number[]) => (visit: (seq: number) => void) => times.forEach((_, seq) => visit(seq))
+/** Records at these times; the verdict goes by the time's last digit. */
+const walk = (times: readonly number[]) => (visit: (timeMs: number, mark: number) => void) => {
+  for (const time of times) visit(time, [marks.mapped, marks.rejected, marks.notJudged][time % 3] ?? marks.unknown)
+}
 
 describe('buckets of time', () => {
   it.each([
@@ -33,7 +29,7 @@ describe('buckets of time', () => {
     )
     fc.assert(
       fc.property(fc.array(time), fc.integer({ min: 1, max: 240 }), (times, buckets) => {
-        const { fromMs, bucketMs, counts } = countByTime(indexOf(times), walk(times), { buckets })
+        const { fromMs, bucketMs, counts } = countByTime(walk(times), { buckets })
         expect(counts.length).toBeLessThanOrEqual(buckets)
         const all = counts.reduce((sum, one) => sum + one.mapped + one.rejected + one.other, 0)
         expect(all).toBe(times.filter((one) => one >= 0).length)
@@ -44,7 +40,7 @@ describe('buckets of time', () => {
 
   it('leave out what lies outside of the asked time', () => {
     const times = [1_000, 2_000, 2_999, 3_000]
-    const found = countByTime(indexOf(times), walk(times), { buckets: 10, fromMs: 2_000, toMs: 3_000 })
+    const found = countByTime(walk(times), { buckets: 10, fromMs: 2_000, toMs: 3_000 })
     expect(found).toMatchObject({ fromMs: 2_000, bucketMs: 100 })
     expect(found.counts.reduce((sum, one) => sum + one.mapped + one.rejected + one.other, 0)).toBe(2)
   })

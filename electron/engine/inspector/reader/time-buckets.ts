@@ -1,5 +1,5 @@
 import type { TimeHistogram } from '#shared/contract/live.ts'
-import { marks, type TimeIndex } from './time-index.ts'
+import { marks } from './time-index.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -28,29 +28,23 @@ export function bucketWidth(fromMs: number, toMs: number, buckets: number): numb
   return width
 }
 
-/** Sequence numbers to count, again and again from the start. */
-export type SeqWalk = (visit: (seq: number) => void) => void
+/** Time and mark of each record to count, again and again from the start. */
+export type TimeWalk = (visit: (timeMs: number, mark: number) => void) => void
 
 export type BucketQuery = { readonly buckets: number; readonly fromMs?: number; readonly toMs?: number }
 
 /** Counts records by time and verdict. Records without a time (Kafka's -1) are left out. */
-export function countByTime(
-  index: TimeIndex,
-  walk: SeqWalk,
-  query: BucketQuery,
-): Pick<TimeHistogram, 'fromMs' | 'bucketMs' | 'counts'> {
-  const { fromMs, toMs } = timeSpan(index, walk, query)
+export function countByTime(walk: TimeWalk, query: BucketQuery): Pick<TimeHistogram, 'fromMs' | 'bucketMs' | 'counts'> {
+  const { fromMs, toMs } = timeSpan(walk, query)
   if (!(fromMs <= toMs)) return { fromMs: query.fromMs ?? 0, bucketMs: second, counts: [] }
   const bucketMs = bucketWidth(fromMs, toMs, query.buckets)
   const first = Math.floor(fromMs / bucketMs)
   const length = Math.min(Math.floor(toMs / bucketMs) - first + 1, query.buckets)
   const counts = new Float64Array(length * 3)
-  walk((seq) => {
-    const time = index.timeOf(seq)
+  walk((time, mark) => {
     if (!(time >= 0)) return
     const bucket = Math.floor(time / bucketMs) - first
     if (bucket < 0 || bucket >= length) return
-    const mark = index.markOf(seq)
     const at = bucket * 3 + (mark === marks.mapped ? 0 : mark === marks.rejected ? 1 : 2)
     counts[at] = (counts[at] ?? 0) + 1
   })
@@ -66,14 +60,13 @@ export function countByTime(
 }
 
 /** The asked time, else from the oldest to the newest record; from > to where there is nothing. */
-function timeSpan(index: TimeIndex, walk: SeqWalk, query: BucketQuery): { fromMs: number; toMs: number } {
+function timeSpan(walk: TimeWalk, query: BucketQuery): { fromMs: number; toMs: number } {
   if (query.fromMs !== undefined && query.toMs !== undefined) {
     return { fromMs: Math.max(0, query.fromMs), toMs: Math.max(0, query.toMs - 1) }
   }
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
-  walk((seq) => {
-    const time = index.timeOf(seq)
+  walk((time) => {
     if (!(time >= 0)) return
     if (time < min) min = time
     if (time > max) max = time

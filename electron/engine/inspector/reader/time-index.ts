@@ -74,10 +74,20 @@ export class TimeIndex implements SlicedWork {
     this.#mayBeNotJudged = true
   }
 
-  /** Milliseconds since the epoch; NaN where the record is not in the index. */
-  timeOf(seq: number): number {
-    if (seq >= this.#next) return Number.NaN
-    return this.#pieces.get(Math.floor(seq / pieceSeqs))?.times[seq % pieceSeqs] ?? Number.NaN
+  /** All of from <= seq < to that are in the index, with milliseconds since the epoch; NaN where a record is missing. */
+  visitRange(from: number, to: number, visit: (timeMs: number, mark: number) => void): void {
+    const end = Math.min(to, this.#next)
+    for (let seq = from; seq < end;) {
+      const number = Math.floor(seq / pieceSeqs)
+      const stop = Math.min(end, (number + 1) * pieceSeqs)
+      const piece = this.#pieces.get(number)
+      if (piece !== undefined) {
+        const { times, marks: found } = piece
+        const base = number * pieceSeqs
+        for (let at = seq - base; at < stop - base; at += 1) visit(times[at] ?? Number.NaN, found[at] ?? marks.unknown)
+      }
+      seq = stop
+    }
   }
 
   markOf(seq: number): number {

@@ -10,7 +10,7 @@ import { compileRowFilter } from './row-filter.ts'
 import type { SessionReader } from './session-reader.ts'
 import type { Slices } from './slices.ts'
 import { Throttle } from './throttle.ts'
-import { countByTime, type SeqWalk } from './time-buckets.ts'
+import { countByTime, type TimeWalk } from './time-buckets.ts'
 import { TimeIndex } from './time-index.ts'
 import { toViewRow } from './view-rows.ts'
 
@@ -123,7 +123,7 @@ export class ViewSet {
     const { firstSeq, headSeq } = this.#session.range
     const { searched, total } = view?.status() ?? { searched: index.indexed, total: headSeq - firstSeq }
     return {
-      ...countByTime(index, walkOf(view, firstSeq, index.endSeq), query),
+      ...countByTime(walkOf(view, index, firstSeq), query),
       searched: Math.min(searched, index.indexed),
       total,
     }
@@ -157,13 +157,13 @@ export class ViewSet {
 }
 
 /** The records of a view, or all kept ones, that are in the index. */
-function walkOf(view: FilterView | AllRecordsView | null, firstSeq: number, endSeq: number): SeqWalk {
+function walkOf(view: FilterView | AllRecordsView | null, index: TimeIndex, firstSeq: number): TimeWalk {
   return (visit) => {
-    if (view === null || view instanceof AllRecordsView) {
-      for (let seq = firstSeq; seq < endSeq; seq += 1) visit(seq)
-      return
-    }
+    if (view === null || view instanceof AllRecordsView) return index.visitRange(firstSeq, index.endSeq, visit)
     const { min, max } = view.status()
-    for (let position = min; position < max; position += 1) visit(view.seqAt(position) ?? endSeq)
+    for (let position = min; position < max; position += 1) {
+      const seq = view.seqAt(position)
+      if (seq !== undefined) index.visitRange(seq, seq + 1, visit)
+    }
   }
 }
