@@ -53,7 +53,7 @@ const problems = {
   keyFile: 'A client certificate needs its key.',
   certFile: 'A client key needs its certificate.',
   fileOutside: 'Files lie inside the workspace: copy it there and give the path relative to it.',
-  registryUrl: 'Give the address of the registry, such as https://registry.example.com.',
+  registryUrl: 'Give the address of the registry, such as https://schemas.example.com.',
   registryUrlSecret: 'No login in the address: it would stand in the file. Use the two fields below.',
   registryUsername: 'A secret needs the key that it belongs to.',
   registryPassword: 'A key needs its secret.',

@@ -121,7 +121,7 @@ ssl.keystore.location=client.keystore.p12
 ssl.keystore.password=changeit
 ssl.keystore.type=PKCS12
 ssl.key.password=changeit
-ssl.truststore.location=/home/me/client.truststore.jks
+ssl.truststore.location=/etc/kafka/client.truststore.jks
 ssl.truststore.password=changeit`
 
   it('cannot be used, and the commands that convert them are given', () => {
@@ -129,7 +129,7 @@ ssl.truststore.password=changeit`
     expect(read.draft).toMatchObject({ protocol: 'SSL', caFile: '', certFile: '', keyFile: '' })
     const trust = read.unused.find(({ key }) => key === 'ssl.truststore.location')
     expect(trust?.reason).toContain('a Java key store')
-    expect(trust?.commands).toEqual(['keytool -list -rfc -keystore /home/me/client.truststore.jks > certs/ca.pem'])
+    expect(trust?.commands).toEqual(['keytool -list -rfc -keystore /etc/kafka/client.truststore.jks > certs/ca.pem'])
     const key = read.unused.find((one) => one.key === 'ssl.keystore.location')
     expect(key?.commands).toEqual([
       'openssl pkcs12 -in client.keystore.p12 -clcerts -nokeys -out certs/client.pem',
