@@ -83,7 +83,7 @@ export const liveWorkCases: Readonly<Record<string, (client: Client) => Promise<
   },
   'live.previewProduce': async (client) => {
     const { sessionId, firstSeq } = await readSample(client)
-    const source = { kind: 'records', sessionId, seqs: [firstSeq] } as const
+    const source = { kind: 'records' as const, sessionId, seqs: [firstSeq] }
     const unreachable = client.live.previewProduce({ source, ...unreachableTarget })
     await expect(unreachable).rejects.toMatchObject({ code: 'UNREACHABLE', defined: true })
     const replay = client.live.previewProduce({ source, connection: 'sample', topic: null })
