@@ -4,7 +4,8 @@ import { eventually } from '../support/eventually.ts'
 import { useSharedBroker } from '../support/kafka/shared-broker.ts'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
-import { applyFilter, openLive, rows, selectFirst } from '../support/web/live.ts'
+import { filterBy, openLive, rows, selectFirst } from '../support/web/live.ts'
+import { chooseTopic, doWithRecords } from '../support/web/produce.ts'
 
 describeWith(['kafka', 'chromium'], 'records are produced to a real topic after a confirmation', () => {
   const cluster = useSharedBroker()
@@ -34,31 +35,19 @@ describeWith(['kafka', 'chromium'], 'records are produced to a real topic after 
     return found
   }
 
-  /** Chooses one topic of the cluster for all, up to the question whether that is meant. */
-  async function chooseTopic(topic: string): Promise<void> {
-    const { page } = app.tab
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('radio', { name: 'one topic for all' }).click()
-    await dialog.getByLabel('Into the topic').first().fill(topic)
-    // The list of topics lies over the button until the field is left.
-    await page.keyboard.press('Tab')
-    await dialog.getByRole('button', { name: 'Continue' }).click()
-  }
-
   it('names cluster, topic and count before it writes, and tells what was written', async () => {
     const topic = await cluster.createTopic({ prefix: 'produced' })
     writeConnection()
     const { page } = app.tab
     await openLive(page)
-    await applyFilter(page, 'event = purchase and verdict = mapped')
+    await filterBy(page, 'event = purchase and verdict = mapped')
     await rows(page).nth(4).waitFor()
     await selectFirst(page)
     for (let step = 0; step < 3; step += 1) await page.keyboard.press('Shift+ArrowDown')
-    await page.getByRole('button', { name: 'Records', exact: true }).click()
-    await page.getByRole('menuitem', { name: 'Produce selection (4)' }).click()
+    await doWithRecords(page, 'Produce selection (4)')
 
     const dialog = page.getByRole('dialog', { name: 'Produce 4 records' })
-    await chooseTopic(topic)
+    await chooseTopic(page, topic)
     const { clusterId } = await cluster.admin.describeCluster()
     await dialog.getByText(clusterId).waitFor()
     await dialog.getByText(`${topic}, 1 partition: 4 records`).waitFor()
@@ -76,8 +65,7 @@ describeWith(['kafka', 'chromium'], 'records are produced to a real topic after 
     const { page } = app.tab
     await openLive(page)
     await rows(page).nth(1).click()
-    await page.getByRole('button', { name: 'Records', exact: true }).click()
-    await page.getByRole('menuitem', { name: 'Edit and produce' }).click()
+    await doWithRecords(page, 'Edit and produce')
     const dialog = page.getByRole('dialog', { name: 'Edit and produce' })
     const editor = dialog.getByRole('textbox', { name: 'Record to produce' })
     await editor.fill('{"topic":"x","key":{"utf8":"k"},"value":{"json":{"id":9223372036854775807,}}}')
@@ -86,7 +74,7 @@ describeWith(['kafka', 'chromium'], 'records are produced to a real topic after 
     await editor.fill('{"topic":"x","key":{"utf8":"k"},"value":{"json":{"id":9223372036854775807}}}')
     await dialog.getByText('This record can be produced.').waitFor()
     await dialog.getByRole('button', { name: 'Produce…' }).click()
-    await chooseTopic(topic)
+    await chooseTopic(page, topic)
     await page.getByRole('button', { name: 'Produce 1 record' }).click()
     await page.getByText('1 record produced.').waitFor()
     const [message] = await messagesOf(topic, 1)
@@ -98,9 +86,8 @@ describeWith(['kafka', 'chromium'], 'records are produced to a real topic after 
     const { page } = app.tab
     await openLive(page)
     await rows(page).nth(1).click()
-    await page.getByRole('button', { name: 'Records', exact: true }).click()
-    await page.getByRole('menuitem', { name: 'Produce selection (1)' }).click()
-    await chooseTopic('not-there')
+    await doWithRecords(page, 'Produce selection (1)')
+    await chooseTopic(page, 'not-there')
     await page.getByRole('dialog').getByRole('alert').getByText('not-there').waitFor()
     expect(await page.getByRole('button', { name: 'Produce', exact: true }).isDisabled()).toBe(true)
     expect(await cluster.admin.listTopics()).not.toContain('not-there')

@@ -4,17 +4,7 @@ import { expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
-import {
-  applyFilter,
-  cells,
-  clipboard,
-  detail,
-  openLive,
-  records,
-  rowAt,
-  rows,
-  selectFirst,
-} from '../support/web/live.ts'
+import { filterBy, cells, clipboard, detail, openLive, records, rowAt, rows, selectFirst } from '../support/web/live.ts'
 
 describeWith(['chromium'], 'records are looked at, compared, copied and kept', () => {
   const app = appPerTest()
@@ -51,31 +41,14 @@ describeWith(['chromium'], 'records are looked at, compared, copied and kept', (
   it('compares two records by keyboard, beside each other and as one', async () => {
     const { page } = app.tab
     await openLive(page)
-    await applyFilter(page, 'event = purchase')
-    await rows(page).nth(1).click()
-    await page.keyboard.press('m')
-    await page.getByText('press d to compare').waitFor()
-    await page.keyboard.press('j')
-    await page.keyboard.press('d')
-    const dialog = page.getByRole('dialog', { name: 'Compare two records' })
-    await dialog.getByText(/^\d+ differences?$/).waitFor()
-    expect(await dialog.locator('.cm-mergeView .cm-editor').count()).toBe(2)
-    const places = () => dialog.locator('b.sb-mono').allInnerTexts()
-    const before = await places()
-    expect(before[0]).not.toBe(before[1])
-    await dialog.getByRole('button', { name: 'Swap' }).click()
-    await eventually(async () => expect(await places()).toEqual(before.toReversed()))
-    await dialog.getByRole('button', { name: 'Next difference' }).click()
-    await dialog.getByRole('radiogroup', { name: 'Show as' }).getByText('Unified').click()
-    await dialog.locator('.cm-deletedChunk').first().waitFor()
-    await page.keyboard.press('Escape')
-    await dialog.waitFor({ state: 'detached' })
+    await filterBy(page, 'event = purchase')
+    await comparesTwoRecords(page)
   })
 
   it('copies a record whole: JSON, a line of a capture, curl and kcat', async () => {
     const { page } = app.tab
     await openLive(page)
-    await applyFilter(page, 'event = purchase and verdict = mapped and topic = purchase-events')
+    await filterBy(page, 'event = purchase and verdict = mapped and topic = purchase-events')
     await rows(page).nth(1).click()
     const offset = await records(page).locator('[aria-selected="true"] [data-column="offset"]').innerText()
     const copied = async (item: string): Promise<string> => {
@@ -102,26 +75,10 @@ describeWith(['chromium'], 'records are looked at, compared, copied and kept', (
   it('saves a selection as a capture, and reads it again as a replay', async () => {
     const { page } = app.tab
     await openLive(page)
-    await applyFilter(page, 'event = purchase')
-    await rows(page).nth(4).waitFor()
-    const first = await selectFirst(page)
-    for (const step of [2, 4]) await rowAt(page, first + step).click({ modifiers: ['Control'] })
-    await page.getByRole('group', { name: 'Counters' }).getByText('selected 3').waitFor()
-    await page.getByRole('button', { name: 'Records', exact: true }).click()
-    await page.getByRole('menuitem', { name: 'Save selection (3)' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Save as a capture' })
-    await dialog.getByRole('textbox', { name: 'Name' }).fill('sample')
-    await dialog.getByRole('button', { name: 'Save' }).click()
-    await dialog.getByRole('checkbox', { name: 'Replace the capture of this name' }).waitFor()
-    await dialog.getByRole('textbox', { name: 'Name' }).fill('three')
-    await dialog.getByRole('button', { name: 'Save' }).click()
-    await dialog.getByText('3 records saved to captures/three.ndjson.').waitFor()
+    await filterBy(page, 'event = purchase')
+    await savesThreeAndReplays(page, 'three')
     const saved = readFileSync(join(app.workspace.directory, 'captures', 'three.ndjson'), 'utf8')
     expect(saved.trim().split('\n')).toHaveLength(3)
-
-    await dialog.getByRole('button', { name: 'Open as replay' }).click()
-    await page.getByRole('button', { name: 'Source: three' }).waitFor()
-    await eventually(async () => expect(await rows(page).count()).toBe(3))
     expect(app.workspace.read('connections/three.json')).toMatchObject({
       kind: 'replay',
       capture: 'captures/three.ndjson',
@@ -131,7 +88,7 @@ describeWith(['chromium'], 'records are looked at, compared, copied and kept', (
   it('saves all that the filter shows', async () => {
     const { page } = app.tab
     await openLive(page)
-    await applyFilter(page, 'verdict = user-missing')
+    await filterBy(page, 'verdict = user-missing')
     await rows(page).first().waitFor()
     await page.getByRole('grid', { name: 'Records' }).focus()
     await page.keyboard.press('Control+a')

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { formatCaptureSchemas } from '#engine/decoder/capture/schemas-file.ts'
 import { encodeCaptureLine } from '#shared/domain/capture/capture-line.ts'
+import { expect } from 'vitest'
 import { readCorpus, type CorpusCase } from '../decoder/corpus.ts'
+import { eventually } from '../eventually.ts'
 import { goTo } from './browser.ts'
 import type { SampleWorkspace } from './sample-workspace.ts'
 
@@ -38,6 +40,12 @@ export async function selectFirst(page: Page): Promise<number> {
 /** The row at a position: rows come and go, so that their number on the page says little. */
 export const rowAt = (page: Page, position: number): Locator => records(page).locator(`[data-position="${position}"]`)
 
+/** Applies the first filter of a page and waits until its records are shown: what is selected before is another list's. */
+export async function filterBy(page: Page, filter: string): Promise<void> {
+  await applyFilter(page, filter)
+  await page.getByText(/· searched all$/).waitFor()
+}
+
 /** The text that was copied last. */
 export const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
 
@@ -66,11 +74,78 @@ function caseOf(cases: readonly CorpusCase[], name: string): CorpusCase {
   return found
 }
 
-/** Reads another connection from its beginning, through the source menu. */
-export async function readConnection(page: Page, connection: string): Promise<void> {
+/** Reads another connection from its beginning, through the source menu: all of its topics, or one of them. */
+export async function readConnection(page: Page, connection: string, topic?: string): Promise<void> {
   await page.getByRole('button', { name: /^Source:/ }).click()
   await page.getByRole('combobox', { name: 'Connection' }).click()
   await page.getByRole('option', { name: connection, exact: true }).click()
+  if (topic !== undefined) {
+    await page.getByRole('combobox', { name: 'Topics' }).fill(topic)
+    await page.keyboard.press('Enter')
+  }
   await page.getByRole('button', { name: 'Start reading' }).click()
-  await page.getByRole('button', { name: new RegExp(`^Source: ${connection}`) }).waitFor()
+  await page.getByRole('button', { name: `Source: ${connection}, ${topic ?? 'all topics'}` }).waitFor()
+}
+
+/** Types a filter with an unknown field behind a good one: the mistake is marked and told, the good one stays. */
+export async function tellsFilterError(page: Page): Promise<void> {
+  await applyFilter(page, 'verdict = user-missing')
+  await showsOnly(page, 'verdict', 'no user')
+  await applyFilter(page, 'verdict = user-missing and nonsense = 1 and topic ~ x')
+  const alert = page.getByRole('alert').filter({ hasText: 'At character 28' })
+  await alert.getByText('"nonsense" is no field').waitFor()
+  await alert.getByText('verdict = user-missing', { exact: true }).waitFor()
+  expect(await page.locator('.sb-line-problem').innerText()).toBe('nonsense')
+  expect(await filterField(page).getAttribute('aria-invalid')).toBe('true')
+  await showsOnly(page, 'verdict', 'no user')
+}
+
+/** Waits until there are rows and all have that text in a column. */
+export async function showsOnly(page: Page, columnId: string, text: string): Promise<void> {
+  await eventually(async () => {
+    const texts = await cells(page, columnId).allInnerTexts()
+    expect(new Set(texts)).toEqual(new Set([text]))
+  })
+}
+
+/** Compares the second row with the one below by keyboard, beside each other, swapped and as one. */
+export async function comparesTwoRecords(page: Page): Promise<void> {
+  await rows(page).nth(1).click()
+  await page.keyboard.press('m')
+  await page.getByText('press d to compare').waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('d')
+  const dialog = page.getByRole('dialog', { name: 'Compare two records' })
+  await dialog.getByText(/^\d+ differences?$/).waitFor()
+  expect(await dialog.locator('.cm-mergeView .cm-editor').count()).toBe(2)
+  const places = () => dialog.locator('b.sb-mono').allInnerTexts()
+  const before = await places()
+  expect(before[0]).not.toBe(before[1])
+  await dialog.getByRole('button', { name: 'Swap' }).click()
+  await eventually(async () => expect(await places()).toEqual(before.toReversed()))
+  await dialog.getByRole('button', { name: 'Next difference' }).click()
+  await dialog.getByRole('radiogroup', { name: 'Show as' }).getByText('Unified').click()
+  await dialog.locator('.cm-deletedChunk').first().waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+}
+
+/** Saves every second of the first five rows as a capture, where the first name is taken, and opens it as a replay. */
+export async function savesThreeAndReplays(page: Page, name: string): Promise<void> {
+  await rows(page).nth(4).waitFor()
+  const first = await selectFirst(page)
+  for (const step of [2, 4]) await rowAt(page, first + step).click({ modifiers: ['Control'] })
+  await page.getByRole('group', { name: 'Counters' }).getByText('selected 3').waitFor()
+  await page.getByRole('button', { name: 'Records', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Save selection (3)' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Save as a capture' })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('sample')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByRole('checkbox', { name: 'Replace the capture of this name' }).waitFor()
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByText(`3 records saved to captures/${name}.ndjson.`).waitFor()
+  await dialog.getByRole('button', { name: 'Open as replay' }).click()
+  await page.getByRole('button', { name: `Source: ${name}` }).waitFor()
+  await eventually(async () => expect(await rows(page).count()).toBe(3))
 }
