@@ -19,6 +19,29 @@ export const receiverEndpoint = z.looseObject({
 })
 export type ReceiverEndpoint = z.infer<typeof receiverEndpoint>
 
+/** Errors for some events of a request, as the API tells them in a 202. */
+export const eventErrors = z.looseObject({
+  /** Only events of these external or OneSignal ids; without it of all users. */
+  users: z.array(z.string()).min(1).optional(),
+  /** Every how many of them fails: 1 = each, 3 = the third, the sixth … of the request. */
+  every: z.int().min(1).default(1),
+  /** `not found` is final for a sender, every other code may be sent again. */
+  code: z.string().min(1).default('internal error'),
+  title: z.string().default('Internal error'),
+})
+export type EventErrors = z.infer<typeof eventErrors>
+
+/**
+ * One scripted answer of the emulator. A 2xx (202 where none is given) lets the API's rules answer, late or with errors
+ * for some events where the step says so; any other status and `reset` are answered instead of them.
+ */
+export const emulatorStep = scriptStep.extend({
+  eventErrors: eventErrors.optional(),
+  /** The events are taken in before the fault: the sender does not know, and sends them again under the same keys. */
+  stored: z.boolean().optional(),
+})
+export type EmulatorStep = z.infer<typeof emulatorStep>
+
 /** The local stand-in for the Custom Events API. */
 export const oneSignalEmulator = z.looseObject({
   enabled: z.boolean().default(true),
@@ -26,8 +49,8 @@ export const oneSignalEmulator = z.looseObject({
   /** Further apps with keys of their own: a key of one app used for another is answered 403 instead of 401. */
   apps: z.array(z.looseObject({ appId: z.string().min(1), apiKey: z.string().min(1) })).optional(),
   knownUsers: z.union([z.literal('any'), z.array(z.string())]).default('any'),
-  /** Scripted answers instead of the API's own rules; `"status": 202` lets the API's rules answer. */
-  script: z.array(scriptStep).min(1).optional(),
+  /** Scripted answers, one a request; without it the API's rules always answer. */
+  script: z.array(emulatorStep).min(1).optional(),
   /** Requests a second above which it answers 429; null = no limit. */
   requestsPerSecond: z.number().positive().nullable().default(null),
 })

@@ -11,11 +11,21 @@ export class Responder {
   readonly #emulator: Emulator | null
   readonly #endpoints: ReadonlyMap<string, ScriptRunner>
 
-  /** `file` with its secrets resolved. */
-  constructor(receiver: string, file: ReceiverFile, log: AcceptedLog, clock: Clock) {
+  /**
+   * `file` with its secrets resolved. `before` answered by the file as it was: scripts and the rate that are the same in
+   * both go on where they were.
+   */
+  constructor(receiver: string, file: ReceiverFile, log: AcceptedLog, clock: Clock, before: Responder | null = null) {
     const emulator = file.oneSignalEmulator
-    this.#emulator = emulator?.enabled === true ? new Emulator(receiver, emulator, log, clock) : null
-    this.#endpoints = new Map(file.endpoints.map(({ path, script }) => [path, new ScriptRunner(script ?? [])]))
+    const formerEmulator = before === null ? null : before.#emulator
+    const formerEndpoints = before === null ? new Map<string, ScriptRunner>() : before.#endpoints
+    this.#emulator = emulator?.enabled === true ? new Emulator(receiver, emulator, log, clock, formerEmulator) : null
+    this.#endpoints = new Map(
+      file.endpoints.map(({ path, script = [] }) => [
+        path,
+        formerEndpoints.get(path)?.following(script) ?? new ScriptRunner(script),
+      ]),
+    )
   }
 
   async answer(request: ApiRequest): Promise<Answer> {

@@ -86,12 +86,12 @@ export class RunningReceiver {
     return emulator?.enabled === true ? { baseUrl: this.url, apiKey: emulator.apiKey } : null
   }
 
-  /** Takes over a changed file; scripts begin anew. False where it needs another address: stop and start then. */
+  /** Takes over a changed file; scripts that did not change keep their place. False where it needs another address: stop and start then. */
   follow(file: ReceiverFile): boolean {
     if (file.host !== this.#file.host || file.port !== this.#file.port) return false
     if (isDeepStrictEqual(file, this.#file)) return true
     this.#file = file
-    this.#responder = new Responder(this.name, file, this.#deps.accepted, this.#deps.clock)
+    this.#responder = new Responder(this.name, file, this.#deps.accepted, this.#deps.clock, this.#responder)
     return true
   }
 

@@ -1,20 +1,26 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ScriptStep } from '#shared/schema/receiver.ts'
 
 /** The next scripted answer with its place, for the note: `step 2 of 4`. */
-export type ScriptedStep = { readonly step: ScriptStep; readonly place: string }
+export type ScriptedStep<Step = ScriptStep> = { readonly step: Step; readonly place: string }
 
 /** Walks a script: each step as often as its `times` says; after the last it begins again. */
-export class ScriptRunner {
-  readonly #steps: readonly ScriptStep[]
+export class ScriptRunner<Step extends ScriptStep = ScriptStep> {
+  readonly #steps: readonly Step[]
   #index = 0
   #used = 0
 
-  constructor(steps: readonly ScriptStep[]) {
+  constructor(steps: readonly Step[]) {
     this.#steps = steps
   }
 
+  /** For a file that was changed: this runner at its place where its script is the same, else a new one at the first step. */
+  following(steps: readonly Step[]): ScriptRunner<Step> {
+    return isDeepStrictEqual(steps, this.#steps) ? this : new ScriptRunner(steps)
+  }
+
   /** null where there is no script. */
-  next(): ScriptedStep | null {
+  next(): ScriptedStep<Step> | null {
     const step = this.#steps[this.#index]
     if (step === undefined) return null
     const place = `step ${this.#index + 1} of ${this.#steps.length}`

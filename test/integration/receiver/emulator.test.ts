@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { eventually } from '../../support/eventually.ts'
 import { receiverFixture, type ReceiverFixture } from '../../support/http/receiver-fixture.ts'
@@ -188,6 +190,85 @@ test('scripted faults come before the rules; a step with 202 lets the rules answ
     )
   expect(results).toEqual([503, 429, 202, 401])
   expect(keysOf(fixture)).toHaveLength(1)
+})
+
+test('a script makes some events of a request fail; those are not in, and are when they come again', async () => {
+  const fixture = await emulator({
+    script: [
+      { eventErrors: { every: 2, code: 'rate limited', title: 'Try again' } },
+      { eventErrors: { users: ['u1'] } },
+      { status: 200, headers: [['X-Trace', 'a']] },
+    ],
+  })
+  const events = [event('u1'), event('u2', { event_id: 'e-2' }), event('u3')]
+  const first = await post(fixture, { events })
+  expect([first.status, JSON.parse(first.text)]).toEqual([
+    202,
+    { errors: [{ event_user_id: 'u2', event_id: 'e-2', error: { code: 'rate limited', title: 'Try again' } }] },
+  ])
+  const second = await post(fixture, { events })
+  expect(JSON.parse(second.text)).toEqual({
+    errors: [{ event_user_id: 'u1', error: { code: 'internal error', title: 'Internal error' } }],
+  })
+  const third = await post(fixture, { events })
+  expect([third.status, third.text, third.headers.get('x-trace')]).toEqual([200, '{}', 'a'])
+  expect(keysOf(fixture).toSorted()).toEqual(events.map((one) => one.idempotency_key).toSorted())
+})
+
+test('a fault after the events were taken in: they are repeated when they come again', async () => {
+  const fixture = await emulator({
+    script: [
+      { status: 503, stored: true },
+      { reset: true, stored: true },
+    ],
+  })
+  const events = [event('u1'), event('u2')]
+  expect((await post(fixture, { events })).status).toBe(503)
+  await expect(post(fixture, { events })).rejects.toThrow()
+  expect((await post(fixture, { events }, undefined, 'Key wrong')).status).toBe(401)
+  expect(keysOf(fixture)).toEqual(events.map((one) => one.idempotency_key))
+  await eventually(() =>
+    expect(fixture.service.requests('local', null, 9).map(({ note }) => note)).toEqual([
+      expect.stringContaining('The key is not the one'),
+      'Script step 2 of 2: reset the connection, although: Accepted 0, 2 repeated within 4 hours, not stored again',
+      'Script step 1 of 2: answered 503 Service Unavailable, although: Accepted 2',
+    ]),
+  )
+})
+
+test('a changed file counts at once; script and rate that did not change keep their place', async () => {
+  const clock = handClock()
+  const script = [{ status: 500 }, { status: 202 }, { status: 501 }]
+  const endpoints = [{ path: '/hook', script: [{ status: 200 }, { status: 418 }] }]
+  const fixture = await receiverFixture(
+    directory(),
+    { local: { endpoints, oneSignalEmulator: { apiKey: 'k', script, requestsPerSecond: 1 } } },
+    { clock },
+  )
+  open.push(fixture)
+  const change = (config: object) =>
+    writeFileSync(
+      join(directory(), 'receivers/local.json'),
+      JSON.stringify({ version: 1, endpoints, oneSignalEmulator: { requestsPerSecond: 1, ...config } }),
+    )
+  const status = async (key: string) => (await post(fixture, { events: [event('u')] }, undefined, `Key ${key}`)).status
+  const hook = async () => (await fetch(fixture.url('/hook'), { method: 'POST' })).status
+  const keyIs = (key: string) => eventually(() => expect(fixture.service.emulator()?.apiKey).toBe(key))
+
+  expect([await status('k'), await status('k'), await hook()]).toEqual([500, 202, 200])
+  change({ apiKey: 'k2', script })
+  await keyIs('k2')
+  // Third step of the script, then its first; the hook's second step. The request of this second is used up.
+  expect([await status('k2'), await status('k2'), await status('k2'), await hook()]).toEqual([501, 500, 429, 418])
+
+  change({ apiKey: 'k3', script: [{ status: 502 }] })
+  await keyIs('k3')
+  expect([await status('k3'), await hook()]).toEqual([502, 200])
+  change({ apiKey: 'k4' })
+  await keyIs('k4')
+  expect(await status('k4')).toBe(429)
+  clock.advance(1_000)
+  expect(await status('k4')).toBe(202)
 })
 
 test('digits and names come through untouched', async () => {

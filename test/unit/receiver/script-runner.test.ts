@@ -23,3 +23,15 @@ test('it says which step it is at', () => {
 test('no script, no answer', () => {
   expect(new ScriptRunner([]).next()).toBeNull()
 })
+
+test('after a change of the file an equal script goes on, another one begins', () => {
+  const steps = [
+    { status: 200, times: 2 },
+    { status: 503, times: 1 },
+  ]
+  const runner = new ScriptRunner(steps)
+  runner.next()
+  runner.next()
+  expect(runner.following(structuredClone(steps)).next()?.step.status).toBe(503)
+  expect(runner.following([{ status: 418, times: 1 }]).next()?.place).toBe('step 1 of 1')
+})

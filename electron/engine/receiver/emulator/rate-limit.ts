@@ -12,6 +12,10 @@ export class RateLimit {
     this.#atMs = nowMs
   }
 
+  get requestsPerSecond(): number {
+    return this.#requestsPerSecond
+  }
+
   /** Takes one. @returns 0, or the whole seconds to wait where none is left */
   take(nowMs: number): number {
     const passedMs = Math.max(0, nowMs - this.#atMs)
