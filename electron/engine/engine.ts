@@ -3,25 +3,20 @@ import type { Hello } from '#shared/contract/system.ts'
 import { autoStart } from './api/auto-start.ts'
 import { createConnectionService } from './api/connection-service.ts'
 import { holdWorkspace, type WorkspaceHold } from './api/hold-workspace.ts'
+import { createLogServices } from './api/log-services.ts'
 import { type ConnectionOpener, createConnectionOpener } from './api/open-connection.ts'
-import { readOnlyServices } from './api/read-only.ts'
 import { createRouter, type EngineRouter } from './api/router.ts'
 import { createSchemaService } from './api/schema-service.ts'
 import { createSecretsService } from './api/secrets-service.ts'
 import type { EngineServices } from './api/services.ts'
 import { createSystemService } from './api/system-service.ts'
-import { createHttpSender } from './destination/http-sender.ts'
 import { createGroupService } from './groups/group-service.ts'
 import { Inspector } from './inspector/inspector-service.ts'
 import { createRecordWork } from './inspector/work/record-work.ts'
 import { createJobService } from './jobs/job-service.ts'
-import { LargeRecords } from './pipeline/large/large-records.ts'
 import type { EnginePorts } from './ports.ts'
-import { createReceiverService } from './receiver/receiver-service.ts'
 import type { ReceiverService } from './receiver/types.ts'
-import { createRelayService } from './relay/service.ts'
 import type { RecordSource } from './source/types.ts'
-import { lookAtLog, openLogStore } from './store/log-store.ts'
 import { openWorkspace } from './workspace/open-workspace.ts'
 import type { Workspace } from './workspace/types.ts'
 
@@ -111,8 +106,10 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
   const jobs = createJobService(ports)
   const recordWork = createRecordWork({ ...ports, workspace, kept: inspector, jobs, openSource })
   const { readOnlyReason } = hold
-  const { relays, receivers, log } =
-    readOnlyReason === null ? createWriters(config, ports, parts) : createReaders(readOnlyReason, ports, parts)
+  const { relays, receivers, log } = createLogServices(
+    { workspace, connections, readOnlyReason, version: config.engineVersion, otherEmulator: config.otherEmulator },
+    ports,
+  )
   const groups = createGroupService({
     workspace,
     openSource: (connection) => connections.byFile(connection),
@@ -144,35 +141,4 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     secrets: createSecretsService(ports),
     schemas: createSchemaService((name) => connections.registryByName(name)),
   }
-}
-
-/** What stands in for them while another process has the workspace. */
-function createReaders(readOnlyReason: string, ports: EnginePorts, { workspace }: Parts) {
-  const log = lookAtLog(workspace.directory, ports)
-  return { ...readOnlyServices(workspace, readOnlyReason, log), log }
-}
-
-/** The services that write: only one process at a time has them for a workspace. */
-function createWriters(config: EngineConfig, ports: EnginePorts, { workspace, connections }: Parts) {
-  const receivers = createReceiverService({ ...ports, workspace })
-  const store = openLogStore(workspace.directory, { ...ports, checkpointUrl: ports.workerUrl('checkpoint') })
-  const sender = createHttpSender(ports)
-  const large = new LargeRecords({ workerUrl: ports.workerUrl('mapper'), logger: ports.logger })
-  const service = createRelayService({
-    ...ports,
-    workspace,
-    openSource: (connection) => connections.byFile(connection),
-    openSchemas: (connection) => connections.schemasByFile(connection),
-    store,
-    sender,
-    large,
-    receiver: { emulator: () => receivers.emulator() ?? config.otherEmulator?.(workspace) ?? null },
-    version: config.engineVersion,
-  })
-  const close = async () => {
-    await Promise.all([service.close(), large.close()])
-    await sender.close()
-    await store.close()
-  }
-  return { relays: { ...service, close }, receivers, log: store.db }
 }

@@ -1,0 +1,62 @@
+import { createHttpSender } from '../destination/http-sender.ts'
+import { LargeRecords } from '../pipeline/large/large-records.ts'
+import type { EnginePorts } from '../ports.ts'
+import { createReceiverService } from '../receiver/receiver-service.ts'
+import type { ReceiverService } from '../receiver/types.ts'
+import { createRelayService } from '../relay/service.ts'
+import type { RelayService } from '../relay/types.ts'
+import type { Database } from '../store/database.ts'
+import { lookAtLog, openLogStore } from '../store/log-store.ts'
+import type { Workspace } from '../workspace/types.ts'
+import type { ConnectionOpener } from './open-connection.ts'
+import { readOnlyServices } from './read-only.ts'
+
+/** What stands on the workspace's log; null where there is none that could be read. */
+export type LogServices = {
+  readonly relays: RelayService
+  readonly receivers: ReceiverService
+  readonly log: Database | null
+}
+
+export type LogServicesDeps = {
+  readonly workspace: Workspace
+  readonly connections: ConnectionOpener
+  /** Why nothing may be written: another process has the workspace. */
+  readonly readOnlyReason: string | null
+  readonly version: string
+  /** An emulator that runs in another process, for relays that find none in this one. */
+  readonly otherEmulator: ((workspace: Workspace) => ReturnType<ReceiverService['emulator']>) | undefined
+}
+
+/** The services that write, or what stands in for them: only one process at a time has them for a workspace. */
+export function createLogServices(deps: LogServicesDeps, ports: EnginePorts): LogServices {
+  const { workspace, readOnlyReason } = deps
+  if (readOnlyReason === null) return createWriters(deps, ports)
+  const log = lookAtLog(workspace.directory, ports)
+  return { ...readOnlyServices(workspace, readOnlyReason, log), log }
+}
+
+function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
+  const { workspace, connections, version, otherEmulator } = deps
+  const receivers = createReceiverService({ ...ports, workspace })
+  const store = openLogStore(workspace.directory, { ...ports, checkpointUrl: ports.workerUrl('checkpoint') })
+  const sender = createHttpSender(ports)
+  const large = new LargeRecords({ workerUrl: ports.workerUrl('mapper'), logger: ports.logger })
+  const service = createRelayService({
+    ...ports,
+    workspace,
+    openSource: (connection) => connections.byFile(connection),
+    openSchemas: (connection) => connections.schemasByFile(connection),
+    store,
+    sender,
+    large,
+    receiver: { emulator: () => receivers.emulator() ?? otherEmulator?.(workspace) ?? null },
+    version,
+  })
+  const close = async () => {
+    await Promise.all([service.close(), large.close()])
+    await sender.close()
+    await store.close()
+  }
+  return { relays: { ...service, close }, receivers, log: store.db }
+}
