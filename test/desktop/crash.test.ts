@@ -8,9 +8,10 @@ import { type Display, startDisplay } from '../support/display.ts'
 import { eventually } from '../support/eventually.ts'
 import { collectingLogger } from '../support/logger.ts'
 import { describeWith } from '../support/requirements.ts'
+import { goTo } from '../support/web/browser.ts'
 import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
 import { enginePid, launchDesktopApp } from './support/desktop-app.ts'
-import { expectRow, openScreen, patience, receivedCount } from './support/screens.ts'
+import { expectRow, patience, receivedCount } from './support/screens.ts'
 
 const counts = sql<[], { records: number; events: number; delivered: number; twice: number }>('test.counts')`
   SELECT (SELECT count(*) FROM records) AS records, (SELECT count(*) FROM events) AS events,
@@ -54,9 +55,9 @@ describeWith(['electron', 'xvfb'], 'the desktop app after a kill -9', () => {
         return pid
       }, patience)
       expect(after).toBeGreaterThan(0)
-      await openScreen(desktop.page, 'Relay')
+      await goTo(desktop.page, 'Relay')
       await expectRow(desktop.page, 'delivered')
-      await openScreen(desktop.page, 'Live')
+      await goTo(desktop.page, 'Live')
       await eventually(async () => expect(await receivedCount(desktop.page)).toBeGreaterThan(0), patience)
     } finally {
       await desktop.close()

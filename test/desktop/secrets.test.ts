@@ -9,9 +9,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Display, startDisplay } from '../support/display.ts'
 import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
+import { goTo } from '../support/web/browser.ts'
 import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
 import { enginePid, launchDesktopApp } from './support/desktop-app.ts'
-import { openScreen, patience } from './support/screens.ts'
+import { patience } from './support/screens.ts'
 
 const secret = 'S3cr3t-of-the-registry'
 
@@ -93,7 +94,7 @@ describeWith(['electron', 'xvfb'], 'a secret that is typed in the desktop app', 
   })
 
   async function openConnection(page: Page): Promise<void> {
-    await openScreen(page, 'Connections')
+    await goTo(page, 'Connections')
     await page.getByRole('combobox', { name: 'Connections' }).selectOption('dev')
     await page.getByRole('tab', { name: 'Connection', exact: true }).click()
   }

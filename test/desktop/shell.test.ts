@@ -1,33 +1,20 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Display, startDisplay } from '../support/display.ts'
+import { expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
-import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
-import { type DesktopApp, launchDesktopApp } from './support/desktop-app.ts'
+import { sampleWorkspace } from '../support/web/sample-workspace.ts'
+import { launchDesktopApp } from './support/desktop-app.ts'
+import { desktopPerFile } from './support/desktop-per-file.ts'
 import { patience, receivedCount } from './support/screens.ts'
 
 describeWith(['electron', 'xvfb'], 'the desktop shell', () => {
-  let display: Display
-  let workspace: SampleWorkspace
-  let desktop: DesktopApp
-
-  beforeAll(async () => {
-    display = await startDisplay()
-    workspace = sampleWorkspace()
-    desktop = await launchDesktopApp({ workspace: workspace.directory, display: display.name })
-  })
-  afterAll(async () => {
-    await desktop.close()
-    workspace.remove()
-    await display.stop()
-  })
+  const own = desktopPerFile()
 
   it('serves its page from a scheme of its own', () => {
-    expect(desktop.page.url()).toMatch(/^app:\/\/signalbench\//)
+    expect(own.desktop.page.url()).toMatch(/^app:\/\/signalbench\//)
   })
 
   it('gives the page a sandbox, an isolated world and no Node', async () => {
-    const preferences = await desktop.app.evaluate(({ BrowserWindow }) => {
+    const preferences = await own.desktop.app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
         getLastWebPreferences(): Record<string, unknown>
       }
@@ -41,14 +28,14 @@ describeWith(['electron', 'xvfb'], 'the desktop shell', () => {
       webviewTag: false,
     })
     expect(preferences.webSecurity).not.toBe(false)
-    const inPage = await desktop.page.evaluate(() =>
+    const inPage = await own.desktop.page.evaluate(() =>
       ['require', 'process', 'module', 'electron'].filter((name) => name in window),
     )
     expect(inPage).toEqual([])
   })
 
   it('refuses scripts that are not the page’s own', async () => {
-    const ran = await desktop.page.evaluate(async () => {
+    const ran = await own.desktop.page.evaluate(async () => {
       const script = document.createElement('script')
       script.textContent = 'window.injected = true'
       document.head.append(script)
@@ -59,7 +46,7 @@ describeWith(['electron', 'xvfb'], 'the desktop shell', () => {
   })
 
   it('refuses to navigate away and to open windows', async () => {
-    const { app, page } = desktop
+    const { app, page } = own.desktop
     const before = page.url()
     await page.evaluate(() => {
       location.href = 'https://example.org/'
@@ -71,7 +58,7 @@ describeWith(['electron', 'xvfb'], 'the desktop shell', () => {
   })
 
   it('answers no request for files outside of the page', async () => {
-    const status = await desktop.page.evaluate(async () => {
+    const status = await own.desktop.page.evaluate(async () => {
       const response = await fetch('app://signalbench/..%2f..%2fpackage.json')
       return response.status
     })
@@ -80,7 +67,7 @@ describeWith(['electron', 'xvfb'], 'the desktop shell', () => {
 
   it('opens as well when a launcher loads it late', async () => {
     const other = sampleWorkspace()
-    const late = await launchDesktopApp({ workspace: other.directory, display: display.name, late: true })
+    const late = await launchDesktopApp({ workspace: other.directory, display: own.display, late: true })
     try {
       expect(late.page.url()).toMatch(/^https:\/\/signalbench\.invalid\//)
       await eventually(async () => expect(await receivedCount(late.page)).toBeGreaterThan(0), patience)

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { spawnCli } from '../support/cli/spawn-cli.ts'
-import { type Display, startDisplay } from '../support/display.ts'
 import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
-import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
-import { type DesktopApp, launchDesktopApp } from './support/desktop-app.ts'
-import { expectRow, openScreen, patience, rowTexts } from './support/screens.ts'
+import { goTo } from '../support/web/browser.ts'
+import { desktopPerFile } from './support/desktop-per-file.ts'
+import { expectRow, patience, rowTexts } from './support/screens.ts'
 
 /** Topic, partition and offset of the first dead letter on screen. */
 async function firstPlace(page: Page): Promise<string> {
@@ -17,50 +16,37 @@ async function firstPlace(page: Page): Promise<string> {
 }
 
 describeWith(['electron', 'xvfb'], 'a workday in the desktop app', () => {
-  let display: Display
-  let workspace: SampleWorkspace
-  let desktop: DesktopApp
-
-  beforeAll(async () => {
-    display = await startDisplay()
-    workspace = sampleWorkspace()
-    desktop = await launchDesktopApp({ workspace: workspace.directory, display: display.name })
-  })
-  afterAll(async () => {
-    await desktop.close()
-    workspace.remove()
-    await display.stop()
-  })
+  const own = desktopPerFile()
 
   it('shows records as they arrive, with what becomes of them', async () => {
-    await expectRow(desktop.page, 'user-events', 'maps')
+    await expectRow(own.desktop.page, 'user-events', 'maps')
   })
 
   it('relays to the emulator and shows the deliveries', async () => {
-    const { page } = desktop
-    await openScreen(page, 'Relay')
+    const { page } = own.desktop
+    await goTo(page, 'Relay')
     await page.getByText('Emulator', { exact: true }).click()
     await expectRow(page, 'delivered')
-    await eventually(() => expect(workspace.read('relays/shop-events.json').mode).toBe('emulator'), patience)
+    await eventually(() => expect(own.workspace.read('relays/shop-events.json').mode).toBe('emulator'), patience)
   })
 
   it('saves an edited mapping to its file', async () => {
-    const { page } = desktop
-    await openScreen(page, 'Mapping')
+    const { page } = own.desktop
+    await goTo(page, 'Mapping')
     await page.getByText('JSON', { exact: true }).click()
-    const mapping = workspace.read('mappings/default.json')
+    const mapping = own.workspace.read('mappings/default.json')
     const edited = { ...mapping, name: { ...(mapping.name as object), default: 'unnamed_event' } }
     await page.getByRole('textbox', { name: 'JSON' }).fill(JSON.stringify(edited, null, 2))
     await page.getByRole('button', { name: 'Save' }).click()
     await eventually(
-      () => expect(workspace.read('mappings/default.json').name).toMatchObject({ default: 'unnamed_event' }),
+      () => expect(own.workspace.read('mappings/default.json').name).toMatchObject({ default: 'unnamed_event' }),
       patience,
     )
   })
 
   it('sends dead letters again that the new mapping can read', async () => {
-    const { page } = desktop
-    await openScreen(page, 'Relay')
+    const { page } = own.desktop
+    await goTo(page, 'Relay')
     await page.getByRole('tab', { name: /Dead letters/ }).click()
     await page.getByRole('button', { name: /name-missing/ }).click()
     const place = await eventually(() => firstPlace(page), patience)
@@ -68,7 +54,7 @@ describeWith(['electron', 'xvfb'], 'a workday in the desktop app', () => {
     await page.getByText(/on (its|their) way again/).waitFor()
     // The grid shows the newest of hundreds a second, so the log is asked for this one.
     await eventually(async () => {
-      const run = spawnCli(['export', 'deliveries', '--workspace', workspace.directory])
+      const run = spawnCli(['export', 'deliveries', '--workspace', own.workspace.directory])
       expect((await run.ended).code, run.stderr()).toBe(0)
       const found = run.lines.find(
         ({ topic, partition, offset }) => [topic, partition, offset].map(String).join('·') === place,

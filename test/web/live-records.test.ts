@@ -4,7 +4,17 @@ import { expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
-import { filterBy, cells, clipboard, detail, openLive, records, rowAt, rows, selectFirst } from '../support/web/live.ts'
+import {
+  cells,
+  clipboard,
+  comparesTwoRecords,
+  detail,
+  filterBy,
+  openLive,
+  records,
+  rows,
+  savesThreeAndReplays,
+} from '../support/web/live.ts'
 
 describeWith(['chromium'], 'records are looked at, compared, copied and kept', () => {
   const app = appPerTest()

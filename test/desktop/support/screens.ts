@@ -5,11 +5,6 @@ import { eventually } from '../../support/eventually.ts'
 /** Windows on two busy cores need their time; what takes longer is broken. */
 export const patience = { timeoutMs: 30_000, everyMs: 100 }
 
-/** Goes to a screen by its entry in the rail. */
-export async function openScreen(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name }).click()
-}
-
 /** The rows that a grid shows now, without its head. */
 export async function rowTexts(page: Page): Promise<readonly string[]> {
   const rows = await page.getByRole('row').allInnerTexts()
