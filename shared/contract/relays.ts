@@ -5,6 +5,7 @@ import { mappedView } from '../schema/event.ts'
 import { entityName } from '../schema/names.ts'
 import { relayMode } from '../schema/relay.ts'
 import { maxPageRows, procedure } from './base.ts'
+import { jobRef } from './jobs.ts'
 
 export const partitionLag = z.object({
   topic: z.string(),
@@ -72,9 +73,15 @@ export const attemptDetail = attemptRow.extend({
 })
 export type AttemptDetail = z.infer<typeof attemptDetail>
 
+/** Dead letters that were discarded together for one reason. */
+export const discard = z.object({ atMs: z.number(), reason: z.string(), note: z.string(), count: z.number() })
+export type Discard = z.infer<typeof discard>
+
 const relayRef = z.object({ relay: entityName })
 /** Newest first; `before` is the last row's `seq` of the page before. */
 const page = { before: z.number().nullable().default(null), limit: z.int().min(1).max(maxPageRows).default(200) }
+
+const editedEvent = z.object({ id: z.string(), eventText: z.string().max(100_000) })
 
 export const relaysContract = {
   /** All relays, conflated, at most ten a second. */
@@ -118,10 +125,34 @@ export const relaysContract = {
       valueText: z.string(),
       event: mappedView.nullable(),
       attempts: z.array(attemptRow),
+      /** The event as it was sent last, compact JSON; null where the mapping made none. */
+      sentJson: z.string().nullable(),
+      /** The event as it was before each edit by hand, oldest first; null = there was none. */
+      edits: z.array(z.object({ atMs: z.number(), before: z.string().nullable() })),
     }),
   ),
   /** A failed one is sent again with the same idempotency key; a rejected one is mapped again with the current mapping first. */
   retryDeadLetters: procedure
     .input(relayRef.extend({ ids: z.array(z.string()).optional(), reason: z.string().optional() }))
     .output(z.object({ retried: z.number(), stillRejected: z.number() })),
+  /** What the rules say of a dead letter's event as it was typed. BAD_INPUT for what is no event at all. */
+  examineEdit: procedure.input(editedEvent).output(mappedView),
+  /** Sends it as it was typed, with the key of its record; what it was stays in the log. BAD_INPUT where a rule refuses it. */
+  retryEdited: procedure.input(editedEvent).output(z.object({})),
+  /** Given up for good, with a trace: they stay in the log, marked, and are counted. */
+  discardDeadLetters: procedure
+    .input(
+      relayRef.extend({
+        ids: z.array(z.string()).optional(),
+        reason: z.string().optional(),
+        note: z.string().max(500).default(''),
+      }),
+    )
+    .output(z.object({ discarded: z.number() })),
+  /** What was discarded, newest first, the last hundred. */
+  discards: procedure.input(relayRef).output(z.object({ discards: z.array(discard) })),
+  /** Saves them as a capture, in which each record also says why it was given up. CONFLICT where it exists. */
+  exportDeadLetters: procedure
+    .input(relayRef.extend({ reason: z.string().optional(), capture: entityName, replace: z.boolean().default(false) }))
+    .output(jobRef),
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
+import { pageDeadLetters } from '#engine/store/dead-letters.ts'
 import { logMigrations } from '#engine/store/migrations/log-migrations.ts'
 import { openDatabase } from '#engine/store/open.ts'
 import { putSchemas, storedSchema } from '#engine/store/schemas.ts'
@@ -33,7 +34,7 @@ test('001-log: an empty file gets all tables, strict and without broken referenc
   const tables = db
     .prepare(`SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'`)
     .all()
-  expect(tables).toHaveLength(12)
+  expect(tables).toHaveLength(14)
   expect(tables.filter((table) => (table as { strict: number }).strict !== 1)).toEqual([])
   db.exec(fill)
   expect(db.pragma('foreign_key_check')).toEqual([])
@@ -148,5 +149,34 @@ test('003-schemas: a log of version 2 keeps what it holds, and one schema for ea
   log.close()
   const db = new BetterSqlite3(path)
   expect(db.prepare('SELECT count(*) FROM records').pluck().get()).toBe(40)
+  db.close()
+})
+
+test('004-by-hand: a log of version 3 keeps its dead letters, and an edit belongs to a record that is there', () => {
+  const path = join(directory(), 'log.sqlite')
+  const ports = { synchronous: 'FULL', logger: collectingLogger(), clock: Date } as const
+  const before = openDatabase(path, { migrations: logMigrations.slice(0, 3), ...ports })
+  before.exec(filled)
+  before.close()
+  const log = openDatabase(path, { migrations: logMigrations, ...ports })
+  expect(pageDeadLetters(log, 1, { before: null, limit: 100 }).filter(({ kind }) => kind === 'rejected')).toHaveLength(
+    10,
+  )
+  log.close()
+  const db = new BetterSqlite3(path)
+  db.pragma('foreign_keys = ON')
+  const edit = (record: number) =>
+    db.exec(`INSERT INTO event_edits (record, at_ms, last_attempt) VALUES (${record}, 0, 0)`)
+  edit(1)
+  expect(() => edit(99)).toThrow(/FOREIGN KEY/)
+  const discard = `INSERT INTO discards (relay, at_ms, reason, note, count) VALUES (1, 5, 'tombstone', '', 1)`
+  db.exec(discard)
+  expect(() => db.exec(discard)).toThrow(/UNIQUE constraint failed/)
+  db.exec(`UPDATE records SET verdict = 'discarded' WHERE seq = 4`)
+  expect(counted(db)).toEqual(trulyCounted(db))
+  expect(counted(db).rejected).toEqual([
+    ['discarded', 1],
+    ['tombstone', 9],
+  ])
   db.close()
 })

@@ -42,6 +42,11 @@ export function readOnlyServices(
     deadLetterReasons: () => [],
     deadLetter: refuseLater,
     retryDeadLetters: refuseLater,
+    examineEdit: refuse,
+    retryEdited: refuseLater,
+    discardDeadLetters: refuseLater,
+    discards: () => [],
+    exportDeadLetters: refuse,
     // A dead letter is shown as it was rejected; mapping it again is for whoever may retry it.
     ...(log === null ? {} : createLogView(log, () => Promise.resolve(null))),
     close: () => {
@@ -62,6 +67,8 @@ export function readOnlyServices(
     request: refuse,
     emulator: () => null,
     acceptedEvents: () => [],
+    emulatorUsers: () => Promise.resolve({ rows: [], next: null }),
+    emulatorEvents: () => ({ rows: [], next: null }),
     close: () => Promise.resolve(),
   }
   return { relays, receivers }
@@ -102,5 +109,5 @@ const stoppedReceiver = (name: string, message: string): ReturnType<ReceiverServ
   message,
   requests: 0,
   lastRequestAtMs: null,
-  emulator: { enabled: false, eventsAccepted: 0, eventsRefused: 0, users: 0 },
+  emulator: { enabled: false, eventsAccepted: 0, eventsRefused: 0, eventsRepeated: 0, users: 0 },
 })

@@ -3,7 +3,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs } from './streams.ts'
 
-export function relaysRouter(os: ContractImplementer, { relays }: EngineServices) {
+export function relaysRouter(os: ContractImplementer, { relays, jobs }: EngineServices) {
   return os.relays.router({
     watch: os.relays.watch.handler(({ signal }) =>
       conflated({
@@ -46,13 +46,29 @@ export function relaysRouter(os: ContractImplementer, { relays }: EngineServices
     })),
     deadLetter: os.relays.deadLetter.handler(async ({ input }) => {
       const found = await relays.deadLetter(input.id)
-      return { ...found, attempts: [...found.attempts] }
+      return { ...found, attempts: [...found.attempts], edits: [...found.edits] }
     }),
     retryDeadLetters: os.relays.retryDeadLetters.handler(({ input: { relay, ids, reason } }) =>
       relays.retryDeadLetters(relay, {
         ...(ids === undefined ? {} : { ids }),
         ...(reason === undefined ? {} : { reason }),
       }),
+    ),
+    examineEdit: os.relays.examineEdit.handler(({ input }) => relays.examineEdit(input.id, input.eventText)),
+    retryEdited: os.relays.retryEdited.handler(async ({ input }) => {
+      await relays.retryEdited(input.id, input.eventText)
+      return {}
+    }),
+    discardDeadLetters: os.relays.discardDeadLetters.handler(({ input: { relay, ids, reason, note } }) =>
+      relays.discardDeadLetters(
+        relay,
+        { ...(ids === undefined ? {} : { ids }), ...(reason === undefined ? {} : { reason }) },
+        note,
+      ),
+    ),
+    discards: os.relays.discards.handler(({ input }) => ({ discards: [...relays.discards(input.relay)] })),
+    exportDeadLetters: os.relays.exportDeadLetters.handler(({ input: { relay, reason, capture, replace } }) =>
+      jobs.start(relays.exportDeadLetters(relay, { capture, replace, ...(reason === undefined ? {} : { reason }) })),
     ),
   })
 }

@@ -2,6 +2,7 @@ import { attemptDetail, attemptNumber, attemptsOfDelivery } from '#engine/store/
 import { countReasons, deadLetterByName, pageDeadLetters } from '#engine/store/dead-letters.ts'
 import type { Database } from '#engine/store/database.ts'
 import { deliveryById, deliveryNumber, pageDeliveries } from '#engine/store/delivery-pages.ts'
+import { editsOf } from '#engine/store/event-edits.ts'
 import { findRelay } from '#engine/store/positions.ts'
 import { recordBySeq } from '#engine/store/records.ts'
 import { AppError } from '#shared/lib/app-error.ts'
@@ -55,6 +56,8 @@ export function createLogView(db: Database, mapAgain: (row: DeadLetterRow) => Pr
         valueText: again?.decodedText?.slice(0, shownChars) ?? beginning(record.raw.value),
         event: again?.event ?? null,
         attempts: delivery === null ? [] : db.all(attemptsOfDelivery, delivery),
+        sentJson: delivery === null ? null : (deliveryById(db, delivery)?.eventJson ?? null),
+        edits: editsOf(db, row.seq),
       }
     },
   }

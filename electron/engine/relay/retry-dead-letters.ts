@@ -4,8 +4,7 @@ import type { SchemaSource } from '#engine/decoder/types.ts'
 import { logSchemas } from '#engine/pipeline/log-schemas.ts'
 import { prepare } from '#engine/pipeline/prepare.ts'
 import type { Prepared, Steps } from '#engine/pipeline/prepare.ts'
-import { deadLetterByName, pageDeadLetters } from '#engine/store/dead-letters.ts'
-import type { Database } from '#engine/store/database.ts'
+import { deadLetterByName } from '#engine/store/dead-letters.ts'
 import { insertEvent } from '#engine/store/events.ts'
 import type { DeliveryMode } from '#engine/store/events.ts'
 import { findRelay } from '#engine/store/positions.ts'
@@ -21,14 +20,13 @@ import type { MappedView } from '#shared/schema/event.ts'
 import type { RelayFile } from '#shared/schema/relay.ts'
 import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
 import type { RelayDeps } from './deps.ts'
+import { wantedDeadLetters } from './by-hand/wanted.ts'
+import { sendingMode } from './sending-mode.ts'
 import { stepsOf } from './steps.ts'
+import type { Which } from './by-hand/types.ts'
 import type { RelayService } from './types.ts'
 
-type Which = Parameters<RelayService['retryDeadLetters']>[1]
 type Retried = Awaited<ReturnType<RelayService['retryDeadLetters']>>
-
-/** Dead letters a transaction; some milliseconds of mapping and writing. */
-const chunk = 50
 
 /**
  * Gives dead letters another chance: a failed one is sent again with its key, a rejected one is mapped again with the
@@ -37,22 +35,17 @@ const chunk = 50
 export async function retryDeadLetters(deps: RelayDeps, name: string, which: Which): Promise<Retried> {
   const { db } = deps.store
   const file = deps.workspace.get('relays', name)
-  if (file.mode === 'dry-run') {
-    throw new AppError(
-      'BAD_INPUT',
-      `Relay ${name} is set to dry run, so nothing can be sent again. Switch it to the emulator or to live first.`,
-    )
-  }
+  const mode = sendingMode(file, name)
   const total = { retried: 0, stillRejected: 0 }
   const schemas = deps.openSchemas(deps.workspace.get('connections', file.connection))
   try {
-    for (const rows of wanted(db, name, which)) {
+    for (const rows of wantedDeadLetters(db, name, which)) {
       const mapped: Again[] = []
       for (const row of rows)
         mapped.push({ row, prepared: row.kind === 'failed' ? null : await mapAgain(deps, file, row, schemas) })
       db.transaction('retry dead letters', () => {
         for (const again of mapped) {
-          const result = retryOne(deps, file.mode as DeliveryMode, again)
+          const result = retryOne(deps, mode, again)
           if (result !== null) total[result] += 1
         }
       })
@@ -65,28 +58,6 @@ export async function retryDeadLetters(deps: RelayDeps, name: string, which: Whi
 }
 
 type Again = { readonly row: DeadLetterRow; readonly prepared: Prepared | null }
-
-/** The dead letters that were asked for, some at a time, the newest first; each page is read when it is its turn. */
-function* wanted(db: Database, name: string, { ids, reason }: Which): Generator<readonly DeadLetterRow[], void> {
-  if (ids !== undefined) {
-    for (let start = 0; start < ids.length; start += chunk) {
-      const rows = ids.slice(start, start + chunk).map((id) => deadLetterByName(db, id))
-      yield rows.filter((row) => row !== null && row.relay === name) as DeadLetterRow[]
-    }
-    return
-  }
-  const relay = findRelay(db, name)
-  if (relay === null) return
-  let before: number | null = null
-  for (;;) {
-    const page = { before, limit: chunk, ...(reason === undefined ? {} : { reason }) }
-    const rows = pageDeadLetters(db, relay, page)
-    const last = rows.at(-1)
-    if (last === undefined) return
-    yield rows
-    before = last.seq
-  }
-}
 
 /** Null where it is no dead letter any more: it was retried from somewhere else, or removed. */
 function retryOne({ store, clock }: RelayDeps, mode: DeliveryMode, { row, prepared }: Again): keyof Retried | null {

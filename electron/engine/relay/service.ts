@@ -3,6 +3,7 @@ import { countOpenDeliveries } from '#engine/store/deliveries.ts'
 import { findRelay } from '#engine/store/positions.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RelayMode } from '#shared/schema/relay.ts'
+import { createByHand } from './by-hand/by-hand.ts'
 import type { RelayDeps } from './deps.ts'
 import { startDryRun } from './dry-run.ts'
 import type { DryRun } from './dry-run.ts'
@@ -30,6 +31,7 @@ export function createRelayService(deps: RelayDeps): RelayService {
   const view = createLogView(deps.store.db, (row) => mapDeadLetter(deps, row))
   return {
     ...view,
+    ...createByHand(deps, (name, added) => service.wake(name, added)),
     statuses: () => service.statuses(),
     onChange: (listener) => service.notifier.listen(listener),
     start: (name, options) => service.start(name, options ?? {}),

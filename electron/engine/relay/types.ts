@@ -1,8 +1,10 @@
 import type { AttemptDetail, DryRunRow, RelayStatus } from '#shared/contract/relays.ts'
 import type { AttemptRow, DeadLetterRow, DeliveryRow, DeliveryState } from '#shared/schema/delivery.ts'
+import type { EventEdit } from '#engine/store/event-edits.ts'
 import type { MappedView } from '#shared/schema/event.ts'
 import type { Finding } from '#shared/schema/finding.ts'
 import type { RelayMode } from '#shared/schema/relay.ts'
+import type { RelayByHand, Which } from './by-hand/types.ts'
 
 /** Newest first; `before` is the last `seq` of the page before. */
 export type Page = { readonly before: number | null; readonly limit: number }
@@ -15,7 +17,7 @@ export type RelayListener = {
 }
 
 /** Runs relays: source → pipeline → log → outbox → destination. */
-export interface RelayService {
+export interface RelayService extends RelayByHand {
   statuses(): readonly RelayStatus[]
   onChange(listener: () => void): () => void
   /** `allowLive`: a confirmed or --live start; without it a live relay runs as dry run and says so. */
@@ -42,10 +44,10 @@ export interface RelayService {
     valueText: string
     event: MappedView | null
     attempts: readonly AttemptRow[]
+    /** The event as it stands in the log, compact JSON; null where the mapping made none. */
+    sentJson: string | null
+    edits: readonly EventEdit[]
   }>
-  retryDeadLetters(
-    name: string,
-    which: { readonly ids?: readonly string[]; readonly reason?: string },
-  ): Promise<{ retried: number; stillRejected: number }>
+  retryDeadLetters(name: string, which: Which): Promise<{ retried: number; stillRejected: number }>
   close(): Promise<void>
 }

@@ -43,12 +43,15 @@ const detail = sql<[number], DetailRow>('attempts.detail')`
   FROM attempts a JOIN relays l ON l.id = a.relay LEFT JOIN bodies b ON b.id = a.response_body WHERE a.id = ?`
 
 const eventsOf = sql<[number], { json: string }>('attempts.events')`
-  SELECT e.json FROM attempt_items i JOIN deliveries d ON d.id = i.delivery JOIN events e ON e.record = d.event
+  SELECT coalesce(
+    (SELECT x.before FROM event_edits x WHERE x.record = e.record AND x.last_attempt >= i.attempt ORDER BY x.id LIMIT 1),
+    e.json) AS json
+  FROM attempt_items i JOIN deliveries d ON d.id = i.delivery JOIN events e ON e.record = d.event
   WHERE i.attempt = ? ORDER BY i.position`
 
 export const attemptById = (db: Database, id: number): AttemptRow | null => db.get(byId, id) ?? null
 
-/** Request and response as they were; the request's body is put together again from its events. */
+/** Request and response as they were; the request's body is put together again from its events, as they were then. */
 export function attemptDetail(db: Database, id: number): AttemptDetail | null {
   const found = db.get(detail, id)
   if (found === undefined) return null

@@ -13,16 +13,16 @@ const rejectedRow = fragment`r.seq, 'r' || r.seq AS id, l.name AS relay, 'reject
 
 const failedRow = fragment`r.seq, 'd' || d.id AS id, l.name AS relay, 'failed' AS kind, coalesce(d.reason_code, 'failed') AS reason,
     coalesce(d.reason, '') AS message, p.topic, p.partition, CAST(r.offset AS TEXT) AS offset,
-    r.event_name AS eventName, r.user, d.updated_at_ms AS createdAtMs
-  FROM deliveries d JOIN records r ON r.seq = d.event JOIN source_positions p ON p.id = r.source JOIN relays l ON l.id = d.relay`
+    e.name AS eventName, e.user, d.updated_at_ms AS createdAtMs
+  FROM deliveries d JOIN events e ON e.record = d.event JOIN records r ON r.seq = d.event JOIN source_positions p ON p.id = r.source JOIN relays l ON l.id = d.relay`
 
 type PageParams = [relay: number, before: number, limit: number]
 type ReasonParams = [relay: number, reason: string, before: number, limit: number]
 
 export const rejectedPage = sql<PageParams, DeadLetterRow>('dead-letters.rejected')`
-  SELECT ${rejectedRow} WHERE r.relay = ? AND r.verdict <> 'mapped' AND r.seq < ? ORDER BY r.seq DESC LIMIT ?`
+  SELECT ${rejectedRow} WHERE r.relay = ? AND r.verdict NOT IN ('mapped', 'discarded') AND r.seq < ? ORDER BY r.seq DESC LIMIT ?`
 export const rejectedPageByReason = sql<ReasonParams, DeadLetterRow>('dead-letters.rejected-by-reason')`
-  SELECT ${rejectedRow} WHERE r.relay = ? AND r.verdict = ? AND r.verdict <> 'mapped' AND r.seq < ? ORDER BY r.seq DESC LIMIT ?`
+  SELECT ${rejectedRow} WHERE r.relay = ? AND r.verdict = ? AND r.verdict NOT IN ('mapped', 'discarded') AND r.seq < ? ORDER BY r.seq DESC LIMIT ?`
 export const failedPage = sql<PageParams, DeadLetterRow>('dead-letters.failed')`
   SELECT ${failedRow} WHERE d.relay = ? AND d.state = 'failed' AND d.event < ? ORDER BY d.event DESC LIMIT ?`
 export const failedPageByReason = sql<ReasonParams, DeadLetterRow>('dead-letters.failed-by-reason')`
@@ -47,7 +47,7 @@ export function pageDeadLetters(
 }
 
 const rejectedBySeq = sql<[number], DeadLetterRow>('dead-letters.rejected-one')`
-  SELECT ${rejectedRow} WHERE r.seq = ? AND r.verdict <> 'mapped'`
+  SELECT ${rejectedRow} WHERE r.seq = ? AND r.verdict NOT IN ('mapped', 'discarded')`
 const failedById = sql<[number], DeadLetterRow>('dead-letters.failed-one')`
   SELECT ${failedRow} WHERE d.id = ? AND d.state = 'failed'`
 
@@ -63,9 +63,9 @@ export type ReasonCount = Pick<DeadLetterRow, 'reason' | 'kind' | 'message'> & {
 
 export const rejectedReasons = sql<[number], ReasonCount>('dead-letters.rejected-reasons')`
   SELECT c.verdict AS reason, 'rejected' AS kind, c.count, coalesce(
-    (SELECT message FROM records r WHERE r.relay = c.relay AND r.verdict = c.verdict AND r.verdict <> 'mapped' ORDER BY r.seq DESC LIMIT 1),
+    (SELECT message FROM records r WHERE r.relay = c.relay AND r.verdict = c.verdict AND r.verdict NOT IN ('mapped', 'discarded') ORDER BY r.seq DESC LIMIT 1),
     c.verdict) AS message
-  FROM rejected_counts c WHERE c.relay = ? AND c.count > 0`
+  FROM rejected_counts c WHERE c.relay = ? AND c.verdict <> 'discarded' AND c.count > 0`
 export const failedReasons = sql<[number], ReasonCount>('dead-letters.failed-reasons')`
   SELECT c.reason, 'failed' AS kind, sum(c.count) AS count, coalesce(
     (SELECT d.reason FROM deliveries d

@@ -32,6 +32,7 @@ const removals = [
     DELETE FROM attempt_items WHERE (attempt, position) IN (
       SELECT i.attempt, i.position FROM deliveries d JOIN attempt_items i ON i.delivery = d.id WHERE d.event = ?)`,
   sql<[number]>('retention.deliveries')`DELETE FROM deliveries WHERE event = ?`,
+  sql<[number]>('retention.edits')`DELETE FROM event_edits WHERE record = ?`,
   sql<[number]>('retention.events')`DELETE FROM events WHERE record = ?`,
   sql<[number]>('retention.retries')`DELETE FROM retries WHERE record = ?`,
   sql<[number]>('retention.records')`DELETE FROM records WHERE seq = ?`,

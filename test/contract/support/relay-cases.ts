@@ -117,4 +117,47 @@ export const relayCases: Readonly<Record<string, (client: Client) => Promise<voi
     const ids = failed.map(({ id }) => id)
     expect(await client.relays.retryDeadLetters({ relay, ids })).toEqual({ retried: 1, stillRejected: 0 })
   },
+  'relays.examineEdit': async (client) => {
+    await relaySample(client)
+    const { rows } = await client.relays.deadLetters({ relay, reason: 'name-missing' })
+    const id = rows[0]?.id ?? ''
+    const event = { name: 'signup', external_id: 'u1' }
+    const good = await client.relays.examineEdit({ id, eventText: JSON.stringify(event) })
+    expect(good).toMatchObject({ verdict: 'mapped' })
+    const nameless = await client.relays.examineEdit({ id, eventText: '{"external_id": "u1"}' })
+    expect(nameless).toMatchObject({ verdict: 'name-missing' })
+    const broken = client.relays.examineEdit({ id, eventText: '{' })
+    await expect(broken).rejects.toMatchObject({ code: 'BAD_INPUT', defined: true })
+    const gone = client.relays.examineEdit({ id: 'r999', eventText: '{}' })
+    await expect(gone).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true })
+  },
+  'relays.retryEdited': async (client) => {
+    await relaySample(client)
+    const { rows } = await client.relays.deadLetters({ relay, reason: 'name-missing' })
+    const id = rows[0]?.id ?? ''
+    const refused = client.relays.retryEdited({ id, eventText: '{"external_id": "u1"}' })
+    await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT', defined: true })
+    expect(await client.relays.retryEdited({ id, eventText: '{"name": "signup", "external_id": "u1"}' })).toEqual({})
+    await relayWhere(client, ({ delivered }) => delivered === 3)
+  },
+  'relays.discardDeadLetters': async (client) => {
+    await relaySample(client)
+    expect(await client.relays.discardDeadLetters({ relay, reason: 'name-missing' })).toEqual({ discarded: 1 })
+    expect((await client.relays.deadLetters({ relay, reason: 'name-missing' })).rows).toEqual([])
+  },
+  'relays.discards': async (client) => {
+    await relaySample(client)
+    expect(await client.relays.discards({ relay })).toEqual({ discards: [] })
+    await client.relays.discardDeadLetters({ relay, reason: 'tombstone', note: 'on purpose' })
+    const { discards } = await client.relays.discards({ relay })
+    expect(discards).toMatchObject([{ reason: 'tombstone', note: 'on purpose', count: 1 }])
+  },
+  'relays.exportDeadLetters': async (client) => {
+    await relaySample(client)
+    const { jobId } = await client.relays.exportDeadLetters({ relay, capture: 'letters' })
+    const jobs = await firstWhere(await client.jobs.watch(), (all) => all[0]?.state === 'done')
+    expect(jobs).toMatchObject([{ jobId, kind: 'dead-letters', done: 4 }])
+    const again = client.relays.exportDeadLetters({ relay, capture: 'letters' })
+    await expect(again).rejects.toMatchObject({ code: 'CONFLICT', defined: true })
+  },
 }
