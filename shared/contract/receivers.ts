@@ -15,6 +15,8 @@ export const receiverStatus = z.object({
     enabled: z.boolean(),
     eventsAccepted: z.number(),
     eventsRefused: z.number(),
+    /** Came again under a key of the last four hours, and were not stored again. */
+    eventsRepeated: z.number(),
     users: z.number(),
   }),
 })
@@ -49,6 +51,33 @@ export const receivedDetail = receivedRow.extend({
 })
 export type ReceivedDetail = z.infer<typeof receivedDetail>
 
+/** Names a user of the emulator: users of one id in two apps are two. */
+export const emulatorUserRef = z.object({
+  /** The external id; `onesignal_id …` where events name only that. */
+  user: z.string(),
+  appId: z.string(),
+})
+export type EmulatorUserRef = z.infer<typeof emulatorUserRef>
+
+export const emulatorUser = emulatorUserRef.extend({
+  events: z.number(),
+  /** Different event names. */
+  names: z.number(),
+  lastAtMs: z.number(),
+})
+export type EmulatorUser = z.infer<typeof emulatorUser>
+
+/** What the emulator stored of a user under one event name. */
+export const emulatorName = z.object({
+  name: z.string(),
+  count: z.number(),
+  firstAtMs: z.number(),
+  lastAtMs: z.number(),
+  /** The last event as it came, every digit kept; null where it is not kept any more. */
+  lastEventJson: z.string().nullable(),
+})
+export type EmulatorName = z.infer<typeof emulatorName>
+
 const receiverRef = z.object({ receiver: entityName })
 
 export const receiversContract = {
@@ -66,4 +95,24 @@ export const receiversContract = {
     )
     .output(z.object({ rows: z.array(receivedRow) })),
   request: procedure.input(z.object({ id: z.string() })).output(receivedDetail),
+  /** Users with stored events, by id; `search` is contained in the id, in any case. `after` is `next` of the page before. */
+  emulatorUsers: procedure
+    .input(
+      receiverRef.extend({
+        search: z.string().max(1_000).default(''),
+        after: emulatorUserRef.nullable().default(null),
+        limit: z.int().min(1).max(maxPageRows).default(200),
+      }),
+    )
+    .output(z.object({ rows: z.array(emulatorUser), next: emulatorUserRef.nullable() })),
+  /** A user's events by name. `after` is `next` of the page before. */
+  emulatorEvents: procedure
+    .input(
+      receiverRef.extend({
+        ...emulatorUserRef.shape,
+        after: z.string().nullable().default(null),
+        limit: z.int().min(1).max(maxPageRows).default(100),
+      }),
+    )
+    .output(z.object({ rows: z.array(emulatorName), next: z.string().nullable() })),
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import SqliteConstructor from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { eventsAfter, keySince } from '#engine/receiver/emulator/emulator-queries.ts'
+import { namesAfter, usersAfter } from '#engine/receiver/emulator/user-queries.ts'
 import { receiverMigrations } from '#engine/receiver/migrations/all.ts'
 import { bodyPart, keptSize, oldestRequests, pageOfRequests, requestById } from '#engine/receiver/request-queries.ts'
 import { openDatabase } from '#engine/store/open.ts'
@@ -19,7 +20,7 @@ const open = (upTo = receiverMigrations.length) =>
     clock: Date,
   })
 
-test('a file with requests of version 1 becomes one of version 2 and keeps them', () => {
+test('a file with requests of version 1 becomes one of today and keeps them', () => {
   open(1).close()
   const old = new SqliteConstructor(path())
   old.exec(`
@@ -29,10 +30,29 @@ test('a file with requests of version 1 becomes one of version 2 and keeps them'
   `)
   old.close()
   const database = open()
-  expect(database.pragma('user_version')).toBe(2)
+  expect(database.pragma('user_version')).toBe(3)
   expect(database.all(pageOfRequests, 'local', 99, 9)).toMatchObject([{ seq: 7, path: '/hook' }])
   expect(database.get(bodyPart, 'id-7', 0)?.bytes).toEqual(Buffer.from('hi'))
   expect(database.all(eventsAfter, 'local', 0, 9)).toEqual([])
+  database.close()
+})
+
+test('users of version 2 get their numbers from the totals', () => {
+  open(2).close()
+  const old = new SqliteConstructor(path())
+  old.exec(`
+    INSERT INTO emulator_users VALUES ('local', 'app', 'u1'), ('local', 'other', 'u1');
+    INSERT INTO emulator_totals VALUES
+      ('local', 'app', 'u1', 'purchase', 2, 1, 5, 7),
+      ('local', 'app', 'u1', 'signup', 1, 3, 3, 6),
+      ('local', 'other', 'u1', 'purchase', 4, 2, 9, 8);
+  `)
+  old.close()
+  const database = open()
+  expect(database.all(usersAfter, 'local', '', '', 9)).toEqual([
+    { app_id: 'app', user: 'u1', events: 3, names: 2, last_at_ms: 5 },
+    { app_id: 'other', user: 'u1', events: 4, names: 1, last_at_ms: 9 },
+  ])
   database.close()
 })
 
@@ -43,6 +63,8 @@ test.each([
   [requestById as unknown as AnyQuery, /INDEX .*\(id=\?\)/],
   [bodyPart as unknown as AnyQuery, /PRIMARY KEY \(request_id=\? AND part=\?\)/],
   [eventsAfter as unknown as AnyQuery, /INDEX emulator_events_by_receiver \(receiver=\? AND seq>\?\)/],
+  [usersAfter as unknown as AnyQuery, /INDEX emulator_users_by_user \(receiver=\? AND \(user,app_id\)>\(\?,\?\)\)/],
+  [namesAfter as unknown as AnyQuery, /PRIMARY KEY \(receiver=\? AND app_id=\? AND user=\? AND name>\?\)/],
   [keySince as unknown as AnyQuery, /INDEX emulator_events_by_key \(idempotency_key=\?\)/],
 ])('%o goes by its index and sorts nothing', (query, step) => {
   const database = open()

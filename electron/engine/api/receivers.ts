@@ -25,5 +25,13 @@ export function receiversRouter(os: ContractImplementer, { receivers }: EngineSe
       rows: [...receivers.requests(input.receiver, input.before, input.limit)],
     })),
     request: os.receivers.request.handler(({ input }) => receivers.request(input.id)),
+    emulatorUsers: os.receivers.emulatorUsers.handler(async ({ input: { receiver, ...query }, signal }) => {
+      const { rows, next } = await receivers.emulatorUsers(receiver, query, signal)
+      return { rows: [...rows], next }
+    }),
+    emulatorEvents: os.receivers.emulatorEvents.handler(({ input: { receiver, user, appId, after, limit } }) => {
+      const { rows, next } = receivers.emulatorEvents(receiver, { user, appId }, after, limit)
+      return { rows: [...rows], next }
+    }),
   })
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ReceivedDetail, ReceivedRow, ReceiverStatus } from '#shared/contract/receivers.ts'
+import type { EmulatorUserRef, ReceivedDetail, ReceivedRow, ReceiverStatus } from '#shared/contract/receivers.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { receiverFile, type ReceiverFile } from '#shared/schema/receiver.ts'
 import type { EnginePorts } from '../ports.ts'
@@ -8,6 +8,7 @@ import { openDatabase } from '../store/open.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { AcceptedLog } from './emulator/accepted-log.ts'
 import type { AcceptedEvent } from './emulator/emulator-queries.ts'
+import { StoredUsers, type UsersQuery } from './emulator/stored-users.ts'
 import { receiverMigrations } from './migrations/all.ts'
 import { BodyBudget } from './request-body.ts'
 import { type FinishedRequest, RequestLog, type RequestRetention } from './request-log.ts'
@@ -53,6 +54,7 @@ class Receivers implements ReceiverService {
   readonly #queue: WriteQueue
   readonly #log: RequestLog
   readonly #accepted: AcceptedLog
+  readonly #users: StoredUsers
   readonly #budget = new BodyBudget()
   readonly #running = new Map<string, RunningReceiver>()
   readonly #failures = new Map<string, string>()
@@ -69,6 +71,7 @@ class Receivers implements ReceiverService {
     this.#queue = new WriteQueue(database)
     this.#log = new RequestLog(database, this.#queue, deps.retention ?? defaultRetention)
     this.#accepted = new AcceptedLog(database, this.#queue)
+    this.#users = new StoredUsers(database, this.#queue)
     this.#stopFollowing = deps.workspace.onChange(() => void this.#inTurn(() => this.#followFiles()))
   }
 
@@ -135,6 +138,14 @@ class Receivers implements ReceiverService {
     return this.#accepted.events(name, after, limit)
   }
 
+  emulatorUsers(name: string, query: UsersQuery, signal?: AbortSignal) {
+    return this.#users.users(name, query, signal)
+  }
+
+  emulatorEvents(name: string, user: EmulatorUserRef, after: string | null, limit: number) {
+    return this.#users.names(name, user, after, limit)
+  }
+
   async close(): Promise<void> {
     this.#stopFollowing()
     await this.#inTurn(async () => {
@@ -161,6 +172,7 @@ class Receivers implements ReceiverService {
         enabled: running === undefined ? file?.oneSignalEmulator?.enabled === true : running.emulator !== null,
         eventsAccepted: counts.events_accepted,
         eventsRefused: counts.events_refused,
+        eventsRepeated: counts.events_repeated,
         users: counts.users,
       },
     }

@@ -1,5 +1,13 @@
-import type { ReceivedDetail, ReceivedRow, ReceiverStatus } from '#shared/contract/receivers.ts'
+import type {
+  EmulatorName,
+  EmulatorUser,
+  EmulatorUserRef,
+  ReceivedDetail,
+  ReceivedRow,
+  ReceiverStatus,
+} from '#shared/contract/receivers.ts'
 import type { AcceptedEvent } from './emulator/emulator-queries.ts'
+import type { Page, UsersQuery } from './emulator/stored-users.ts'
 
 /** Deviations from the file for one start. */
 export type StartOptions = {
@@ -25,5 +33,9 @@ export interface ReceiverService {
   emulator(): { readonly baseUrl: string; readonly apiKey: string } | null
   /** What the emulator of a receiver accepted and keeps, oldest first, those after a `seq`. */
   acceptedEvents(name: string, after: number, limit: number): readonly AcceptedEvent[]
+  /** The users that the emulator of a receiver has events of, in the order of their ids. */
+  emulatorUsers(name: string, query: UsersQuery, signal?: AbortSignal): Promise<Page<EmulatorUser, EmulatorUserRef>>
+  /** A user's events by name, those after a name. */
+  emulatorEvents(name: string, user: EmulatorUserRef, after: string | null, limit: number): Page<EmulatorName, string>
   close(): Promise<void>
 }

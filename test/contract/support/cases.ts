@@ -5,6 +5,7 @@ import { captureRecords, mappingJson } from './engine-under-test.ts'
 import { connectionsCases } from './connections-cases.ts'
 import { groupsCases } from './groups-cases.ts'
 import { liveWorkCases } from './live-work-cases.ts'
+import { receiversCases } from './receivers-cases.ts'
 import { relayCases } from './relay-cases.ts'
 import { schemasCases } from './schemas-cases.ts'
 import { secretsCases } from './secrets-cases.ts'
@@ -174,47 +175,11 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
     expect(coverage.sizes.reduce((sum, { count }) => sum + count, 0)).toBe(4)
     expect(coverage.users.exact).toBe(true)
   },
-  'receivers.watch': async (client) => {
-    const statuses = await firstWhere(await client.receivers.watch(), () => true)
-    expect(statuses).toEqual([expect.objectContaining({ name: 'local', state: 'stopped', url: null })])
-  },
-  'receivers.start': async (client) => {
-    expect(await client.receivers.start({ receiver: 'local' })).toEqual({})
-    const [status] = await firstWhere(await client.receivers.watch(), ([first]) => first?.state === 'listening')
-    expect((await fetch(`${status?.url}/hook`)).status).toBe(200)
-    const unknown = client.receivers.start({ receiver: 'unknown' })
-    await expect(unknown).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true })
-  },
-  'receivers.stop': async (client) => {
-    await client.receivers.start({ receiver: 'local' })
-    expect(await client.receivers.stop({ receiver: 'local' })).toEqual({})
-    await firstWhere(await client.receivers.watch(), ([first]) => first?.state === 'stopped')
-  },
-  'receivers.requests': async (client) => {
-    const { row } = await callReceiver(client)
-    expect(row).toMatchObject({ receiver: 'local', method: 'POST', path: '/hook', status: 200, requestBytes: 4 })
-  },
-  'receivers.request': async (client) => {
-    const { row } = await callReceiver(client)
-    const request = await client.receivers.request({ id: row.id })
-    expect(request.requestBody).toEqual({ text: 'body', base64: null, bytes: 4 })
-    await expect(client.receivers.request({ id: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true })
-  },
+  ...receiversCases,
   ...connectionsCases,
   ...liveWorkCases,
   ...relayCases,
   ...groupsCases,
   ...secretsCases,
   ...schemasCases,
-}
-
-async function callReceiver(client: Client) {
-  await client.receivers.start({ receiver: 'local' })
-  const [status] = await firstWhere(await client.receivers.watch(), ([first]) => first?.state === 'listening')
-  await fetch(`${status?.url}/hook`, { method: 'POST', body: 'body' })
-  await firstWhere(await client.receivers.watch(), ([first]) => (first?.requests ?? 0) > 0)
-  const { rows } = await client.receivers.requests({ receiver: 'local' })
-  const [row] = rows
-  if (row === undefined) throw new Error('the request is not listed')
-  return { row }
 }

@@ -64,7 +64,13 @@ test.each(['/apps/app-1/custom_events', '/apps/app-1/integrations/custom_events'
     const events = [event('u1'), event('u2'), event('u1', { name: 'signup' })]
     expect(await post(fixture, { events }, path)).toMatchObject({ status: 202, text: '{}' })
     expect(keysOf(fixture)).toEqual(events.map((one) => one.idempotency_key))
-    expect(countsOf(fixture)).toEqual({ enabled: true, eventsAccepted: 3, eventsRefused: 0, users: 2 })
+    expect(countsOf(fixture)).toEqual({
+      enabled: true,
+      eventsAccepted: 3,
+      eventsRefused: 0,
+      eventsRepeated: 0,
+      users: 2,
+    })
     await eventually(() =>
       expect(fixture.service.requests('local', null, 1)).toMatchObject([
         { status: 202, events: 3, note: 'Accepted 3' },
@@ -151,6 +157,7 @@ test('a repeated key is accepted and not stored again for four hours', async () 
   clock.advance(1)
   await post(fixture, { events: [repeated] })
   expect(keysOf(fixture)).toEqual([repeated.idempotency_key, repeated.idempotency_key])
+  expect(countsOf(fixture)).toMatchObject({ eventsAccepted: 2, eventsRepeated: 2, users: 1 })
 })
 
 test('keys of one app do not count for another', async () => {
@@ -287,7 +294,13 @@ test('accepted events are paged and kept over a restart, with their keys', async
   await fixture.close()
   open.splice(0)
   const again = await emulator()
-  expect(countsOf(again)).toEqual({ enabled: true, eventsAccepted: 250, eventsRefused: 0, users: 10 })
+  expect(countsOf(again)).toEqual({
+    enabled: true,
+    eventsAccepted: 250,
+    eventsRefused: 0,
+    eventsRepeated: 0,
+    users: 10,
+  })
   const first = again.service.acceptedEvents('local', 0, 100)
   const rest = again.service.acceptedEvents('local', first.at(-1)?.seq ?? 0, 1_000)
   expect([...first, ...rest].map(({ idempotency_key: key }) => key)).toEqual(events.map((one) => one.idempotency_key))

@@ -1,16 +1,9 @@
 import type { Database } from '../../store/database.ts'
 import { addCounts } from '../request-queries.ts'
 import type { WriteQueue } from '../write-queue.ts'
-import {
-  type AcceptedEvent,
-  addTotal,
-  dropOldEvents,
-  eventsAfter,
-  insertEvent,
-  insertUser,
-  keySince,
-} from './emulator-queries.ts'
+import { type AcceptedEvent, addTotal, dropOldEvents, eventsAfter, insertEvent, keySince } from './emulator-queries.ts'
 import type { GoodEvent } from './event-rules.ts'
+import { addUserEvent } from './user-queries.ts'
 
 /** OneSignal forgets an idempotency key after 4 hours. [documented for this endpoint] */
 export const idempotencyWindowMs = 4 * 60 * 60 * 1_000
@@ -24,9 +17,6 @@ const maxEvents = 500_000
 /** Events of one piece of writing: a request of thousands must not block the event loop. */
 const eventsAtOnce = 50
 
-/** Users that are known to be stored already. Bounded: beyond this SQLite is asked again. */
-const maxRememberedUsers = 50_000
-
 /** What became of a batch. `repeated`: accepted before under the same key, not stored again. */
 export type Stored = { readonly accepted: number; readonly repeated: number }
 
@@ -37,7 +27,6 @@ type Intake = { readonly receiver: string; readonly appId: string; readonly nowM
 export class AcceptedLog {
   readonly #database: Database
   readonly #queue: WriteQueue
-  readonly #storedUsers = new Set<string>()
 
   constructor(database: Database, queue: WriteQueue) {
     this.#database = database
@@ -73,8 +62,10 @@ export class AcceptedLog {
       if (idempotencyKey !== null && this.#isRepeated(intake, idempotencyKey)) continue
       const user = externalId ?? `onesignal_id ${onesignalId ?? ''}`
       lastSeq = this.#database.run(insertEvent, receiver, appId, nowMs, user, name, idempotencyKey, json).lastId
-      this.#database.run(addTotal, receiver, appId, user, name, nowMs, nowMs, lastSeq)
-      if (this.#isNewUser(intake, user)) users += 1
+      const total = this.#database.get(addTotal, receiver, appId, user, name, nowMs, nowMs, lastSeq)
+      const isNewName = total?.count === 1
+      const stored = this.#database.get(addUserEvent, receiver, appId, user, isNewName ? 1 : 0, nowMs)
+      if (stored?.events === 1) users += 1
       accepted += 1
     }
     this.#count(intake, { accepted, repeated: events.length - accepted, users })
@@ -85,14 +76,6 @@ export class AcceptedLog {
 
   #isRepeated({ receiver, appId, nowMs }: Intake, key: string): boolean {
     return this.#database.get(keySince, key, receiver, appId, nowMs - idempotencyWindowMs) !== undefined
-  }
-
-  #isNewUser({ receiver, appId }: Intake, user: string): boolean {
-    const remembered = JSON.stringify([receiver, appId, user])
-    if (this.#storedUsers.has(remembered)) return false
-    if (this.#storedUsers.size >= maxRememberedUsers) this.#storedUsers.clear()
-    this.#storedUsers.add(remembered)
-    return this.#database.run(insertUser, receiver, appId, user).changes > 0
   }
 
   #count({ receiver }: Intake, by: { accepted?: number; refused?: number; repeated?: number; users?: number }): void {

@@ -24,16 +24,16 @@ export const insertEvent = sql<
   INSERT INTO emulator_events (receiver, app_id, at_ms, user, name, idempotency_key, event_json)
   VALUES (?, ?, ?, ?, ?, ?, ?)`
 
-export const insertUser = sql<[receiver: string, appId: string, user: string]>('emulator_users.insert')`
-  INSERT INTO emulator_users (receiver, app_id, user) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
-
+/** One more event of a name. `count` is 1 for a new one. */
 export const addTotal = sql<
-  [receiver: string, appId: string, user: string, name: string, firstAtMs: number, lastAtMs: number, seq: number]
+  [receiver: string, appId: string, user: string, name: string, firstAtMs: number, lastAtMs: number, seq: number],
+  { readonly count: number }
 >('emulator_totals.add')`
   INSERT INTO emulator_totals (receiver, app_id, user, name, count, first_at_ms, last_at_ms, last_event_seq)
   VALUES (?, ?, ?, ?, 1, ?, ?, ?)
   ON CONFLICT DO UPDATE SET
-    count = count + 1, last_at_ms = excluded.last_at_ms, last_event_seq = excluded.last_event_seq`
+    count = count + 1, last_at_ms = excluded.last_at_ms, last_event_seq = excluded.last_event_seq
+  RETURNING count`
 
 export const eventsAfter = sql<[receiver: string, after: number, limit: number], AcceptedEvent>(
   'emulator_events.after',

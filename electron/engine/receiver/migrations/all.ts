@@ -1,6 +1,7 @@
 import type { Migration } from '../../store/migrate.ts'
 import { requestsMigration } from './001-requests.ts'
 import { emulatorMigration } from './002-emulator.ts'
+import { emulatorUsersMigration } from './003-emulator-users.ts'
 
 /** Steps of `.signalbench/receiver.sqlite`, oldest first. */
-export const receiverMigrations: readonly Migration[] = [requestsMigration, emulatorMigration]
+export const receiverMigrations: readonly Migration[] = [requestsMigration, emulatorMigration, emulatorUsersMigration]
