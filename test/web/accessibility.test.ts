@@ -47,7 +47,7 @@ const views: readonly { readonly name: string; show(page: Page): Promise<void> }
       await page.getByRole('tabpanel').waitFor()
     },
   })),
-  ...['Requests', 'Settings'].map((tab) => ({
+  ...['Requests', 'Emulator', 'Settings'].map((tab) => ({
     name: `receiver-${tab.toLowerCase()}`,
     show: async (page: Page) => {
       await goTo(page, 'Receiver')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { receiverEndpoint } from '#shared/schema/receiver.ts'
+import { emulatorStep, receiverEndpoint } from '#shared/schema/receiver.ts'
 import type { FileValue } from '../../ui/file-form/use-form-draft.ts'
 import { texts } from './texts.ts'
 
@@ -17,10 +17,9 @@ export const receiverForm = z.object({
   /** Empty text: no limit. */
   requestsPerSecond: z.union([z.literal(''), z.number().positive(problems.rate)]),
   /** The endpoints as JSON: path, script, seed. */
-  endpoints: z.string().superRefine((text, context) => {
-    const read = endpointsFromText(text)
-    if ('problem' in read) context.addIssue({ code: 'custom', message: read.problem })
-  }),
+  endpoints: listText(receiverEndpoint),
+  /** What the emulator answers instead of its rules, as JSON; empty: nothing. */
+  script: listText(emulatorStep),
 })
 export type ReceiverForm = z.infer<typeof receiverForm>
 
@@ -33,20 +32,32 @@ export const emptyReceiverForm: ReceiverForm = {
   knownUsers: '',
   requestsPerSecond: '',
   endpoints: '[]',
+  script: '',
 }
 
-/** Reads the endpoints, or says in words what is wrong and where. */
-export function endpointsFromText(text: string): { readonly value: unknown } | { readonly problem: string } {
+type ReadList = { readonly value: readonly unknown[] } | { readonly problem: string }
+
+/** A list that is typed as JSON; an empty text is an empty list. */
+function listText(item: z.ZodType) {
+  return z.string().superRefine((text, context) => {
+    const read = listFromText(text, item)
+    if ('problem' in read) context.addIssue({ code: 'custom', message: read.problem })
+  })
+}
+
+/** Reads a list, or says in words what is wrong and where. */
+export function listFromText(text: string, item: z.ZodType): ReadList {
   let value: unknown
   try {
     value = JSON.parse(text.trim() === '' ? '[]' : text)
   } catch (error) {
-    return { problem: problems.endpointsJson(error instanceof Error ? error.message : String(error)) }
+    return { problem: problems.listJson(error instanceof Error ? error.message : String(error)) }
   }
-  const checked = z.array(receiverEndpoint).safeParse(value)
-  if (checked.success) return { value }
+  const checked = z.array(item).safeParse(value)
+  // As it was typed: reading fills in defaults.
+  if (checked.success) return { value: value as readonly unknown[] }
   const issue = checked.error.issues[0]
-  return { problem: problems.endpoints(issue?.path.join('.') ?? '', issue?.message ?? '') }
+  return { problem: problems.list(issue?.path.join('.') ?? '', issue?.message ?? '') }
 }
 
 /** Fills the form from a file; what is missing or of another type is as in an empty form. */
@@ -63,6 +74,7 @@ export function formFromFile(value: FileValue): ReceiverForm {
     knownUsers: Array.isArray(known) ? known.join('\n') : '',
     requestsPerSecond: typeof rate === 'number' ? rate : '',
     endpoints: JSON.stringify(value['endpoints'] ?? [], null, 2),
+    script: emulator?.['script'] === undefined ? '' : JSON.stringify(emulator['script'], null, 2),
   }
 }
 
@@ -71,14 +83,17 @@ export function fileFromForm(form: ReceiverForm, base: FileValue): FileValue {
   const before = isRecord(base['oneSignalEmulator']) ? base['oneSignalEmulator'] : null
   const users = form.knownUsers.split('\n').map((line) => line.trim())
   const known = users.filter((line) => line !== '')
+  const script = listFromText(form.script, emulatorStep)
+  const { script: _scriptBefore, ...rest } = before ?? {}
   const emulator = {
-    ...before,
+    ...rest,
     enabled: form.emulator,
     apiKey: form.apiKey,
     knownUsers: known.length === 0 ? 'any' : known,
     requestsPerSecond: form.requestsPerSecond === '' ? null : form.requestsPerSecond,
+    ...('value' in script && script.value.length > 0 ? { script: script.value } : {}),
   }
-  const endpoints = endpointsFromText(form.endpoints)
+  const endpoints = listFromText(form.endpoints, receiverEndpoint)
   return {
     version: 1,
     ...base,

@@ -23,6 +23,11 @@ export function ReceiverCounts(props: { readonly status: ReceiverStatus | undefi
           ? [
               { label: texts.numbers.accepted, value: count(emulator.eventsAccepted) },
               { label: texts.numbers.refused, value: count(refused), ...(refused > 0 ? { tone: 'err' as const } : {}) },
+              {
+                label: texts.numbers.repeated,
+                value: count(emulator.eventsRepeated),
+                hint: texts.numbers.repeatedHint,
+              },
               { label: texts.numbers.users, value: count(emulator.users) },
             ]
           : []),

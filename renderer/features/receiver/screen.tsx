@@ -3,6 +3,7 @@ import { EntityPicker, EntityScreen } from '../../ui/file-form/entity-screen.tsx
 import { NameDialog } from '../../ui/file-form/name-dialog.tsx'
 import { Notice, ScreenBar, ScreenTabs } from '../../ui/screen/screen-parts.tsx'
 import { useActionProblem } from './action-problem.ts'
+import { EmulatorTab } from './emulator-tab.tsx'
 import { ReceiverActions, ReceiverState } from './receiver-bar.tsx'
 import { ReceiverCounts } from './receiver-counts.tsx'
 import { RequestsTab } from './requests-tab.tsx'
@@ -54,6 +55,7 @@ function ReceiverPage(props: {
   const { status } = receivers
   const tabs = [
     { id: 'requests', label: texts.tabs.requests, content: <RequestsTab key={name} name={name} status={status} /> },
+    { id: 'emulator', label: texts.tabs.emulator, content: <EmulatorTab key={name} name={name} status={status} /> },
     {
       id: 'settings',
       label: texts.tabs.settings,

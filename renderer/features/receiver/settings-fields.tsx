@@ -48,6 +48,7 @@ function EmulatorFields(props: Props) {
           onChange={(value) => form.set('requestsPerSecond', value as number | '')}
         />
       </FormRow>
+      <Area {...props} name="script" hint={t.hints.script} minRows={2} />
     </>
   )
 }
@@ -68,7 +69,11 @@ function Text(props: Props & { readonly name: 'host' | 'apiKey'; readonly hint: 
 }
 
 function Area(
-  props: Props & { readonly name: 'knownUsers' | 'endpoints'; readonly hint: string; readonly minRows: number },
+  props: Props & {
+    readonly name: 'knownUsers' | 'endpoints' | 'script'
+    readonly hint: string
+    readonly minRows: number
+  },
 ) {
   const { form, name } = props
   return (
