@@ -10,11 +10,11 @@ const shownFormats = [
   { name: 'protobuf/everything/id-prefix/text', tag: /^Protobuf · id 102 ·/, value: '"an_int64":-9223372036854775808' },
   { name: 'json-schema/draft-04, fits', tag: /^JSON Schema · id 300 ·/, value: '"name":"Ann"' },
   { name: 'avro/everything/guid-header', tag: /^Avro · /, value: '"big":-9223372036854775808' },
-  { name: 'avro/cut off', tag: /^bytes · /, value: '' },
+  { name: 'avro/cut off', tag: /^bytes · /, value: 'base64' },
   { name: 'avro/container/deflate', tag: /^Avro · [^i]/, value: '"count":9007199254740993' },
   { name: 'json/exact integers', tag: /^JSON · /, value: '18446744073709551615' },
   { name: 'text/words', tag: /^text · /, value: 'user_77' },
-  { name: 'bytes/no UTF-8', tag: /^bytes · 3 B/, value: '' },
+  { name: 'bytes/no UTF-8', tag: /^bytes · 3 B/, value: 'base64' },
 ] as const
 
 export type ShownFormat = (typeof shownFormats)[number]['name']
