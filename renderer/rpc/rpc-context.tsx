@@ -1,18 +1,25 @@
-import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import { createTanstackQueryUtils, type RouterUtils } from '@orpc/tanstack-query'
 import { createContext, use, useMemo, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Connection, EngineClient } from './connection.ts'
 import type { ConnectionState } from './connection-state.ts'
 import { LiveStreams } from './live-stream.ts'
 
-const makeRpc = (connection: Connection) => ({
+/** Written out: what the compiler would print of it for other projects is longer than it allows. */
+type Rpc = {
+  readonly connection: Connection
+  readonly client: EngineClient
+  /** Query and mutation options: `useQuery(orpc.live.record.queryOptions({ input }))`. */
+  readonly orpc: RouterUtils<EngineClient>
+  readonly streams: LiveStreams
+}
+
+const makeRpc = (connection: Connection): Rpc => ({
   connection,
   client: connection.client,
-  /** Query and mutation options: `useQuery(orpc.live.record.queryOptions({ input }))`. */
   orpc: createTanstackQueryUtils(connection.client),
   streams: new LiveStreams(connection.client, connection.store),
 })
-type Rpc = ReturnType<typeof makeRpc>
 
 const RpcContext = createContext<Rpc | null>(null)
 
