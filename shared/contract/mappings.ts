@@ -4,9 +4,13 @@ import { mappedView } from '../schema/event.ts'
 import { finding, severity } from '../schema/finding.ts'
 import { procedure } from './base.ts'
 
-/** What a mapping is tried on: a kept record of the inspector, or pasted JSON as the value of a made-up record. */
+/**
+ * What a mapping is tried on: a kept record of the inspector, a record of a capture (a file of the workspace, counted
+ * from 0), or pasted JSON as the value of a made-up record.
+ */
 export const mappingSample = z.union([
   z.object({ kind: z.literal('record'), sessionId: z.string(), seq: z.number() }),
+  z.object({ kind: z.literal('capture'), capture: z.string().min(1), index: z.int().min(0) }),
   z.object({ kind: z.literal('text'), text: z.string() }),
 ])
 export type MappingSample = z.infer<typeof mappingSample>

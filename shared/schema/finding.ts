@@ -13,5 +13,8 @@ export const finding = z.object({
   path: z.string(),
   message: z.string(),
   fix: z.string(),
+  /** Where in a template, both from 1. */
+  line: z.number().optional(),
+  column: z.number().optional(),
 })
 export type Finding = z.infer<typeof finding>

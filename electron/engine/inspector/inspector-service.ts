@@ -9,6 +9,7 @@ import type { EnginePorts } from '../ports.ts'
 import type { RecordSource } from '../source/types.ts'
 import type { Database } from '../store/database.ts'
 import type { Workspace } from '../workspace/types.ts'
+import { captureSample } from './capture-sample.ts'
 import { CoverageJobs } from './coverage-jobs.ts'
 import { CurrentMapping } from './current-mapping.ts'
 import { InspectorSession } from './inspector-session.ts'
@@ -192,8 +193,13 @@ export class Inspector implements InspectorService {
     return this.#detailReader.call('body', query)
   }
 
-  preview(mapping: unknown, sample: MappingSample): Promise<MappingPreview> {
+  async preview(mapping: unknown, sample: MappingSample): Promise<MappingPreview> {
     if (sample.kind === 'record') this.#session(sample.sessionId)
+    if (sample.kind === 'capture') {
+      const { workspace, logger } = this.#deps
+      const loose = await captureSample(workspace, sample, logger)
+      return this.#detailReader.call('preview', { mapping, sample: { kind: 'loose', ...loose } })
+    }
     return this.#detailReader.call('preview', { mapping, sample })
   }
 

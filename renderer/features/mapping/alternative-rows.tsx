@@ -7,8 +7,8 @@ import type { Json } from './json.ts'
 import { isObject, withKey } from './json.ts'
 import classes from './mapping.module.css'
 import type { EventField, Target } from './targets.ts'
-import { sameTarget } from './targets.ts'
 import { texts } from './texts.ts'
+import { useRow } from './use-row.ts'
 
 /** The list of `firstOf`: tried from the top, the first that gives something counts. */
 export function AlternativeRows(props: { readonly field: EventField | 'properties' }) {
@@ -22,29 +22,9 @@ export function AlternativeRows(props: { readonly field: EventField | 'propertie
   }
   return (
     <div className={classes.alternatives}>
-      {list.map((item, index) => {
-        const target = targetOf(name, index)
-        return (
-          <div key={index} className={classes.line} data-active={sameTarget(editor.target, target) || undefined}>
-            <span className={classes.sub}>{index + 1}</span>
-            <FieldInput
-              label={texts.alternative(name, index)}
-              field={item}
-              textOnly={name !== 'properties'}
-              kinds={['path', 'constant']}
-              wrong={editor.problems.some((problem) => problem.path.startsWith(`${name}.firstOf.${index}`))}
-              onFocus={() => editor.setTarget(target)}
-              onChange={(next, step) =>
-                setList(
-                  list.map((old, i) => (i === index ? next : old)),
-                  step,
-                )
-              }
-            />
-            <AlternativeButtons index={index} list={list} setList={(next) => setList(next, null)} />
-          </div>
-        )
-      })}
+      {list.map((item, index) => (
+        <AlternativeRow key={index} name={name} item={item} index={index} list={list} setList={setList} />
+      ))}
       <Button
         className={classes.add ?? ''}
         variant="subtle"
@@ -61,6 +41,39 @@ export function AlternativeRows(props: { readonly field: EventField | 'propertie
     </div>
   )
 }
+
+type RowProps = {
+  readonly name: EventField | 'properties'
+  readonly item: Json
+  readonly index: number
+  readonly list: readonly Json[]
+  setList(list: readonly Json[], step: string | null): void
+}
+
+function AlternativeRow({ name, item, index, list, setList }: RowProps) {
+  const editor = useEditor()
+  const target = targetOf(name, index)
+  const replace = (next: Json): readonly Json[] => list.map((old, i) => (i === index ? next : old))
+  return (
+    <div className={classes.line} {...useRow(target)}>
+      <span className={classes.sub}>{index + 1}</span>
+      <FieldInput
+        label={texts.alternative(name, index)}
+        field={item}
+        textOnly={name !== 'properties'}
+        kinds={['path', 'constant', 'template']}
+        problem={editor.problems.find(({ path }) => isOfAlternative(path, name, index))}
+        onFocus={() => editor.setTarget(target)}
+        onChange={(next, step) => setList(replace(next), step)}
+      />
+      <AlternativeButtons index={index} list={list} setList={(next) => setList(next, null)} />
+    </div>
+  )
+}
+
+/** Findings write places as `name.firstOf[0].path`, the schema of the file as `name.firstOf.0.path`. */
+const isOfAlternative = (path: string, name: string, index: number): boolean =>
+  path.startsWith(`${name}.firstOf[${index}]`) || path.startsWith(`${name}.firstOf.${index}.`)
 
 const targetOf = (name: EventField | 'properties', alternative: number): Target =>
   name === 'properties' ? { kind: 'properties', alternative } : { kind: 'field', field: name, alternative }

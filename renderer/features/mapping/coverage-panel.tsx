@@ -1,139 +1,69 @@
-import { useLocation } from 'wouter'
 import type { Coverage } from '#shared/contract/mappings.ts'
-import { count, percent } from '../../ui/format/numbers.ts'
-import { links } from '../../ui/links.ts'
-import type { ReasonRow } from './coverage-rows.ts'
+import { percent } from '../../ui/format/numbers.ts'
+import { CoverageReasons } from './coverage-reasons.tsx'
 import { reasonRows } from './coverage-rows.ts'
+import { CoverageSizes } from './coverage-sizes.tsx'
 import classes from './coverage.module.css'
+import { EventNames } from './event-names.tsx'
 import { texts } from './texts.ts'
+import type { LiveCoverage } from './use-coverage.ts'
 
 type Props = {
   /** Of the draft, and of the file as saved; the second is null where nothing is edited. */
-  readonly draft: Coverage | null
-  readonly saved: Coverage | null
+  readonly draft: LiveCoverage
+  readonly saved: LiveCoverage | null
   onExample(seq: number): void
 }
 
-/** How the mapping does over all kept records: how many map, and each reason why others do not. */
+/** How the mapping does over all kept records: how many map, why others do not, and what comes out. */
 export function CoveragePanel(props: Props) {
-  const { draft, saved } = props
+  const draft = props.draft.shown
+  const saved = props.saved?.shown ?? null
   return (
     <section className={classes.panel} aria-label={texts.coverage}>
-      <Summary draft={draft} saved={saved} />
+      <Summary draft={draft} saved={saved} counting={props.draft.counting} />
       {draft === null || draft.total === 0 ? (
         <p className={classes.none}>{texts.coverageNone}</p>
       ) : (
         <>
-          <Reasons rows={reasonRows(draft, saved)} onExample={props.onExample} />
-          <EventNames coverage={draft} />
+          <CoverageReasons rows={reasonRows(draft, saved)} draft={draft} saved={saved} onExample={props.onExample} />
+          <CoverageSizes coverage={draft} onExample={props.onExample} />
+          <EventNames coverage={draft} edited={props.saved !== null} onExample={props.onExample} />
         </>
       )}
     </section>
   )
 }
 
-function Summary(props: { readonly draft: Coverage | null; readonly saved: Coverage | null }) {
-  const { draft, saved } = props
+type SummaryProps = {
+  readonly draft: Coverage | null
+  readonly saved: Coverage | null
+  readonly counting: Coverage | null
+}
+
+function Summary({ draft, saved, counting }: SummaryProps) {
   return (
     <div className={classes.summary}>
       <h2 className={classes.title}>{texts.coverage}</h2>
-      <div className={classes.percent} data-testid="coverage-percent">
-        {draft === null ? '–' : percent(draft.mapped, draft.scanned)}
+      <div className={classes.percents}>
+        <span className={classes.beforePercent} data-shown={saved !== null || undefined} data-testid="coverage-before">
+          {saved === null ? '' : `${percent(saved.mapped, saved.scanned)} → `}
+        </span>
+        <span className={classes.percent} data-testid="coverage-percent">
+          {draft === null ? '–' : percent(draft.mapped, draft.scanned)}
+        </span>
       </div>
-      <div className={classes.dim}>
-        {draft === null
-          ? ''
-          : draft.done
-            ? texts.coverageOf(draft.mapped, draft.total)
-            : texts.scanning(draft.scanned, draft.total)}
-      </div>
-      <dl className={classes.compare} data-shown={saved !== null || undefined}>
-        <dt>{texts.before}</dt>
-        <dd>{saved === null ? '' : percent(saved.mapped, saved.scanned)}</dd>
-        <dt>{texts.after}</dt>
-        <dd>{draft === null ? '' : percent(draft.mapped, draft.scanned)}</dd>
-      </dl>
+      <div className={classes.dim}>{draft === null ? '' : progressText(draft, counting)}</div>
+      {draft === null ? null : (
+        <div className={classes.dim} title={draft.users.exact ? undefined : texts.usersAtLeastHint}>
+          {texts.users(draft.users.distinct, draft.users.exact)}
+        </div>
+      )}
     </div>
   )
 }
 
-function Reasons(props: { readonly rows: readonly ReasonRow[]; onExample(seq: number): void }) {
-  const most = Math.max(1, ...props.rows.map((row) => Math.max(row.count, row.before ?? 0)))
-  if (props.rows.length === 0) return <p className={classes.none}>{texts.allMap}</p>
-  return (
-    <ul className={classes.reasons} aria-label={texts.reasons}>
-      {props.rows.map((row) => (
-        <Reason key={row.rule} row={row} most={most} onExample={props.onExample} />
-      ))}
-    </ul>
-  )
-}
-
-function Reason(props: { readonly row: ReasonRow; readonly most: number; onExample(seq: number): void }) {
-  const [, navigate] = useLocation()
-  const { row, most } = props
-  const width = (value: number): string => `${Math.max((value / most) * 100, value > 0 ? 1 : 0)}%`
-  return (
-    <li className={classes.reason}>
-      <button
-        type="button"
-        className={classes.rule}
-        title={`${row.message}\n${texts.showInLive}`}
-        onClick={() => navigate(links.liveFilter(`verdict = "${row.rule}"`))}
-      >
-        {row.rule}
-      </button>
-      <span className={classes.bar} aria-hidden="true">
-        <span className={classes.before} style={{ width: width(row.before ?? 0) }} />
-        <span className={classes.after} style={{ width: width(row.count) }} />
-      </span>
-      <span className={classes.count}>
-        {count(row.count)}
-        {row.before === null || row.before === row.count ? null : (
-          <span className={classes.dim}> ← {count(row.before)}</span>
-        )}
-      </span>
-      <span className={classes.message} title={row.message}>
-        {row.message}
-      </span>
-      <span className={classes.examples}>
-        {row.examples.slice(0, 3).map((seq) => (
-          <button
-            key={seq}
-            type="button"
-            className={classes.example}
-            aria-label={texts.example(seq)}
-            title={texts.example(seq)}
-            onClick={() => props.onExample(seq)}
-          >
-            #{seq}
-          </button>
-        ))}
-      </span>
-    </li>
-  )
-}
-
-/** More names than anybody reads at a glance; the rest is counted. */
-const shownNames = 12
-
-function EventNames(props: { readonly coverage: Coverage }) {
-  const names = props.coverage.eventNames
-  return (
-    <div className={classes.names} role="group" aria-label={texts.eventNames} tabIndex={0}>
-      <h3 className={classes.title}>{texts.eventNames}</h3>
-      {names.length === 0 ? <p className={classes.dim}>{texts.noNames}</p> : null}
-      <ul>
-        {names.slice(0, shownNames).map((item) => (
-          <li key={item.name}>
-            <span className={classes.eventName} title={item.name}>
-              {item.name}
-            </span>
-            <span className={classes.dim}>{count(item.count)}</span>
-          </li>
-        ))}
-      </ul>
-      {names.length > shownNames ? <p className={classes.dim}>{texts.more(names.length - shownNames)}</p> : null}
-    </div>
-  )
+function progressText(draft: Coverage, counting: Coverage | null): string {
+  if (counting !== null) return texts.scanning(counting.scanned, counting.total)
+  return draft.done ? texts.coverageOf(draft.mapped, draft.total) : texts.scanning(draft.scanned, draft.total)
 }

@@ -5,7 +5,9 @@ import { useEditor } from './editor-context.tsx'
 import classes from './mapping.module.css'
 import type { Json } from './json.ts'
 import { isObject } from './json.ts'
+import { TemplateEditor } from './template-editor.tsx'
 import { texts } from './texts.ts'
+import type { Finding } from '#shared/schema/finding.ts'
 
 type Props = {
   /** Name for screen readers and labels: `external_id`. */
@@ -13,7 +15,8 @@ type Props = {
   readonly field: Json | undefined
   readonly textOnly: boolean
   readonly kinds: readonly FieldKind[]
-  readonly wrong: boolean
+  /** What is wrong with this field, where something is. */
+  readonly problem: Finding | undefined
   onFocus(): void
   onChange(field: Json, step: string | null): void
 }
@@ -49,7 +52,7 @@ function ValueInput(props: Props & { readonly kind: FieldKind }) {
     readOnly,
     spellCheck: false,
     autoComplete: 'off',
-    error: props.wrong,
+    error: props.problem !== undefined,
     onFocus: props.onFocus,
   } as const
   const step = `${props.label} value`
@@ -67,14 +70,23 @@ function ValueInput(props: Props & { readonly kind: FieldKind }) {
       />
     )
   }
-  if (props.kind === 'constant' || props.kind === 'template') {
-    const textOnly = props.textOnly || props.kind === 'template'
+  if (props.kind === 'template') {
+    return (
+      <TemplateEditor
+        label={props.label}
+        value={textFromValue(part('template'), true)}
+        problem={props.problem}
+        onChange={(text) => set('template', text)}
+      />
+    )
+  }
+  if (props.kind === 'constant') {
     return (
       <TextInput
         {...shared}
         aria-label={texts.value(props.label)}
-        value={textFromValue(part(props.kind), textOnly)}
-        onChange={(event) => set(props.kind, valueFromText(event.currentTarget.value, textOnly))}
+        value={textFromValue(part('constant'), props.textOnly)}
+        onChange={(event) => set('constant', valueFromText(event.currentTarget.value, props.textOnly))}
       />
     )
   }

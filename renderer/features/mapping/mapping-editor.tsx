@@ -9,7 +9,7 @@ import type { Draft } from './draft-store.ts'
 import { isDirty, useDrafts } from './draft-store.ts'
 import { EditorContext } from './editor-context.tsx'
 import { EventPane } from './event-pane.tsx'
-import { topLevelValues } from './event-values.ts'
+import { rowValues } from './event-values.ts'
 import { FieldRow } from './field-row.tsx'
 import classes from './mapping.module.css'
 import { presetMapping } from './presets.ts'
@@ -18,9 +18,11 @@ import { RawEditor } from './raw-editor.tsx'
 import { SamplePane } from './sample-pane.tsx'
 import type { KeptRange } from './sample-store.ts'
 import { useSample } from './sample-store.ts'
-import { assignPath, eventFields } from './targets.ts'
+import { eventFields, placePath } from './targets.ts'
 import { texts } from './texts.ts'
 import { Toolbar, type EditAs } from './toolbar.tsx'
+import { trailOf } from './trace.ts'
+import { useTraced } from './trace-store.ts'
 import { useSeenCoverage } from './seen-coverage.ts'
 import { useCoverage } from './use-coverage.ts'
 import type { SelectedMapping } from './use-mapping-screen.ts'
@@ -116,12 +118,14 @@ function Panes(props: {
   useSampleFromRoute(range)
   const sample = useSample((state) => state.sample)
   const { target, setTarget, edit } = useDrafts()
+  const traced = useTraced((state) => state.traced)
   const { preview, problem } = usePreview(mapping, sample)
   const editor = {
     mapping,
     readOnly,
     target,
-    values: topLevelValues(preview?.result?.eventJson ?? ''),
+    values: rowValues(preview?.result?.eventJson ?? ''),
+    trail: trailOf(traced, preview?.result?.sources ?? []),
     problems: preview?.problems ?? [],
     edit: (next: typeof mapping, step: string | null) => edit(name, next, step, Date.now()),
     setTarget,
@@ -135,7 +139,11 @@ function Panes(props: {
           problem={problem?.message ?? null}
           target={target}
           canPick={!readOnly}
-          onPick={(path) => editor.edit(assignPath(mapping, target, path), null)}
+          onPick={(path) => {
+            const placed = placePath(mapping, target, path)
+            editor.edit(placed.mapping, null)
+            editor.setTarget(placed.target)
+          }}
         />
         {props.editAs === 'json' ? (
           <RawEditor key={name} onReadable={props.onReadable} />
@@ -159,14 +167,13 @@ function Bottom(props: { readonly draft: Draft; readonly range: KeptRange | null
   const { draft, range } = props
   const choose = useSample((state) => state.choose)
   const sessionId = range?.sessionId ?? null
-  const headSeq = range?.headSeq ?? 0
   const compared = isDirty(draft) && draft.base.revision !== null
-  const coverage = useCoverage(draft.history.present, sessionId, headSeq)
+  const coverage = useCoverage(draft.history.present, sessionId)
   const note = useSeenCoverage((state) => state.note)
   useEffect(() => {
-    if (coverage?.done === true) note(coverage)
+    if (coverage.shown?.done === true) note(coverage.shown)
   }, [coverage, note])
-  const saved = useCoverage(compared ? draft.base.value : null, sessionId, headSeq)
+  const saved = useCoverage(compared ? draft.base.value : null, sessionId)
   return (
     <div className={classes.bottom}>
       <CoveragePanel

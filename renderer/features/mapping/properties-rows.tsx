@@ -8,10 +8,12 @@ import { NamesInput } from './names-input.tsx'
 import { PropertyList } from './property-list.tsx'
 import { ResultLine } from './result-line.tsx'
 import type { PropertiesMode } from './targets.ts'
-import { names, propertiesMode, propertiesPath, sameTarget, withPropertiesMode } from './targets.ts'
+import { names, propertiesMode, propertiesPath, withPropertiesMode } from './targets.ts'
+import { TemplateEditor } from './template-editor.tsx'
 import { texts } from './texts.ts'
+import { useRow } from './use-row.ts'
 
-const modes: readonly PropertiesMode[] = ['none', 'path', 'pick', 'omit', 'fields', 'firstOf']
+const modes: readonly PropertiesMode[] = ['none', 'path', 'pick', 'omit', 'fields', 'template', 'firstOf']
 const target = { kind: 'properties', alternative: null } as const
 
 /** The bag of properties: all of a path, some of it, the first of several, or field by field. */
@@ -25,11 +27,7 @@ export function PropertiesRows() {
   const setPart = (key: string, value: Json, step: string): void =>
     change({ ...(isObject(properties) ? properties : {}), [key]: value }, step)
   return (
-    <fieldset
-      className={classes.row}
-      data-active={sameTarget(editor.target, target) || undefined}
-      aria-label={texts.properties}
-    >
+    <fieldset className={classes.row} {...useRow(target)} aria-label={texts.properties}>
       <div className={classes.line}>
         <span className={classes.name} title={texts.propertiesHint}>
           {texts.properties}
@@ -52,17 +50,31 @@ export function PropertiesRows() {
           onChange={(next) => setPart(mode, next, 'properties names')}
         />
       ) : null}
+      {mode === 'template' ? (
+        <TemplateEditor
+          label="properties"
+          value={templateOf(properties)}
+          problem={problem}
+          onChange={(text) => setPart('template', text, 'properties template')}
+        />
+      ) : null}
       {mode === 'fields' ? <PropertyList /> : null}
       {mode === 'firstOf' ? <AlternativeRows field="properties" /> : null}
       {mode === 'none' ? null : (
         <div className={classes.line}>
           <span className={classes.sub} />
-          <ResultLine value={editor.values.get('properties')} problem={problem?.message} />
+          <ResultLine
+            value={editor.values.get('$.properties')}
+            problem={mode === 'template' ? undefined : problem?.message}
+          />
         </div>
       )}
     </fieldset>
   )
 }
+
+const templateOf = (properties: Json | undefined): string =>
+  isObject(properties) && typeof properties['template'] === 'string' ? properties['template'] : ''
 
 function ModeSelect(props: { readonly mode: PropertiesMode; onChange(mode: PropertiesMode): void }) {
   const editor = useEditor()

@@ -1,11 +1,11 @@
-import { ActionIcon, Button, TextInput } from '@mantine/core'
-import { Plus, X } from 'lucide-react'
+import { Button } from '@mantine/core'
+import { Plus } from 'lucide-react'
 import { useEditor } from './editor-context.tsx'
-import { FieldInput } from './field-input.tsx'
 import type { Json } from './json.ts'
 import { withKey } from './json.ts'
 import classes from './mapping.module.css'
-import { freshPropertyName, propertyFields, renameProperty, sameTarget } from './targets.ts'
+import { PropertyRow } from './property-row.tsx'
+import { freshPropertyName, propertyFields } from './targets.ts'
 import { texts } from './texts.ts'
 
 /** Properties made one by one: name and where the value comes from. */
@@ -36,54 +36,6 @@ export function PropertyList() {
       >
         {texts.addProperty}
       </Button>
-    </div>
-  )
-}
-
-function PropertyRow(props: { readonly name: string; readonly field: Json; readonly index: number }) {
-  const { name, field, index } = props
-  const editor = useEditor()
-  const properties = editor.mapping['properties']
-  const fields = propertyFields(properties)
-  const target = { kind: 'property', name } as const
-  const change = (next: Json, step: string | null): void =>
-    editor.edit(withKey(editor.mapping, 'properties', next), step)
-  return (
-    <div className={classes.line} data-active={sameTarget(editor.target, target) || undefined}>
-      <TextInput
-        size="xs"
-        className={classes.propertyName ?? ''}
-        classNames={{ input: classes.mono ?? '' }}
-        aria-label={texts.propertyName(name)}
-        spellCheck={false}
-        readOnly={editor.readOnly}
-        value={name}
-        onFocus={() => editor.setTarget(target)}
-        onChange={(event) => {
-          const to = event.currentTarget.value
-          change(renameProperty(properties, name, to), `property ${index}`)
-          if (!(to in fields)) editor.setTarget({ kind: 'property', name: to })
-        }}
-      />
-      <FieldInput
-        label={name}
-        field={field}
-        textOnly={false}
-        kinds={['path', 'constant']}
-        wrong={editor.problems.some((problem) => problem.path.startsWith(`properties.fields.${name}`))}
-        onFocus={() => editor.setTarget(target)}
-        onChange={(next, step) => change({ fields: { ...fields, [name]: next } }, step)}
-      />
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={texts.removeProperty(name)}
-        title={texts.removeProperty(name)}
-        disabled={editor.readOnly}
-        onClick={() => change({ fields: withKey(fields, name, undefined) }, null)}
-      >
-        <X size={14} />
-      </ActionIcon>
     </div>
   )
 }

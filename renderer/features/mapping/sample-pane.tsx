@@ -2,11 +2,13 @@ import type { JsonValue } from '#shared/lib/exact-number.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
 import { ActionIcon, Button } from '@mantine/core'
-import { ArrowRightToLine, ChevronLeft, ChevronRight, ClipboardPaste } from 'lucide-react'
+import { ArrowRightToLine, ChevronLeft, ChevronRight, ClipboardPaste, FileInput } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
 import { links } from '../../ui/links.ts'
+import type { MappingSample } from '#shared/contract/mappings.ts'
+import { CaptureSampleDialog } from './capture-sample-dialog.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
 import { SampleTree } from './sample-tree.tsx'
 import classes from './sample.module.css'
@@ -27,44 +29,58 @@ type Props = {
 
 /** The record that the mapping is tried on, and the ways to another one. */
 export function SamplePane(props: Props) {
-  const [pasting, setPasting] = useState(false)
-  const choose = useSample((state) => state.choose)
+  const [dialog, setDialog] = useState<'paste' | 'capture' | null>(null)
+  const { sample, choose } = useSample()
+  const use = (chosen: MappingSample): void => {
+    choose(chosen)
+    setDialog(null)
+  }
   return (
     <section className={classes.pane} aria-label={texts.sample}>
-      <SampleBar range={props.range} recordJson={props.recordJson} onPaste={() => setPasting(true)} />
+      <SampleBar range={props.range} recordJson={props.recordJson} onDialog={setDialog} />
       <SampleBody {...props} />
       <PasteDialog
-        opened={pasting}
-        onClose={() => setPasting(false)}
-        onUse={(text) => {
-          choose({ kind: 'text', text })
-          setPasting(false)
-        }}
+        opened={dialog === 'paste'}
+        onClose={() => setDialog(null)}
+        onUse={(text) => use({ kind: 'text', text })}
       />
+      <CaptureSampleDialog opened={dialog === 'capture'} sample={sample} onClose={() => setDialog(null)} onUse={use} />
     </section>
   )
 }
 
-function SampleBar(props: { readonly range: KeptRange | null; readonly recordJson: string | null; onPaste(): void }) {
+type BarProps = {
+  readonly range: KeptRange | null
+  readonly recordJson: string | null
+  onDialog(dialog: 'paste' | 'capture'): void
+}
+
+function SampleBar(props: BarProps) {
   const { range } = props
   const { sample, choose } = useSample()
+  const captured = sample?.kind === 'capture' ? sample : null
   const empty = range === null || range.headSeq <= range.firstSeq
   const step = (by: number): void => {
-    if (range !== null) choose(stepSample(sample, range, by))
+    if (captured !== null && Number.isFinite(by)) choose({ ...captured, index: Math.max(0, captured.index + by) })
+    else if (range !== null) choose(stepSample(sample, range, by))
   }
   const seq = sample?.kind === 'record' ? sample.seq : null
   return (
     <div className={classes.bar}>
       <h2 className={classes.title}>{texts.sample}</h2>
       <span className={classes.place} title={placeOf(props.recordJson)}>
-        {sample?.kind === 'text' ? texts.pasted : placeOf(props.recordJson)}
+        {sampleName(sample, props.recordJson)}
       </span>
-      <SampleButton label={texts.previous} disabled={empty || seq === range?.firstSeq} onClick={() => step(-1)}>
+      <SampleButton
+        label={texts.previous}
+        disabled={captured === null ? empty || seq === range?.firstSeq : captured.index === 0}
+        onClick={() => step(-1)}
+      >
         <ChevronLeft size={15} />
       </SampleButton>
       <SampleButton
         label={texts.next}
-        disabled={empty || (seq !== null && seq >= (range?.headSeq ?? 0) - 1)}
+        disabled={captured === null && (empty || (seq !== null && seq >= (range?.headSeq ?? 0) - 1))}
         onClick={() => step(1)}
       >
         <ChevronRight size={15} />
@@ -72,7 +88,10 @@ function SampleBar(props: { readonly range: KeptRange | null; readonly recordJso
       <SampleButton label={texts.newest} disabled={empty} onClick={() => step(Number.POSITIVE_INFINITY)}>
         <ArrowRightToLine size={14} />
       </SampleButton>
-      <SampleButton label={texts.paste} disabled={false} onClick={props.onPaste}>
+      <SampleButton label={texts.fromCapture} disabled={false} onClick={() => props.onDialog('capture')}>
+        <FileInput size={14} />
+      </SampleButton>
+      <SampleButton label={texts.paste} disabled={false} onClick={() => props.onDialog('paste')}>
         <ClipboardPaste size={14} />
       </SampleButton>
     </div>
@@ -135,6 +154,11 @@ function SampleBody(props: Props) {
       {texts.noSample.text}
     </EmptyState>
   )
+}
+
+function sampleName(sample: MappingSample | null, recordJson: string | null): string {
+  if (sample?.kind === 'text') return texts.pasted
+  return sample?.kind === 'capture' ? texts.captured(sample.capture, sample.index + 1) : placeOf(recordJson)
 }
 
 /** `user-events·3·8841` of the decoded record. */

@@ -20,7 +20,7 @@ export const useSample = create<SampleStore>()((set) => ({
 /** The kept records: `firstSeq <= seq < headSeq`. */
 export type KeptRange = { readonly sessionId: string; readonly firstSeq: number; readonly headSeq: number }
 
-/** The record `step` places away, kept inside the range; from a pasted sample to the newest. */
+/** The record `step` places away, kept inside the range; from any other sample to the newest. */
 export function stepSample(sample: MappingSample | null, range: KeptRange, step: number): MappingSample {
   const last = range.headSeq - 1
   const from = sample?.kind === 'record' && sample.sessionId === range.sessionId ? sample.seq : null
@@ -30,5 +30,5 @@ export function stepSample(sample: MappingSample | null, range: KeptRange, step:
 
 /** Whether a record sample can still be looked up. */
 export const isKept = (sample: MappingSample, range: KeptRange): boolean =>
-  sample.kind === 'text' ||
+  sample.kind !== 'record' ||
   (sample.sessionId === range.sessionId && sample.seq >= range.firstSeq && sample.seq < range.headSeq)

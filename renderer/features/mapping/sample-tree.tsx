@@ -5,6 +5,9 @@ import classes from './sample.module.css'
 import { texts } from './texts.ts'
 import type { TreeRow } from './tree-rows.ts'
 import { treeRows } from './tree-rows.ts'
+import { useEditor } from './editor-context.tsx'
+import { useTraced } from './trace-store.ts'
+import { carryPath } from './use-drop-path.ts'
 
 /** The sample as a tree of fields. A click or Enter hands over the field's path; arrows move, open and close. */
 export function SampleTree(props: {
@@ -55,6 +58,7 @@ export function SampleTree(props: {
           key={row.path}
           row={row}
           focusable={index === current}
+          draggable={canPick}
           onPick={() => {
             setActive(row.path)
             if (canPick) onPick(row.path)
@@ -94,6 +98,7 @@ function keyAction(key: string, row: TreeRow, actions: Actions): boolean {
 type LineProps = {
   readonly row: TreeRow
   readonly focusable: boolean
+  readonly draggable: boolean
   onPick(): void
   onToggle(): void
   onKeyDown(event: KeyboardEvent): void
@@ -101,6 +106,8 @@ type LineProps = {
 
 function SampleLine(props: LineProps) {
   const { row } = props
+  const traced = useEditor().trail.sample.has(row.path)
+  const trace = useTraced((state) => state.trace)
   return (
     <li
       role="treeitem"
@@ -109,6 +116,13 @@ function SampleLine(props: LineProps) {
       aria-selected={props.focusable}
       tabIndex={props.focusable ? 0 : -1}
       className={classes.item}
+      data-traced={traced || undefined}
+      draggable={props.draggable}
+      onDragStart={(event) => carryPath(event, row.path)}
+      onMouseEnter={() => trace({ on: 'sample', path: row.path })}
+      onMouseLeave={() => trace(null)}
+      onFocus={() => trace({ on: 'sample', path: row.path })}
+      onBlur={() => trace(null)}
       title={row.path}
       style={{ paddingLeft: 10 + row.depth * 14 }}
       onClick={props.onPick}

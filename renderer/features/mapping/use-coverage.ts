@@ -1,45 +1,50 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Coverage } from '#shared/contract/mappings.ts'
 import { useClient, useConnectionState } from '../../rpc/rpc-context.tsx'
 import type { JsonObject } from './json.ts'
 
 /** A scan reads many records: it waits until typing has stopped. */
 const typingPauseMs = 250
-/** New records are counted in at this pace while they pour in. */
+/** After a scan that ended, because the engine was busy or the draft is not complete, it is asked for again. */
 const againMs = 3_000
 
-/** How a mapping does over the kept records, live. The numbers before stay until the first new ones are complete. */
-export function useCoverage(mapping: JsonObject | null, sessionId: string | null, headSeq: number): Coverage | null {
+/** `shown` stays until the first complete numbers of a newer draft are there; `counting` is how far those are. */
+export type LiveCoverage = { readonly shown: Coverage | null; readonly counting: Coverage | null }
+
+const nothing: LiveCoverage = { shown: null, counting: null }
+
+/** How a mapping does over the kept records, followed as they come. */
+export function useCoverage(mapping: JsonObject | null, sessionId: string | null): LiveCoverage {
   const client = useClient()
   const ready = useConnectionState((state) => state.phase === 'ready')
   const [settled] = useDebouncedValue(mapping, typingPauseMs)
   const [round, setRound] = useState(0)
-  const [coverage, setCoverage] = useState<Coverage | null>(null)
-  const head = useEffectEvent(() => headSeq)
+  const [coverage, setCoverage] = useState<LiveCoverage>(nothing)
 
   useEffect(() => {
     if (settled === null || sessionId === null || !ready) return undefined
     const stop = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
-    const seenHead = head()
-    const again = (): void => {
-      if (stop.signal.aborted) return
-      if (head() === seenHead) timer = setTimeout(again, againMs)
-      else setRound((before) => before + 1)
-    }
+    let complete = false
     const run = async (): Promise<void> => {
-      const stream = await client.mappings.coverage({ mapping: settled as never, sessionId }, { signal: stop.signal })
+      const input = { mapping: settled as never, sessionId, follow: true }
+      const stream = await client.mappings.coverage(input, { signal: stop.signal })
       for await (const state of stream) {
         if (stop.signal.aborted) return
-        setCoverage((before) => (state.done || before === null || !before.done ? state : before))
+        complete ||= state.done
+        setCoverage((before) =>
+          complete || before.shown === null || !before.shown.done
+            ? { shown: state, counting: null }
+            : { shown: before.shown, counting: state },
+        )
       }
     }
     void run()
       // A scan that was left or whose session ended is not news: the next one tells.
       .catch(() => undefined)
       .finally(() => {
-        timer = setTimeout(again, againMs)
+        if (!stop.signal.aborted) timer = setTimeout(() => setRound((before) => before + 1), againMs)
       })
     return () => {
       stop.abort()
@@ -47,5 +52,5 @@ export function useCoverage(mapping: JsonObject | null, sessionId: string | null
     }
   }, [client, ready, settled, sessionId, round])
 
-  return sessionId === null ? null : coverage
+  return sessionId === null ? nothing : coverage
 }

@@ -79,6 +79,20 @@ export const jsonSetup = (label: string): Extension => [
   ]),
 ]
 
+/** Texts of some lines, such as templates: long lines are wrapped, nothing is taken for JSON. */
+export const textSetup = (label: string): Extension => [
+  lineNumbers(),
+  history(),
+  drawSelection(),
+  bracketMatching(),
+  closeBrackets(),
+  search({ top: true }),
+  editorLook,
+  EditorView.lineWrapping,
+  EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+  keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap]),
+]
+
 /** JSON that is only read: it has the focus and can be searched, but not be changed. */
 export const readingSetup = (label: string): Extension => [
   lineNumbers(),

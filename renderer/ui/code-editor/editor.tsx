@@ -1,7 +1,7 @@
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
-import { jsonSetup, showProblems } from './editor-setup.ts'
+import { jsonSetup, showProblems, textSetup } from './editor-setup.ts'
 import type { CodeEditorProps } from './code-editor.tsx'
 import classes from './code-editor.module.css'
 
@@ -24,7 +24,7 @@ export function Editor(props: CodeEditorProps) {
       parent: host.current,
       doc: latest.current.value,
       extensions: [
-        jsonSetup(latest.current.label),
+        (latest.current.language === 'text' ? textSetup : jsonSetup)(latest.current.label),
         readOnly.current.of(readOnlyOf(latest.current.readOnly ?? false)),
         EditorView.updateListener.of((update) => {
           const text = update.state.doc.toString()

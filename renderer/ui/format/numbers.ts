@@ -22,3 +22,10 @@ export function percent(part: number, whole: number): string {
   const value = Math.floor((part / whole) * 1_000) / 10
   return `${value === 100 || value === 0 ? value.toFixed(0) : value.toFixed(1)} %`
 }
+
+/** A change of a share in percentage points: `−1.5 %`, `+0.2 %`; empty where there is none. */
+export function shareChange(change: number): string {
+  if (change === 0) return ''
+  const points = Math.abs(change) * 100
+  return `${change < 0 ? '−' : '+'}${points < 0.1 ? '<0.1' : points.toFixed(1)} %`
+}

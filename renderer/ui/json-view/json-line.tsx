@@ -6,6 +6,8 @@ type Props = {
   readonly text: string
   readonly remark?: string
   readonly path: string | null
+  /** What a click does; `Use PATH` by default. */
+  readonly title?: string
   onPick?(path: string): void
 }
 
@@ -22,7 +24,12 @@ export const JsonLine = memo(function JsonLine(props: Props) {
       {path === null || onPick === undefined ? (
         pieces
       ) : (
-        <button type="button" className={classes.pick} title={`Use ${path}`} onClick={() => onPick(path)}>
+        <button
+          type="button"
+          className={classes.pick}
+          title={props.title ?? `Use ${path}`}
+          onClick={() => onPick(path)}
+        >
           {pieces}
         </button>
       )}

@@ -15,6 +15,12 @@ type Props = {
   readonly remarks?: Readonly<Record<string, string>>
   /** Makes lines clickable: their JSONPath is handed over. */
   onPick?(path: string): void
+  /** What a clickable line does; `Use PATH` by default. */
+  pickTitle?(path: string): string
+  /** Told of the line that the pointer or the focus is on, and null when it leaves. */
+  onHover?(path: string | null): void
+  /** Paths whose lines stand out. */
+  readonly marked?: ReadonlySet<string>
   /** The path the whole text stands for; `$` by default. */
   readonly rootPath?: string
 }
@@ -23,7 +29,7 @@ const topLevelField = /^ {2}"([^"\\]+)":/
 
 /** JSON for reading: coloured, only the seen lines drawn, exact as the text that it was given. */
 export function JsonView(props: Props) {
-  const { text, onPick, remarks } = props
+  const { text, onPick, onHover, remarks, marked } = props
   const scroller = useRef<HTMLDivElement>(null)
   const lines = useMemo(() => splitLines(text), [text])
   const pickable = onPick !== undefined
@@ -47,12 +53,19 @@ export function JsonView(props: Props) {
           const remark = field === undefined ? undefined : remarks?.[field]
           const path = paths?.[item.index] ?? null
           return (
-            <div key={item.index} className={classes.line} style={{ transform: `translateY(${item.start}px)` }}>
+            <div
+              key={item.index}
+              className={classes.line}
+              style={{ transform: `translateY(${item.start}px)` }}
+              data-marked={(path !== null && marked?.has(path)) || undefined}
+              {...(onHover === undefined ? {} : hoverHandlers(path, onHover))}
+            >
               <JsonLine
                 text={line}
                 {...(remark === undefined ? {} : { remark })}
                 path={path}
                 {...(onPick === undefined ? {} : { onPick })}
+                {...(props.pickTitle === undefined || path === null ? {} : { title: props.pickTitle(path) })}
               />
             </div>
           )
@@ -60,4 +73,10 @@ export function JsonView(props: Props) {
       </div>
     </div>
   )
+}
+
+function hoverHandlers(path: string | null, onHover: (path: string | null) => void) {
+  const enter = (): void => onHover(path)
+  const leave = (): void => onHover(null)
+  return { onMouseEnter: enter, onFocus: enter, onMouseLeave: leave, onBlur: leave }
 }

@@ -11,13 +11,12 @@ const problem = (rule: string, path: string, message: string, fix: string): Find
   fix,
 })
 
-export const badTemplate = (path: string, { message, line, column }: LiquidProblem): Finding =>
-  problem(
-    'mapping-template',
-    path,
-    line === null || column === null ? message : `${message}, at line ${line}, column ${column}`,
-    'Correct the template: {{ value.user_id }} prints a field of the message, {{ key }} the key.',
-  )
+export const badTemplate = (path: string, { message, line, column }: LiquidProblem): Finding => {
+  const fix = 'Correct the template: {{ value.user_id }} prints a field of the message, {{ key }} the key.'
+  if (line === null || column === null) return problem('mapping-template', path, message, fix)
+  const found = problem('mapping-template', path, `${message}, at line ${line}, column ${column}`, fix)
+  return { ...found, line, column }
+}
 
 export const badPath = (path: string, message: string): Finding =>
   problem('mapping-path', path, message, 'Click the field in the sample to get its path.')

@@ -156,6 +156,9 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
     const pasted = await client.mappings.preview({ mapping: mappingJson, sample: text })
     expect(pasted.recordJson).toContain('9007199254740993')
     expect(pasted.result).toMatchObject({ verdict: 'name-missing' })
+    const captured = { kind: 'capture', capture: 'captures/sample.ndjson', index: 0 } as const
+    const fromCapture = await client.mappings.preview({ mapping: mappingJson, sample: captured })
+    expect(fromCapture.result).toMatchObject({ verdict: 'mapped' })
     const wrong = await client.mappings.preview({ mapping: { version: 1 }, sample: text })
     expect(wrong.result).toBeNull()
     expect(wrong.problems.length).toBeGreaterThan(0)

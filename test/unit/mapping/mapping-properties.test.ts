@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
+import { compileFilter } from '#shared/domain/filter/compile-filter.ts'
 import { compileMapping } from '#shared/domain/mapping/compile-mapping.ts'
 import { convertValue } from '#shared/domain/mapping/convert.ts'
+import { compileMappingSet } from '#shared/domain/mapping/mapping-set.ts'
 import { followPath, parsePath } from '#shared/domain/mapping/path.ts'
 import { recordView } from '#shared/domain/mapping/record-view.ts'
 import { ExactNumber, type JsonValue } from '#shared/lib/exact-number.ts'
@@ -26,6 +28,22 @@ const path = fc.oneof(
     '$.value.event_data.a[-1]',
   ),
 )
+const template = fc
+  .array(
+    fc.constantFrom(
+      'order ',
+      '{{ value.event_name }}',
+      '{{ value.event_data.a | join: "," }}',
+      '{{ key | upcase }}',
+      '{{ value.user_id | plus: 1 }}',
+      '{{ value | json }}',
+      '{{ value.__proto__.x }}{{ constructor }}',
+      '{% if value.user_id %}u{% endif %}',
+      '{% for i in (1..100000) %}{{ i }}{% for j in (1..100000) %}{{ j }}{% endfor %}{% endfor %}',
+    ),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((parts) => parts.join(''))
 const convert = fc.constantFrom('string', 'timestamp', 'epoch-s', 'epoch-ms', 'epoch-us', 'none', undefined)
 const { field } = fc.letrec<{ field: Field }>((tie) => ({
   field: fc
@@ -33,6 +51,7 @@ const { field } = fc.letrec<{ field: Field }>((tie) => ({
       fc.oneof(
         { depthSize: 'small' },
         path.map((text) => ({ path: text })),
+        template.map((text) => ({ template: text })),
         fc.jsonValue().map((constant) => ({ constant: constant as Field['constant'] })),
         fc.array(tie('field'), { minLength: 1, maxLength: 3 }).map((firstOf) => ({ firstOf })),
       ),
@@ -58,6 +77,23 @@ const mapping = fc
     ),
   })
   .map((parts) => ({ version: 1, ...parts }) as MappingFile)
+
+const rules = fc.array(
+  fc.record(
+    {
+      topic: fc.constantFrom('user-events', 'other'),
+      filter: fc.constantFrom(
+        '$.value.user_id exists',
+        'not $.value.event_name = "a"',
+        'x',
+        '$.value.event_data.a > 1',
+      ),
+      mapping,
+    },
+    { requiredKeys: ['mapping'] },
+  ),
+  { maxLength: 3 },
+)
 
 const likely = fc.oneof(
   fc.string(),
@@ -96,7 +132,26 @@ describe('any record under any mapping', () => {
         const written = parseJson(outcome.json)
         expect(written.ok && stringifyJson(written.value)).toBe(outcome.json)
       }),
-      { numRuns: 3_000 },
+      { numRuns: 800 },
+    )
+  })
+
+  it('is the one that the first rule which applies would make alone, where there are several', () => {
+    fc.assert(
+      fc.property(mapping, rules, value, (file, list, record) => {
+        const set = compileMappingSet({ mapping: file, rules: list })
+        if (!set.ok) throw new Error(JSON.stringify(set.error))
+        const input = decoded(record)
+        const outcome = set.value.map(input, context)
+        const first = list.find(({ topic, filter }) => {
+          const compiled = compileFilter(filter ?? '')
+          const candidate = { record: input, verdict: null, eventName: null, user: null }
+          return (topic ?? input.raw.topic) === input.raw.topic && compiled.ok && compiled.value.matches(candidate)
+        })
+        const alone = compileMapping(first?.mapping ?? file)
+        expect(alone.ok && alone.value.map(input, context)).toStrictEqual(outcome)
+      }),
+      { numRuns: 200 },
     )
   })
 
@@ -114,7 +169,7 @@ describe('any record under any mapping', () => {
           expect(retrace(recordView(input), source)).toBe(outcome.event[part])
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 800 },
     )
   })
 })

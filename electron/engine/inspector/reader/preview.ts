@@ -1,4 +1,6 @@
 import type { MappingPreview, MappingSample } from '#shared/contract/mappings.ts'
+import { createSchemaLookup } from '../../decoder/schema-lookup.ts'
+import type { LooseRecord } from '../capture-sample.ts'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
 import type { DecodedRecord } from '#shared/domain/decode/types.ts'
 import { recordView } from '#shared/domain/mapping/record-view.ts'
@@ -13,6 +15,9 @@ import { shrinkJson } from './shrink-json.ts'
 /** Longer samples are shown with their long parts cut; the mapping always sees the whole. */
 const maxSampleChars = 262_144
 
+/** As the contract has it, with a record of a capture already read: the worker reads no files of the workspace. */
+export type PreviewSample = Exclude<MappingSample, { kind: 'capture' }> | ({ readonly kind: 'loose' } & LooseRecord)
+
 export type PreviewContext = {
   /** Needed where the sample is a kept record. */
   readonly session: SessionReader | null
@@ -20,7 +25,7 @@ export type PreviewContext = {
 }
 
 /** What a draft makes of one record. A wrong draft is an answer with problems, not an error. */
-export function previewMapping(draft: unknown, sample: MappingSample, context: PreviewContext): MappingPreview {
+export function previewMapping(draft: unknown, sample: PreviewSample, context: PreviewContext): MappingPreview {
   const { record, key } = openSample(sample, context)
   const compiled = compileDraft(draft)
   const recordJson = sampleText(record)
@@ -29,10 +34,14 @@ export function previewMapping(draft: unknown, sample: MappingSample, context: P
   return { recordJson, result: mappedViewOf(outcome, key.own), problems: [] }
 }
 
-function openSample(sample: MappingSample, { session, nowMs }: PreviewContext) {
+function openSample(sample: PreviewSample, { session, nowMs }: PreviewContext) {
   if (sample.kind === 'record' && session !== null) {
     const raw = session.rows.wholeRecord(session.row(sample.seq))
     return { record: session.judge.decode(raw), key: recordKey(session, raw) }
+  }
+  if (sample.kind === 'loose') {
+    const lookup = createSchemaLookup((key) => sample.schemas.find((entry) => entry.key === key) ?? null)
+    return { record: decodeRecord(sample.raw, 'auto', lookup), key: sampleKey }
   }
   const text = sample.kind === 'text' ? sample.text : ''
   return { record: madeUpRecord(text, nowMs), key: sampleKey }

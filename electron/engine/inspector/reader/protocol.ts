@@ -1,6 +1,7 @@
 import type { KnownPath, RecordDetail, TimeHistogram, ViewRow, ViewStatus } from '#shared/contract/live.ts'
-import type { Coverage, MappingPreview, MappingSample } from '#shared/contract/mappings.ts'
+import type { Coverage, MappingPreview } from '#shared/contract/mappings.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
+import type { PreviewSample } from './preview.ts'
 import type { BodyQuery, CaptureChunk, HistogramQuery, RecordChunk, SchemaUsageAnswer, ViewExtent } from '../types.ts'
 
 /** The session whose kept records the worker reads. */
@@ -40,7 +41,7 @@ export type ReaderCalls = {
   schemaUsage: { input: null; output: SchemaUsageAnswer }
   record: { input: { seq: number }; output: RecordDetail }
   body: { input: Omit<BodyQuery, 'sessionId'>; output: { data: string; total: number } }
-  preview: { input: { mapping: unknown; sample: MappingSample }; output: MappingPreview }
+  preview: { input: { mapping: unknown; sample: PreviewSample }; output: MappingPreview }
   /** Answers at once; progress comes as `coverage` events until done, with `follow` until `endCoverage`. */
   startCoverage: { input: { jobId: string; mapping: unknown; follow: boolean }; output: null }
   endCoverage: { input: { jobId: string }; output: null }
