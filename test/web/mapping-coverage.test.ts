@@ -23,7 +23,7 @@ describeWith(['chromium'], 'the coverage of a mapping in a browser', () => {
       .getByRole('button', { name: /^largest: [\d,]+ bytes$/ })
       .waitFor()
     const bars = coverage()
-      .getByRole('group', { name: 'Bytes an event' })
+      .getByRole('group', { name: 'Event sizes' })
       .getByRole('button', { name: /events? (of|above)/ })
     expect(await bars.count()).toBeGreaterThan(8)
 

@@ -157,18 +157,18 @@ function Panes(props: {
         )}
         <EventPane preview={problem === null ? preview : null} />
       </div>
-      <Bottom draft={draft} range={range} />
+      <Bottom draft={draft} range={range} usable={editor.problems.length === 0} />
     </EditorContext>
   )
 }
 
-/** Coverage of the draft, beside that of the file where something was edited. */
-function Bottom(props: { readonly draft: Draft; readonly range: KeptRange | null }) {
-  const { draft, range } = props
+/** Coverage of the draft, beside that of the file where something was edited. A draft that is not usable keeps the last. */
+function Bottom(props: { readonly draft: Draft; readonly range: KeptRange | null; readonly usable: boolean }) {
+  const { draft, range, usable } = props
   const choose = useSample((state) => state.choose)
   const sessionId = range?.sessionId ?? null
-  const compared = isDirty(draft) && draft.base.revision !== null
-  const coverage = useCoverage(draft.history.present, sessionId)
+  const compared = usable && isDirty(draft) && draft.base.revision !== null
+  const coverage = useCoverage(usable ? draft.history.present : null, sessionId)
   const note = useSeenCoverage((state) => state.note)
   useEffect(() => {
     if (coverage.shown?.done === true) note(coverage.shown)

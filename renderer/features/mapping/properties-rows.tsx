@@ -65,7 +65,7 @@ export function PropertiesRows() {
           <span className={classes.sub} />
           <ResultLine
             value={editor.values.get('$.properties')}
-            problem={mode === 'template' ? undefined : problem?.message}
+            problem={mode === 'template' || mode === 'fields' ? undefined : problem?.message}
           />
         </div>
       )}

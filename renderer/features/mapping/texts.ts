@@ -166,7 +166,7 @@ export const texts = {
   users: (distinct: number, exact: boolean) =>
     `${exact ? '' : 'at least '}${n(distinct)} ${distinct === 1 ? 'user' : 'users'}`,
   usersAtLeastHint: 'Beyond 100,000 users, they are no longer told apart.',
-  sizes: 'Bytes an event',
+  sizes: 'Event sizes',
   sizeBar: (events: number, from: number, to: number | null) =>
     `${n(events)} ${events === 1 ? 'event' : 'events'} ${to === null ? `above ${n(from - 1)} bytes` : `of ${n(from)} to ${n(to)} bytes`}`,
   largest: (bytes: number) => `largest: ${n(bytes)} bytes`,

@@ -14,6 +14,9 @@ export type PathProblem = { readonly message: string; readonly position: number 
  * parsing; following the steps is ours, because it runs for every record and must see own members only.
  */
 export function parsePath(text: string): Result<readonly PathStep[], PathProblem> {
+  if (text.trim() === '') {
+    return err({ message: 'There is no path yet. Write one like $.value.user_id.', position: 0 })
+  }
   try {
     const query = new JSONPathEnvironment().compile(text)
     if (!query.singularQuery()) {
