@@ -128,6 +128,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           source,
           selection,
           view,
+          edge: props.edge,
           select,
           setSelection: props.onSelect,
           copy,

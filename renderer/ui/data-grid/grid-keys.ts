@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react'
 import { moved, moveOfKey, selectAll } from './selection.ts'
+import type { FollowEdge } from './follow.ts'
 import type { RowSource, Selection } from './types.ts'
 import type { CopyActions } from './copy-actions.ts'
 import type { GridView } from './use-grid-view.ts'
@@ -8,6 +9,8 @@ type Context<Row> = {
   readonly source: RowSource<Row>
   readonly selection: Selection | null
   readonly view: GridView
+  /** Going to this end is to follow it. */
+  readonly edge: FollowEdge
   readonly copy: CopyActions
   /** Also brings the focused row into sight. */
   select(selection: Selection | null): void
@@ -47,6 +50,6 @@ export function gridKeys<Row>(context: Context<Row>): (event: KeyboardEvent) => 
     const next = moved(selection, move, bounds, event.shiftKey, start)
     view.rest()
     context.select(next)
-    if (move === 'last' && !event.shiftKey) view.follow()
+    if (move === (context.edge === 'end' ? 'last' : 'first') && !event.shiftKey) view.follow()
   }
 }
