@@ -45,6 +45,15 @@ describeWith(['chromium'], 'the Receiver screen shows what the emulator stored',
 
     const users = page.getByRole('grid', { name: 'Users' })
     await users.locator('[data-position]', { hasText: 'user_1000' }).waitFor()
+    // More than a page: the rest comes when its end is reached.
+    await users.locator('[data-position]', { hasText: 'user_1000' }).click()
+    await eventually(
+      async () => {
+        await page.keyboard.press('End')
+        expect(await users.locator('[data-position]', { hasText: 'user_1299' }).count()).toBe(1)
+      },
+      { timeoutMs: 20_000 },
+    )
     await page.getByRole('textbox', { name: 'Find a user' }).fill('USER_1007')
     await eventually(async () => expect(await users.locator('[data-position]:not([hidden])').count()).toBe(1))
     await users.locator('[data-position]', { hasText: 'user_1007' }).click()

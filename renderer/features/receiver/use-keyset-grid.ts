@@ -50,14 +50,14 @@ export function useKeysetGrid<Row, Cursor>(options: Options<Row, Cursor>): Keyse
     placeholderData: (before) => (keepBefore ? before : undefined),
     gcTime: 0,
   })
-  const { data, hasNextPage, isFetching } = query
+  const { data, hasNextPage, isFetchingNextPage } = query
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data])
   const refresh = useEffectEvent(() => {
     if ((data?.pages.length ?? 0) <= refreshedPages) void query.refetch({ cancelRefetch: false })
   })
   useEffect(() => refresh(), [changed])
   const source = useListRows<Row>(rows, keyOf, () => {
-    if (hasNextPage && !isFetching) void query.fetchNextPage()
+    if (hasNextPage && !isFetchingNextPage) void query.fetchNextPage()
   })
   const [selected, setSelected] = useState<{ readonly selection: Selection; readonly row: Row } | null>(null)
   const at = selected === null ? -1 : rows.findIndex((row) => keyOf(row) === keyOf(selected.row))
