@@ -107,7 +107,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       />,
     )
 
-  const isEmpty = source.max === source.min
   return (
     <div className={classes.frame}>
       <div
@@ -142,7 +141,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           {rows}
         </div>
       </div>
-      {isEmpty ? <div className={classes.empty}>{props.empty}</div> : null}
+      {source.max === source.min ? <div className={classes.empty}>{props.empty}</div> : null}
       {view.newRows > 0 ? (
         <Button
           className={classes.newRows}
