@@ -11,17 +11,24 @@ import { JsonView } from '../../ui/json-view/json-view.tsx'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
 import { prettyJson } from '../../ui/screen/http-parts.tsx'
 import { AttemptsTab } from './attempts-tab.tsx'
+import { DiscardButton } from './by-hand/discard-button.tsx'
+import { EditDialog } from './by-hand/edit-dialog.tsx'
+import { texts as byHand } from './by-hand/texts.ts'
 import { CopyText } from './copy-text.tsx'
 import classes from './relay.module.css'
 import { texts } from './texts.ts'
 
 const t = texts.deadLetters
 
+type EventEdit = { readonly atMs: number; readonly before: string | null }
+
 type Detail = {
   readonly row: DeadLetterRow
   readonly valueText: string
   readonly event: MappedView | null
   readonly attempts: readonly AttemptRow[]
+  readonly sentJson: string | null
+  readonly edits: readonly EventEdit[]
 }
 
 /** The record behind a dead letter, what could be made of it, what was tried, and Retry. */
@@ -30,6 +37,8 @@ export function DeadLetterDetail(props: {
   readonly readOnly: boolean
   readonly busy: boolean
   onRetry(): void
+  /** It was edited and sent, or discarded. */
+  onDone(told: string): void
   onClose(): void
 }) {
   const orpc = useOrpc()
@@ -49,6 +58,7 @@ export function DeadLetterDetail(props: {
       actions={
         <>
           <CopyText label={texts.copyRecord} text={data?.valueText ?? ''} />
+          {data === undefined ? null : <ByHand key={data.row.id} data={data} {...props} />}
           <Button
             variant="filled"
             loading={props.busy}
@@ -72,9 +82,41 @@ export function DeadLetterDetail(props: {
   )
 }
 
+const emptyEvent = '{\n  "name": "",\n  "external_id": ""\n}'
+
+/** Edit and discard, for what no retry as it is would mend. */
+function ByHand(props: { readonly data: Detail; readonly readOnly: boolean; onDone(told: string): void }) {
+  const { row, event, sentJson } = props.data
+  const [editing, setEditing] = useState(false)
+  return (
+    <>
+      <DiscardButton
+        relay={row.relay}
+        which={{ ids: [row.id] }}
+        count={1}
+        label={byHand.discard.open}
+        disabled={props.readOnly}
+        onDone={props.onDone}
+      />
+      <Button disabled={props.readOnly} onClick={() => setEditing(true)}>
+        {byHand.edit.open}
+      </Button>
+      <EditDialog
+        id={row.id}
+        opened={editing}
+        eventText={sentJson === null ? (event?.eventJson ?? emptyEvent) : (prettyJson(sentJson) ?? sentJson)}
+        onSent={() => props.onDone(byHand.edit.sent)}
+        onClose={() => setEditing(false)}
+      />
+    </>
+  )
+}
+
 function RecordPart(props: { readonly detail: Detail }) {
-  const { row, valueText, event } = props.detail
-  const eventJson = event?.eventJson ?? null
+  const { row, valueText, event, sentJson, edits } = props.detail
+  // What was sent counts, where something was: it may have been edited since the mapping made it.
+  const eventJson = (sentJson === null ? null : (prettyJson(sentJson) ?? sentJson)) ?? event?.eventJson ?? null
+  const [first] = edits
   return (
     <DetailColumns columns="1fr 1fr minmax(220px, 0.7fr)">
       <DetailColumn title={t.record}>
@@ -85,6 +127,16 @@ function RecordPart(props: { readonly detail: Detail }) {
           <p className={classes.pad}>{t.noEvent}</p>
         ) : (
           <JsonView text={eventJson} label={t.event} />
+        )}
+        {first === undefined ? null : (
+          <>
+            <p className={classes.pad}>{byHand.edit.before(edits.length)}</p>
+            {first.before === null ? (
+              <p className={classes.pad}>{byHand.edit.wasNone}</p>
+            ) : (
+              <JsonView text={prettyJson(first.before) ?? first.before} label={byHand.edit.before(edits.length)} />
+            )}
+          </>
         )}
       </DetailColumn>
       <DetailColumn title={t.columns.message}>

@@ -7,6 +7,10 @@ import { useClient, useOrpc } from '../../rpc/rpc-context.tsx'
 import { NewestFirstGrid } from '../../ui/data-grid/newest-first-grid.tsx'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
+import { DiscardButton } from './by-hand/discard-button.tsx'
+import { Discards } from './by-hand/discards.tsx'
+import { SaveButton } from './by-hand/save-button.tsx'
+import { texts as byHand } from './by-hand/texts.ts'
 import { deadLetterColumns } from './dead-letter-columns.tsx'
 import { DeadLetterDetail } from './dead-letter-detail.tsx'
 import { ReasonList } from './reason-list.tsx'
@@ -29,19 +33,28 @@ export function DeadLettersTab(props: Props) {
   const { refetch } = reasons
   useEffect(() => void refetch(), [given, refetch])
   const retry = useRetry(name, () => void refetch())
+  const [told, setTold] = useState<string | null>(null)
+  const onDone = (text: string): void => {
+    setTold(text)
+    retry.lookAgain()
+  }
   const list = reasons.data?.reasons ?? []
-  const chosen = list.some((item) => item.reason === reason) ? reason : null
+  const item = list.find((one) => one.reason === reason)
+  const chosen = item?.reason ?? null
   if (reasons.data !== undefined && list.length === 0) {
     return (
       <>
         <RetryResult retry={retry} />
+        <Told text={told} onClose={() => setTold(null)} />
         <EmptyState title={t.emptyTitle}>{status?.mode === 'dry-run' ? t.emptyDryRun : t.emptyText}</EmptyState>
+        <Discards relay={name} changed={retry.runs} />
       </>
     )
   }
   return (
     <>
       <RetryResult retry={retry} />
+      <Told text={told} onClose={() => setTold(null)} />
       <ListProblem error={reasons.error} />
       <div className={classes.deadLetters}>
         <ReasonList
@@ -51,6 +64,22 @@ export function DeadLettersTab(props: Props) {
           busy={retry.busy}
           readOnly={readOnly}
           onRetry={(which) => retry.run({ reason: which })}
+          actions={
+            <>
+              {item === undefined ? null : (
+                <DiscardButton
+                  relay={name}
+                  which={{ reason: item.reason }}
+                  count={item.count}
+                  label={byHand.discard.openAll(item.count)}
+                  disabled={readOnly}
+                  onDone={onDone}
+                />
+              )}
+              <SaveButton relay={name} reason={chosen} disabled={readOnly} />
+              <Discards relay={name} changed={retry.runs} />
+            </>
+          }
         />
         <Letters
           key={chosen ?? ''}
@@ -60,10 +89,16 @@ export function DeadLettersTab(props: Props) {
           readOnly={readOnly}
           busy={retry.busy}
           onRetry={(id) => retry.run({ ids: [id] })}
+          onDone={onDone}
         />
       </div>
     </>
   )
+}
+
+/** What came of an edit or a discarding. */
+function Told(props: { readonly text: string | null; onClose(): void }) {
+  return props.text === null ? null : <Notice tone="ok" text={props.text} onClose={props.onClose} />
 }
 
 function RetryResult(props: { readonly retry: ReturnType<typeof useRetry> }) {
@@ -87,6 +122,7 @@ function Letters(props: {
   readonly readOnly: boolean
   readonly busy: boolean
   onRetry(id: string): void
+  onDone(told: string): void
 }) {
   const { name, reason } = props
   const client = useClient()
@@ -111,6 +147,10 @@ function Letters(props: {
           onRetry={() => {
             props.onRetry(id)
             // The list may have moved on below it: only its own retry closes a letter.
+            close()
+          }}
+          onDone={(told) => {
+            props.onDone(told)
             close()
           }}
           onClose={close}

@@ -22,6 +22,8 @@ export function ReasonList(props: {
   readonly readOnly: boolean
   onChoose(reason: string | null): void
   onRetry(reason: string): void
+  /** Further actions on what is chosen. */
+  readonly actions: ReactNode
 }) {
   const total = props.reasons.reduce((sum, item) => sum + item.count, 0)
   const chosen = props.reasons.find((item) => item.reason === props.chosen)
@@ -62,6 +64,7 @@ export function ReasonList(props: {
             </Button>
           </>
         )}
+        {props.actions}
       </div>
     </aside>
   )

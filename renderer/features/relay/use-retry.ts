@@ -11,6 +11,8 @@ export type Retry = {
   /** Raised with every retry that was answered, so that lists look again. */
   readonly runs: number
   run(which: Which): void
+  /** Something else changed the lists. */
+  lookAgain(): void
   clear(): void
 }
 
@@ -20,17 +22,19 @@ export function useRetry(relay: string, onDone: () => void): Retry {
   const [runs, setRuns] = useState(0)
   const mutation = useMutation({
     mutationFn: (which: Which) => client.relays.retryDeadLetters({ relay, ...which }),
-    onSettled: () => {
-      setRuns((before) => before + 1)
-      onDone()
-    },
+    onSettled: () => lookAgain(),
   })
+  const lookAgain = (): void => {
+    setRuns((before) => before + 1)
+    onDone()
+  }
   return {
     busy: mutation.isPending,
     result: mutation.data ?? null,
     error: mutation.error,
     runs,
     run: mutation.mutate,
+    lookAgain,
     clear: mutation.reset,
   }
 }
