@@ -49,6 +49,7 @@ export function useCoverage(mapping: JsonObject | null, sessionId: string | null
     return () => {
       stop.abort()
       clearTimeout(timer)
+      setCoverage(({ shown }) => ({ shown, counting: null }))
     }
   }, [client, ready, settled, sessionId, round])
 
