@@ -57,6 +57,7 @@ function store(log: LogStore, batch: readonly RawRecord[], nowMs = 1_000) {
 
 const delivered = (id: number): Settlement => ({
   id,
+  recordAtMs: 0,
   state: 'delivered',
   dueAtMs: null,
   counted: true,
