@@ -25,6 +25,10 @@ export const relayStatus = z.object({
   name: z.string(),
   mode: relayMode,
   state: z.enum(['stopped', 'starting', 'running', 'draining', 'reconnecting', 'paused', 'failed', 'ended']),
+  /** Somebody paused it; else a paused relay was refused by the destination (401, 403). */
+  pausedByHand: z.boolean(),
+  /** At present, which a 429 lowers for a while, and as the file has it; null = no limit, or not running. */
+  requestsPerSecond: z.object({ now: z.number().nullable(), configured: z.number().nullable() }),
   /** What happened, why, what now. */
   message: z.string().nullable(),
   nextTryAtMs: z.number().nullable(),
@@ -77,6 +81,27 @@ export type AttemptDetail = z.infer<typeof attemptDetail>
 export const discard = z.object({ atMs: z.number(), reason: z.string(), note: z.string(), count: z.number() })
 export type Discard = z.infer<typeof discard>
 
+/** Which deliveries: those made from one time (inclusive) to another (exclusive), ms since the epoch, or some by id. */
+export const replayOf = z.union([
+  z.object({ fromMs: z.number(), toMs: z.number() }),
+  z.object({ ids: z.array(z.string()).min(1).max(1_000) }),
+])
+export type ReplayOf = z.infer<typeof replayOf>
+
+/** What a replay sends, and what it leaves alone: what is pending goes out anyway, dead letters are retried as such. */
+export const replayPreview = z.object({
+  mode: z.enum(['emulator', 'live']),
+  events: z.number(),
+  /** Of these, delivered longer ago than OneSignal remembers keys: it takes them as new. */
+  keysForgotten: z.number(),
+  /** Of these, delivered in the other mode so far. */
+  otherMode: z.number(),
+  pending: z.number(),
+  failed: z.number(),
+  discarded: z.number(),
+})
+export type ReplayPreview = z.infer<typeof replayPreview>
+
 const relayRef = z.object({ relay: entityName })
 /** Newest first; `before` is the last row's `seq` of the page before. */
 const page = { before: z.number().nullable().default(null), limit: z.int().min(1).max(maxPageRows).default(200) }
@@ -89,7 +114,11 @@ export const relaysContract = {
   start: procedure.input(relayRef).output(z.object({})),
   /** Finishes what is in flight (at most 5 s), commits, stops. */
   stop: procedure.input(relayRef).output(z.object({})),
-  /** After a pause (401, 403): tries again with the current key. */
+  /** Reads and sends nothing until `resume`. BAD_INPUT where nothing runs that could be paused. */
+  pause: procedure.input(relayRef).output(z.object({})),
+  /** Reads nothing more, finishes what is pending with its retries, then stops. Answers at once. */
+  drain: procedure.input(relayRef).output(z.object({})),
+  /** After a pause by hand or by an answer (401, 403): goes on, with the current key. */
   resume: procedure.input(relayRef).output(z.object({})),
   /** live: CONFIRMATION_REQUIRED unless `confirmAppId` repeats the app id. The mode is written to the relay's file. */
   setMode: procedure
@@ -155,4 +184,7 @@ export const relaysContract = {
   exportDeadLetters: procedure
     .input(relayRef.extend({ reason: z.string().optional(), capture: entityName, replace: z.boolean().default(false) }))
     .output(jobRef),
+  previewReplay: procedure.input(relayRef.extend({ of: replayOf })).output(replayPreview),
+  /** Sends delivered events once more with the same keys. live: CONFIRMATION_REQUIRED unless `confirmAppId` repeats the app id. */
+  replay: procedure.input(relayRef.extend({ of: replayOf, confirmAppId: z.string().optional() })).output(jobRef),
 }

@@ -11,6 +11,7 @@ import {
 import { claimDue, claimSingles, dueSummary, nextDue, unholdSome } from '#engine/store/deliveries.ts'
 import { deliveriesPage, deliveriesPageByState } from '#engine/store/delivery-pages.ts'
 import { openLogStore } from '#engine/store/log-store.ts'
+import { replayableStep } from '#engine/store/replays.ts'
 import type { Sql, SqlValue } from '#engine/store/sql.ts'
 import { collectingLogger } from '../support/logger.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -30,6 +31,7 @@ const hot: readonly (readonly [AnyQuery, index: string])[] = [
   [rejectedPageByReason as unknown as AnyQuery, 'records_rejected_reason'],
   [failedPage as unknown as AnyQuery, 'deliveries_failed'],
   [failedPageByReason as unknown as AnyQuery, 'deliveries_failed_reason'],
+  [replayableStep as unknown as AnyQuery, 'deliveries_relay'],
   [attemptsOfDelivery as unknown as AnyQuery, 'attempt_items_delivery'],
   [rejectedReasons as unknown as AnyQuery, 'records_rejected_reason'],
   [failedReasons as unknown as AnyQuery, 'deliveries_failed_reason'],

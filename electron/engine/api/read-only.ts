@@ -22,7 +22,6 @@ export function readOnlyServices(
     throw new AppError('READ_ONLY', reason)
   }
   const refuseLater = (): Promise<never> => Promise.reject(new AppError('READ_ONLY', reason))
-  const quiet = () => () => {}
   const relays: RelayService = {
     statuses: () =>
       workspace
@@ -31,6 +30,8 @@ export function readOnlyServices(
     onChange: (listener) => workspace.onChange(listener),
     start: refuseLater,
     stop: refuseLater,
+    pause: refuse,
+    drain: refuseLater,
     resume: refuseLater,
     setMode: refuseLater,
     isIdle: () => Promise.resolve(true),
@@ -47,6 +48,8 @@ export function readOnlyServices(
     discardDeadLetters: refuseLater,
     discards: () => [],
     exportDeadLetters: refuse,
+    previewReplay: refuseLater,
+    replay: refuse,
     // A dead letter is shown as it was rejected; mapping it again is for whoever may retry it.
     ...(log === null ? {} : createLogView(log, () => Promise.resolve(null))),
     close: () => {
@@ -54,13 +57,21 @@ export function readOnlyServices(
       return Promise.resolve()
     },
   }
-  const receivers: ReceiverService = {
+  return { relays, receivers: readOnlyReceivers(workspace, reason) }
+}
+
+function readOnlyReceivers(workspace: Workspace, reason: string): ReceiverService {
+  const refuse = (): never => {
+    throw new AppError('READ_ONLY', reason)
+  }
+  const refuseLater = (): Promise<never> => Promise.reject(new AppError('READ_ONLY', reason))
+  return {
     statuses: () =>
       workspace
         .list('receivers')
         .map(({ name }) => stoppedReceiver(name, `${reason} What it receives is shown there only.`)),
     onChange: (listener) => workspace.onChange(listener),
-    onRequest: quiet,
+    onRequest: () => () => {},
     start: refuseLater,
     stop: refuseLater,
     requests: () => [],
@@ -71,7 +82,6 @@ export function readOnlyServices(
     emulatorEvents: () => ({ rows: [], next: null }),
     close: () => Promise.resolve(),
   }
-  return { relays, receivers }
 }
 
 function countsOf(log: Database | null, name: string, mode: RelayMode): Partial<RelayStatus> {
@@ -97,6 +107,8 @@ const stoppedRelay = (name: string, message: string): RelayStatus => ({
   duplicatesSent: 0,
   recordsPerSecond: 0,
   deliveredPerSecond: 0,
+  pausedByHand: false,
+  requestsPerSecond: { now: null, configured: null },
   latency: { read: null, accepted: null },
   lag: null,
   partitions: [],

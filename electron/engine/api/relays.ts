@@ -3,8 +3,11 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs } from './streams.ts'
 
-export function relaysRouter(os: ContractImplementer, { relays, jobs }: EngineServices) {
+export function relaysRouter(os: ContractImplementer, services: EngineServices) {
+  const { relays } = services
   return os.relays.router({
+    ...controlProcedures(os, services),
+    ...byHandProcedures(os, services),
     watch: os.relays.watch.handler(({ signal }) =>
       conflated({
         read: () => [...relays.statuses()],
@@ -13,22 +16,6 @@ export function relaysRouter(os: ContractImplementer, { relays, jobs }: EngineSe
         signal,
       }),
     ),
-    start: os.relays.start.handler(async ({ input }) => {
-      await relays.start(input.relay)
-      return {}
-    }),
-    stop: os.relays.stop.handler(async ({ input }) => {
-      await relays.stop(input.relay)
-      return {}
-    }),
-    resume: os.relays.resume.handler(async ({ input }) => {
-      await relays.resume(input.relay)
-      return {}
-    }),
-    setMode: os.relays.setMode.handler(async ({ input }) => {
-      await relays.setMode(input.relay, input.mode, input.confirmAppId)
-      return {}
-    }),
     dryRunRows: os.relays.dryRunRows.handler(({ input }) => ({ rows: [...relays.dryRunRows(input.relay, input)] })),
     deliveries: os.relays.deliveries.handler(({ input: { relay, before, limit, state } }) => ({
       rows: [...relays.deliveries(relay, { before, limit, ...(state === undefined ? {} : { state }) })],
@@ -54,6 +41,42 @@ export function relaysRouter(os: ContractImplementer, { relays, jobs }: EngineSe
         ...(reason === undefined ? {} : { reason }),
       }),
     ),
+  })
+}
+
+/** Start, stop and what lies between. */
+function controlProcedures(os: ContractImplementer, { relays }: EngineServices) {
+  return {
+    start: os.relays.start.handler(async ({ input }) => {
+      await relays.start(input.relay)
+      return {}
+    }),
+    stop: os.relays.stop.handler(async ({ input }) => {
+      await relays.stop(input.relay)
+      return {}
+    }),
+    pause: os.relays.pause.handler(({ input }) => {
+      relays.pause(input.relay)
+      return {}
+    }),
+    drain: os.relays.drain.handler(async ({ input }) => {
+      await relays.drain(input.relay)
+      return {}
+    }),
+    resume: os.relays.resume.handler(async ({ input }) => {
+      await relays.resume(input.relay)
+      return {}
+    }),
+    setMode: os.relays.setMode.handler(async ({ input }) => {
+      await relays.setMode(input.relay, input.mode, input.confirmAppId)
+      return {}
+    }),
+  }
+}
+
+/** What people do with what a relay gave up or delivered. */
+function byHandProcedures(os: ContractImplementer, { relays, jobs }: EngineServices) {
+  return {
     examineEdit: os.relays.examineEdit.handler(({ input }) => relays.examineEdit(input.id, input.eventText)),
     retryEdited: os.relays.retryEdited.handler(async ({ input }) => {
       await relays.retryEdited(input.id, input.eventText)
@@ -70,5 +93,9 @@ export function relaysRouter(os: ContractImplementer, { relays, jobs }: EngineSe
     exportDeadLetters: os.relays.exportDeadLetters.handler(({ input: { relay, reason, capture, replace } }) =>
       jobs.start(relays.exportDeadLetters(relay, { capture, replace, ...(reason === undefined ? {} : { reason }) })),
     ),
-  })
+    previewReplay: os.relays.previewReplay.handler(({ input }) => relays.previewReplay(input.relay, input.of)),
+    replay: os.relays.replay.handler(({ input }) =>
+      jobs.start(relays.replay(input.relay, input.of, input.confirmAppId)),
+    ),
+  }
 }

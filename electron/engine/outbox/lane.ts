@@ -74,6 +74,11 @@ export class OutboxLane {
     return this.#inFlight
   }
 
+  /** Requests a second at present, less than asked for after a 429; null = no limit. */
+  get rate(): number | null {
+    return this.#limiter.rate
+  }
+
   /** Nothing more is claimed until `resume`. */
   pause(): void {
     this.#paused = true

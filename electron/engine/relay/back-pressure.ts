@@ -9,6 +9,7 @@ export class BackPressure {
   #open: number
   #full = false
   #blocked = false
+  #closed = false
   #paused = false
 
   constructor(open: number, setPaused: (paused: boolean) => void) {
@@ -34,10 +35,16 @@ export class BackPressure {
     this.#decide()
   }
 
+  /** Nothing more is to be read, by hand. */
+  setClosed(closed: boolean): void {
+    this.#closed = closed
+    this.#decide()
+  }
+
   #decide(): void {
     if (this.#open >= highWater) this.#full = true
     else if (this.#open <= lowWater) this.#full = false
-    const paused = this.#full || this.#blocked
+    const paused = this.#full || this.#blocked || this.#closed
     if (paused === this.#paused) return
     this.#paused = paused
     this.#setPaused(paused)

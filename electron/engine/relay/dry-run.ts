@@ -112,6 +112,8 @@ export class DryRun {
     return {
       name: this.#options.name,
       mode: 'dry-run',
+      pausedByHand: false,
+      requestsPerSecond: { now: null, configured: null },
       state: waiting === null ? this.#state : 'reconnecting',
       message: waiting?.message ?? this.#message ?? this.#mapping.note ?? this.#options.note,
       nextTryAtMs: waiting?.nextTryAtMs ?? this.#nextTryAtMs,

@@ -5,10 +5,8 @@ import type { RecordSource, RelayHandle, SourceState } from '#engine/source/type
 import { countOpenDeliveries } from '#engine/store/deliveries.ts'
 import type { Lane, Settlement } from '#engine/store/deliveries.ts'
 import type { DeliveryMode } from '#engine/store/events.ts'
-import { relayNumber, storedPosition } from '#engine/store/positions.ts'
-import { putSchemas } from '#engine/store/schemas.ts'
+import { storedPosition } from '#engine/store/positions.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
-import { choosePolicy } from '#shared/domain/retry/choose-policy.ts'
 import type { RetryPolicy } from '#shared/domain/retry/policy.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
@@ -18,17 +16,19 @@ import { customEventsDestination } from './custom-events.ts'
 import type { RelayDeps } from './deps.ts'
 import { hold, unhold } from './hold.ts'
 import { LagWatch } from './lag-watch.ts'
-import { LiveMapping } from './live-mapping.ts'
+import type { LiveMapping } from './live-mapping.ts'
 import { reportAttempt, reportRejected } from './report.ts'
-import { RelaySchemas } from './relay-schemas.ts'
+import type { RelaySchemas } from './relay-schemas.ts'
 import { RunCounters } from './run-counters.ts'
-import { liveKey } from './target.ts'
 import type { RelayListener } from './types.ts'
 
-/** A batch waits this long for a registry before it is given back: a member of a group has 30 s for a rebalance. */
-const maxHoldMs = 20_000
 /** Requests that are under way when a relay stops get this long to end. */
 const stopMs = 5_000
+
+const handTexts = {
+  paused: 'Paused by hand: nothing is read and nothing is sent. Nothing is lost; resume to go on.',
+  draining: 'Nothing new is read. What is pending is sent, with its retries, and then the relay stops.',
+} as const
 
 export type RunOptions = {
   readonly name: string
@@ -39,57 +39,8 @@ export type RunOptions = {
   readonly onChange: () => void
 }
 
-/**
- * Opens the source and begins to read and to send. Rejects where there is nothing to run: an unreachable cluster, a bad
- * mapping or connection file.
- */
-export async function startRelayRun(deps: RelayDeps, options: RunOptions): Promise<RelayRun> {
-  const { store, workspace, clock } = deps
-  const { name, mode, file } = options
-  const connection = workspace.get('connections', file.connection)
-  const schemaSource = deps.openSchemas(connection)
-  const source = deps.openSource(connection)
-  try {
-    const policy = retryPolicy(name, file)
-    if (mode === 'live') liveKey(name, file.destination, deps)
-    const clusterId = await source.clusterId()
-    const relay = await store.writer.write('relay', () => relayNumber(store.db, name))
-    const schemas = new RelaySchemas({
-      source: schemaSource,
-      clock,
-      onChange: options.onChange,
-      store: (known) => store.writer.write('schemas', () => putSchemas(store.db, clusterId, known, clock.now())),
-      maxHoldMs,
-    })
-    const mapping = new LiveMapping({
-      workspace,
-      file,
-      clusterId,
-      clock,
-      schemas: schemas.book,
-      onNote: options.onChange,
-    })
-    const lane: Lane = { relay, mode }
-    // What a paused run left is tried again: starting is one of the ways to resume.
-    await unhold(store, lane, clock)
-    const run = new RelayRun(deps, options, { source, schemas, clusterId, mapping, lane, policy })
-    run.begin()
-    return run
-  } catch (error) {
-    await Promise.all([source.close(), schemaSource.close()])
-    throw error
-  }
-}
-
-function retryPolicy(name: string, file: RelayFile): RetryPolicy {
-  const policy = choosePolicy(file.retry)
-  if (policy.ok) return policy.value
-  const { message, fix } = policy.error
-  const data = { file: `relays/${name}.json`, path: '$.retry' }
-  throw new AppError('BAD_FILE', `relays/${name}.json: ${message} ${fix}`, { data })
-}
-
-type Parts = {
+/** What a run is made of; it closes them when it stops. */
+export type Parts = {
   readonly source: RecordSource
   readonly schemas: RelaySchemas
   readonly clusterId: string
@@ -116,6 +67,8 @@ export class RelayRun {
   #pause: { readonly status: number; readonly reason: string } | null = null
   #stopped = false
   #storing = 0
+  #byHand: 'runs' | 'paused' | 'draining' = 'runs'
+  #onDrained: (() => void) | undefined
 
   constructor(deps: RelayDeps, options: RunOptions, parts: Parts) {
     this.#deps = deps
@@ -146,7 +99,9 @@ export class RelayRun {
     return {
       name,
       mode,
-      state: this.#pause !== null ? 'paused' : waiting !== null ? 'reconnecting' : this.#state,
+      state: this.#shownState(),
+      pausedByHand: this.#byHand === 'paused',
+      requestsPerSecond: { now: this.#outbox.rate, configured: this.#options.file.destination.requestsPerSecond },
       message: this.#text(open.elsewhere),
       nextTryAtMs: waiting?.nextTryAtMs ?? this.#nextTryAtMs,
       ...this.#counters.snapshot(),
@@ -168,9 +123,30 @@ export class RelayRun {
     return this.#state === 'ended' || (this.#state === 'running' && caughtUp)
   }
 
-  /** After a pause: everything that is held is sent with the key as it is now. */
+  /** By hand: reads and sends nothing until `resume`. Requests that are under way are let finish. */
+  pause(): void {
+    this.#byHand = 'paused'
+    this.#pressure.setClosed(true)
+    this.#outbox.pause()
+    this.#options.onChange()
+  }
+
+  /** Reads nothing more, sends what is pending with its retries, and calls `onDrained` once there is nothing left. */
+  drain(onDrained: () => void): void {
+    this.#byHand = 'draining'
+    this.#onDrained = onDrained
+    this.#pressure.setClosed(true)
+    if (this.#pause === null) this.#outbox.resume()
+    this.#options.onChange()
+    this.#lookDrained()
+  }
+
+  /** After a pause, or instead of draining: everything that is held is sent with the key as it is now. */
   async resume(): Promise<void> {
     this.#pause = null
+    this.#byHand = 'runs'
+    this.#onDrained = undefined
+    this.#pressure.setClosed(false)
     await unhold(this.#deps.store, this.#parts.lane, this.#deps.clock)
     this.#outbox.resume()
     this.#options.onChange()
@@ -235,6 +211,7 @@ export class RelayRun {
           })
         } finally {
           this.#storing -= 1
+          this.#lookDrained()
         }
       },
     )
@@ -277,6 +254,23 @@ export class RelayRun {
     reportAttempt(this.#deps.store.db, attempt, failed, this.#options.listener)
     if (this.#pause !== null && settlements.some(({ state }) => state === 'waiting')) this.#hold(this.#pause.reason)
     this.#options.onChange()
+    this.#lookDrained()
+  }
+
+  /** Held deliveries wait for a resume, which draining does not wait for. */
+  #lookDrained(): void {
+    const done = this.#onDrained
+    if (done === undefined || this.#stopped || this.#storing > 0) return
+    const { pending, leased, waiting } = countOpenDeliveries(this.#deps.store.db, this.#parts.lane)
+    if (pending + leased + waiting > 0) return
+    this.#onDrained = undefined
+    done()
+  }
+
+  #shownState(): RelayStatus['state'] {
+    if (this.#pause !== null || this.#byHand === 'paused') return 'paused'
+    if (this.#byHand === 'draining' && !this.#stopped) return 'draining'
+    return this.#parts.schemas.wait === null ? this.#state : 'reconnecting'
   }
 
   #onPause(status: number, reason: string): void {
@@ -333,6 +327,8 @@ export class RelayRun {
     const fault = this.#deps.store.writer.fault
     if (fault !== null) return `${fault.message} Reading and sending stand still meanwhile; nothing is lost.`
     if (this.#pause !== null) return this.#pause.reason
+    if (this.#byHand === 'paused') return handTexts.paused
+    if (this.#byHand === 'draining' && !this.#stopped) return handTexts.draining
     const waiting = this.#parts.schemas.wait
     if (waiting !== null) return waiting.message
     const others =

@@ -10,8 +10,8 @@ import type { DryRun } from './dry-run.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { createLogView } from './log-view.ts'
 import { Notifier } from './notifier.ts'
-import { startRelayRun } from './relay-run.ts'
 import type { RelayRun } from './relay-run.ts'
+import { startRelayRun } from './start-run.ts'
 import { mapDeadLetter, retryDeadLetters } from './retry-dead-letters.ts'
 import type { RelayService } from './types.ts'
 
@@ -36,6 +36,8 @@ export function createRelayService(deps: RelayDeps): RelayService {
     onChange: (listener) => service.notifier.listen(listener),
     start: (name, options) => service.start(name, options ?? {}),
     stop: (name) => service.stop(name),
+    pause: (name) => service.pause(name),
+    drain: (name) => service.drain(name),
     resume: (name) => service.resume(name),
     setMode: (name, mode, confirmAppId) => service.setMode(name, mode, confirmAppId),
     isIdle: (name) => service.isIdle(name),
@@ -93,6 +95,21 @@ class Relays {
     this.#running.delete(name)
     this.#failed.delete(name)
     this.notifier.notify()
+  }
+
+  pause(name: string): void {
+    const run = this.#running.get(name)?.run
+    if (run !== undefined && 'pause' in run) return run.pause()
+    throw new AppError('BAD_INPUT', `Relay ${name} sends nothing at present, so there is nothing to pause.`)
+  }
+
+  /** A dry run has nothing to finish: it stops. */
+  async drain(name: string): Promise<void> {
+    const run = this.#running.get(name)?.run
+    if (run === undefined || !('drain' in run)) return this.stop(name)
+    run.drain(() => {
+      this.stop(name).catch((error: unknown) => this.#deps.logger.error({ err: error, relay: name }, 'stopping failed'))
+    })
   }
 
   async resume(name: string): Promise<void> {
@@ -189,6 +206,8 @@ class Relays {
       name,
       mode,
       state: this.#starting.has(name) ? 'starting' : failure === null ? 'stopped' : 'failed',
+      pausedByHand: false,
+      requestsPerSecond: { now: null, configured: null },
       message: failure,
       nextTryAtMs: null,
       consumed: 0,

@@ -23,6 +23,10 @@ export interface RelayService extends RelayByHand {
   /** `allowLive`: a confirmed or --live start; without it a live relay runs as dry run and says so. */
   start(name: string, options?: { readonly allowLive?: boolean; readonly listener?: RelayListener }): Promise<void>
   stop(name: string): Promise<void>
+  /** By hand: nothing is read or sent until `resume`. BAD_INPUT where nothing runs that could be paused. */
+  pause(name: string): void
+  /** Reads nothing more, finishes what is pending, then stops; resolves at once. */
+  drain(name: string): Promise<void>
   resume(name: string): Promise<void>
   setMode(name: string, mode: RelayMode, confirmAppId: string | undefined): Promise<void>
   /** No lag (two looks in a row) and nothing pending, leased or waiting. */

@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import type { DeliveryRow, DeliveryState } from '#shared/schema/delivery.ts'
 import { deliveryState } from '#shared/schema/delivery.ts'
@@ -10,6 +10,7 @@ import { deliveryColumns } from './delivery-columns.tsx'
 import { DeliveryDetail } from './delivery-detail.tsx'
 import classes from './relay.module.css'
 import { ListProblem } from './list-problem.tsx'
+import { ReplayButton } from './replay/replay-button.tsx'
 import { texts } from './texts.ts'
 import { isActive } from './use-relays.ts'
 
@@ -23,13 +24,19 @@ const finalStates: ReadonlySet<DeliveryState> = new Set(['delivered', 'failed', 
 const isChanging = (row: DeliveryRow): boolean => !finalStates.has(row.state)
 
 /** What was sent or will be, newest first; Enter opens one with all of its attempts. */
-export function DeliveriesTab(props: { readonly name: string; readonly status: RelayStatus | undefined }) {
-  const { name, status } = props
+export function DeliveriesTab(props: {
+  readonly name: string
+  readonly status: RelayStatus | undefined
+  readonly readOnly: boolean
+}) {
+  const { name, status, readOnly } = props
   const client = useClient()
   const [state, setState] = useState<DeliveryState | null>(null)
   return (
     <>
-      <StateFilter state={state} onChange={setState} />
+      <StateFilter state={state} onChange={setState}>
+        <ReplayButton relay={name} disabled={readOnly || status === undefined || status.mode === 'dry-run'} />
+      </StateFilter>
       <NewestFirstGrid<DeliveryRow>
         key={state ?? ''}
         id="relay.deliveries"
@@ -71,7 +78,11 @@ function NoDeliveries(props: {
   )
 }
 
-function StateFilter(props: { readonly state: DeliveryState | null; onChange(state: DeliveryState | null): void }) {
+function StateFilter(props: {
+  readonly state: DeliveryState | null
+  readonly children: ReactNode
+  onChange(state: DeliveryState | null): void
+}) {
   return (
     <div className={classes.filterBar}>
       <NativeSelect
@@ -85,6 +96,7 @@ function StateFilter(props: { readonly state: DeliveryState | null; onChange(sta
           props.onChange(value === '' ? null : (value as DeliveryState))
         }}
       />
+      {props.children}
     </div>
   )
 }

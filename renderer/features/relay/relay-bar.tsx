@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { Play, Square } from 'lucide-react'
+import { Pause, Play, Square } from 'lucide-react'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
 import { Tag, type Tone } from '../../ui/badges/tag.tsx'
@@ -54,8 +54,37 @@ export function RelayBar(props: {
         </>
       )}
       <BarSpace />
+      <PauseDrain name={name} status={status} readOnlyReason={readOnlyReason} />
       <StartStop name={name} status={status} readOnlyReason={readOnlyReason} />
     </ScreenBar>
+  )
+}
+
+/** Pause, and finish then stop: only while something runs that sends. */
+function PauseDrain(props: {
+  readonly name: string
+  readonly status: RelayStatus | undefined
+  readonly readOnlyReason: string | null
+}) {
+  const { name, status } = props
+  const client = useClient()
+  const { tell, clear } = useActionProblem()
+  const act = useMutation({
+    mutationFn: (what: 'pause' | 'drain') => client.relays[what]({ relay: name }),
+    onMutate: clear,
+    onError: (error) => tell(texts.pauseFailed, error),
+  })
+  if (status === undefined || status.mode === 'dry-run' || props.readOnlyReason !== null) return null
+  if (status.state !== 'running' && status.state !== 'reconnecting') return null
+  return (
+    <>
+      <Button title={texts.pauseHint} leftSection={<Pause size={13} />} onClick={() => act.mutate('pause')}>
+        {texts.pause}
+      </Button>
+      <Button title={texts.drainHint} onClick={() => act.mutate('drain')}>
+        {texts.drain}
+      </Button>
+    </>
   )
 }
 

@@ -27,6 +27,7 @@ export function RelayCounts(props: { readonly status: RelayStatus | undefined })
         { label: t.held, value: count(s?.held ?? 0), hint: texts.numberHints.held },
         { label: t.duplicatesSent, value: count(s?.duplicatesSent ?? 0), hint: texts.numberHints.duplicatesSent },
         { label: t.lag, value: s?.lag === null || s === undefined ? '–' : count(s.lag), hint: texts.numberHints.lag },
+        ...rateItems(s?.requestsPerSecond),
         latencyItem(t.read, s?.latency.read ?? null),
         latencyItem(t.accepted, s?.latency.accepted ?? null),
         { label: t.rate, value: rate(s?.recordsPerSecond ?? 0) },
@@ -45,4 +46,13 @@ function latencyItem(label: string, latency: LatencyView | null): CountItem {
   if (latency === null) return { label, value: '–', hint }
   const value = [latency.p50Ms, latency.p95Ms, latency.p99Ms].map(duration).join(' · ')
   return { label, value, hint, ...(latency.p95Ms > promisedMs ? { tone: 'warn' as const } : {}) }
+}
+
+/** Only where there is a limit: its own, or the one that a 429 has set. */
+function rateItems(rates: RelayStatus['requestsPerSecond'] | undefined): readonly CountItem[] {
+  if (rates === undefined || rates.now === null) return []
+  const { now, configured } = rates
+  const slowed = configured === null || now < configured
+  const value = texts.numberHints.requestsOf(now, configured)
+  return [{ label: t.requests, value, hint: texts.numberHints.requests, ...(slowed ? { tone: 'warn' as const } : {}) }]
 }

@@ -27,7 +27,7 @@ function StateNotice(props: { readonly status: RelayStatus }) {
       return (
         <Notice
           tone="warn"
-          title={texts.pausedTitle}
+          title={status.pausedByHand ? texts.pausedByHandTitle : texts.pausedTitle}
           text={message === '' ? texts.pausedText : message}
           action={<Resume name={status.name} />}
         />

@@ -78,7 +78,7 @@ function tabsOf(props: PageProps): readonly ScreenTab[] {
     {
       id: 'deliveries',
       label: texts.tabs.deliveries,
-      content: <DeliveriesTab name={name} status={status} />,
+      content: <DeliveriesTab name={name} status={status} readOnly={readOnlyReason !== null} />,
     },
     { id: 'would-send', label: texts.tabs.wouldSend, content: <DryRunTab name={name} status={status} /> },
     {

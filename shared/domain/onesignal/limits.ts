@@ -12,3 +12,6 @@ export const eventSizeEdges: readonly number[] = [
   2 * maxEventBytes,
   4 * maxEventBytes,
 ]
+
+/** So long OneSignal remembers idempotency keys, best effort (Create custom events); another page says 30 days. */
+export const keysRememberedMs = 4 * 3_600_000

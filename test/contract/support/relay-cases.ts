@@ -40,6 +40,18 @@ export const relayCases: Readonly<Record<string, (client: Client) => Promise<voi
     expect(await client.relays.resume({ relay })).toEqual({})
     await relayWhere(client, ({ consumed }) => consumed === captureRecords)
   },
+  'relays.pause': async (client) => {
+    const idle = client.relays.pause({ relay })
+    await expect(idle).rejects.toMatchObject({ code: 'BAD_INPUT', defined: true })
+    await relaySample(client)
+    expect(await client.relays.pause({ relay })).toEqual({})
+    await relayWhere(client, ({ state, pausedByHand }) => state === 'paused' && pausedByHand)
+  },
+  'relays.drain': async (client) => {
+    await relaySample(client)
+    expect(await client.relays.drain({ relay })).toEqual({})
+    await relayWhere(client, ({ state, delivered }) => state === 'stopped' && delivered === 2)
+  },
   'relays.setMode': async (client) => {
     expect(await client.relays.setMode({ relay, mode: 'dry-run' })).toEqual({})
     const file = await client.workspace.readFile({ kind: 'relays', name: relay })
@@ -159,5 +171,20 @@ export const relayCases: Readonly<Record<string, (client: Client) => Promise<voi
     expect(jobs).toMatchObject([{ jobId, kind: 'dead-letters', done: 4 }])
     const again = client.relays.exportDeadLetters({ relay, capture: 'letters' })
     await expect(again).rejects.toMatchObject({ code: 'CONFLICT', defined: true })
+  },
+  'relays.previewReplay': async (client) => {
+    await relaySample(client)
+    const all = await client.relays.previewReplay({ relay, of: { fromMs: 0, toMs: Date.now() + 60_000 } })
+    expect(all).toMatchObject({ mode: 'emulator', events: 2, failed: 1, pending: 0, keysForgotten: 0, otherMode: 0 })
+    const none = await client.relays.previewReplay({ relay, of: { fromMs: 0, toMs: 1 } })
+    expect(none).toMatchObject({ events: 0, failed: 0 })
+  },
+  'relays.replay': async (client) => {
+    await relaySample(client)
+    const { rows } = await client.relays.deliveries({ relay, state: 'delivered' })
+    const { jobId } = await client.relays.replay({ relay, of: { ids: [rows[0]?.id ?? ''] } })
+    const jobs = await firstWhere(await client.jobs.watch(), (all) => all[0]?.state === 'done')
+    expect(jobs).toMatchObject([{ jobId, kind: 'replay', done: 1 }])
+    await relayWhere(client, ({ delivered }) => delivered === 3)
   },
 }

@@ -40,6 +40,7 @@ export class ScriptedSource implements RecordSource {
 
   relay(config: RelaySourceConfig, onBatch: (records: readonly RawRecord[]) => Promise<void>): RelayHandle {
     this.#stopped = false
+    this.paused = false
     const done = this.#run(config, onBatch)
     return {
       setPaused: (paused) => {

@@ -4,6 +4,7 @@ import type { RelayDeps } from '../deps.ts'
 import { discardDeadLetters } from './discard.ts'
 import { editDeadLetter, examineEdit } from './edit.ts'
 import { exportDeadLetters } from './export.ts'
+import { previewReplay, replay } from './replay.ts'
 import type { RelayByHand } from './types.ts'
 
 /** What people do by hand. `wake`: so many deliveries of a relay were added. */
@@ -21,5 +22,7 @@ export function createByHand(deps: RelayDeps, wake: (relay: string, added: numbe
       return relay === null ? [] : discardsOf(deps.store.db, relay)
     },
     exportDeadLetters: (name, options) => exportDeadLetters(deps, name, options),
+    previewReplay: (name, of) => previewReplay(deps, name, of),
+    replay: (name, of, confirmAppId) => replay(deps, name, of, confirmAppId, wake),
   }
 }

@@ -1,5 +1,5 @@
 import type { JobWork } from '#engine/jobs/types.ts'
-import type { Discard } from '#shared/contract/relays.ts'
+import type { Discard, ReplayOf, ReplayPreview } from '#shared/contract/relays.ts'
 import type { MappedView } from '#shared/schema/event.ts'
 
 /** Which dead letters: those of these ids, or all of a reason, or all. */
@@ -19,4 +19,8 @@ export interface RelayByHand {
     name: string,
     options: { readonly reason?: string; readonly capture: string; readonly replace: boolean },
   ): JobWork
+  /** What a replay would send. BAD_INPUT for a dry run. */
+  previewReplay(name: string, of: ReplayOf): Promise<ReplayPreview>
+  /** Sends delivered events once more with the same keys. CONFIRMATION_REQUIRED for live without its app id. */
+  replay(name: string, of: ReplayOf, confirmAppId: string | undefined): JobWork
 }
