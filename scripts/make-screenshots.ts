@@ -52,7 +52,7 @@ const pictures: readonly Picture[] = [
       await page.getByRole('button', { name: 'Use as sample' }).click()
       await page.getByRole('tree').waitFor()
       await untilText(page, '[data-testid="coverage-percent"]', String.raw`^9\d`)
-      await page.getByRole('list', { name: 'Reasons' }).waitFor()
+      await page.getByRole('group', { name: 'Reasons' }).waitFor()
     },
   },
   {

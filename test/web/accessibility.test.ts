@@ -28,7 +28,7 @@ const views: readonly { readonly name: string; show(page: Page): Promise<void> }
     show: async (page) => {
       await goTo(page, 'Mapping')
       await page.getByRole('tree').waitFor()
-      await page.getByRole('list', { name: 'Reasons' }).waitFor()
+      await page.getByRole('group', { name: 'Reasons' }).waitFor()
     },
   },
   {

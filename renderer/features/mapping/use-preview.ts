@@ -9,6 +9,9 @@ import type { JsonObject } from './json.ts'
 /** Long enough to skip most keystrokes of a fast typist, short enough to feel immediate. */
 const typingPauseMs = 80
 
+const maxRetries = 10
+const retryAfterMs = 500
+
 export type Preview = {
   /** The last answer; while a newer one is on its way, the one before stays, so that nothing flickers. */
   readonly preview: MappingPreview | null
@@ -26,7 +29,9 @@ export function usePreview(mapping: JsonObject, sample: MappingSample | null): P
       enabled: sample !== null,
       placeholderData: keepPreviousData,
       gcTime: 10_000,
-      retry: false,
+      // An engine that is just coming back may answer the next time; a bad mapping will not.
+      retry: (failures, error) => failures < maxRetries && problemOf(error).retryable,
+      retryDelay: retryAfterMs,
     }),
   )
   return {

@@ -8,7 +8,8 @@ export const lineLook = EditorView.theme({
     fontFamily: 'var(--sb-mono)',
     lineHeight: '24px',
     fontVariantLigatures: 'none',
-    overflowX: 'auto',
+    // CodeMirror scrolls to the cursor all the same; a scroller of its own would want a focus of its own.
+    overflowX: 'hidden',
     scrollbarWidth: 'none',
   },
   '.cm-content': { padding: '0', minHeight: '24px' },
