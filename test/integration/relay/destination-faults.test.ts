@@ -17,7 +17,7 @@ afterEach(() => {
 })
 
 /** A server of any behaviour; counts its requests. */
-async function anyServer(answer: RequestListener) {
+async function anyServer(answer: (...exchange: Parameters<RequestListener>) => unknown) {
   let requests = 0
   const server = createServer((request, response) => {
     requests += 1

@@ -128,7 +128,11 @@ function single(entry: MessageFrame, field: FieldType, notes: Notes): Single {
 }
 
 /** A key that is no UTF-8 is shown byte by byte, so that two different ones stay two. */
-const keyText = (key: Single): string => (key instanceof Uint8Array ? Buffer.from(key).toString('latin1') : String(key))
+const keyText = (key: Single): string => {
+  if (key instanceof Uint8Array) return Buffer.from(key).toString('latin1')
+  // Protobuf allows no message as a key.
+  return key instanceof MessageFrame ? '' : String(key)
+}
 
 function listOf(frame: MessageFrame, slot: number): Single[] {
   const list = frame.slots[slot]
