@@ -3,26 +3,13 @@ import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { rungNames } from '#shared/schema/probe.ts'
 import { eventually } from '../eventually.ts'
 import { securedUsers } from '../kafka/secured-broker.ts'
 import type { SecuredCluster } from '../kafka/secured-cluster.ts'
 import { aKafkaSource } from '../kafka/test-source.ts'
 import { badge, ladderText, rungState, testConnection } from './connections.ts'
 import type { SampleWorkspace } from './sample-workspace.ts'
-
-const rungs = [
-  'dns',
-  'tcp',
-  'tls',
-  'protocol',
-  'sasl',
-  'metadata',
-  'listeners',
-  'topic-access',
-  'group-access',
-  'schema-registry',
-  'first-record',
-]
 
 /** The topic with one record and the group that user `app` may use. */
 export type LadderPlace = { readonly topic: string; readonly group: string }
@@ -75,7 +62,7 @@ export async function climbsEveryRung(page: Page, place: LadderPlace): Promise<v
   await eventually(async () => expect(await field(page, 'Topics to test').inputValue()).toBe(place.topic))
   expect(await field(page, 'Group to test').inputValue()).toBe(place.group)
   await testConnection(page)
-  for (const rung of rungs) {
+  for (const rung of rungNames) {
     expect(await rungState(page, rung), rung).toBe(rung === 'schema-registry' ? 'skipped' : 'ok')
   }
   expect(await badge(page)).toBe('can consume')

@@ -1,10 +1,12 @@
+import { dateOfDays } from '#shared/lib/calendar.ts'
+
 /** Avro's dates and times as ISO 8601 text, with all their digits; years beyond 0–9999 as ±YYYYYY. */
 
 const daySeconds = 86_400
 
 /** @param days since 1970-01-01 */
 export function isoDate(days: number): string {
-  const { year, month, day } = civil(days)
+  const { year, month, day } = dateOfDays(days)
   return `${yearText(year)}-${two(month)}-${two(day)}`
 }
 
@@ -37,25 +39,6 @@ function timeText(units: number, digits: 3 | 6 | 9): string {
   const seconds = Math.floor(units / perSecond)
   const fraction = padded(units - seconds * perSecond, digits)
   return `${two(Math.floor(seconds / 3_600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${fraction}`
-}
-
-/**
- * Day count → proleptic Gregorian date, good for all days that an int64 of milliseconds can name. Counts in eras of
- * 400 years that begin on 1 March, so that leap days come last (H. Hinnant, "chrono-Compatible Low-Level Date
- * Algorithms").
- */
-function civil(days: number): { year: number; month: number; day: number } {
-  const shifted = days + 719_468
-  const era = Math.floor(shifted / 146_097)
-  const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  )
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153)
-  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
-  const day = dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day }
 }
 
 const padded = (value: number, width: number): string => String(value).padStart(width, '0')

@@ -1,3 +1,5 @@
+import { dateOfDays } from '#shared/lib/calendar.ts'
+
 /** A point in time as Ruby's Time shows it: UTC, or the offset that its text carried. */
 export type Moment = {
   /** Whole seconds since the epoch. */
@@ -35,7 +37,7 @@ export function calendarOf({ epochSeconds, offsetSeconds }: Moment): CalendarTim
   const local = epochSeconds + offsetSeconds
   const days = Math.floor(local / daySeconds)
   const seconds = local - days * daySeconds
-  const { year, month, day } = dateOf(days)
+  const { year, month, day } = dateOfDays(days)
   return {
     year,
     month,
@@ -46,18 +48,4 @@ export function calendarOf({ epochSeconds, offsetSeconds }: Moment): CalendarTim
     weekday: (((days + 4) % 7) + 7) % 7,
     dayOfYear: days - daysOf(year, 1, 1) + 1,
   }
-}
-
-function dateOf(days: number): { year: number; month: number; day: number } {
-  const shifted = days + 719_468
-  const era = Math.floor(shifted / 146_097)
-  const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  )
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const monthIndex = Math.floor((5 * dayOfYear + 2) / 153)
-  const month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
-  const day = dayOfYear - Math.floor((153 * monthIndex + 2) / 5) + 1
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day }
 }
