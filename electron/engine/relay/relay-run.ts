@@ -1,84 +1,54 @@
 import { OutboxLane } from '#engine/outbox/lane.ts'
-import { ingest } from '#engine/pipeline/ingest.ts'
 import type { StoredBatch } from '#engine/pipeline/store-batch.ts'
-import type { RecordSource, RelayHandle, SourceState } from '#engine/source/types.ts'
+import type { RelayHandle } from '#engine/source/types.ts'
 import { countOpenDeliveries } from '#engine/store/deliveries.ts'
-import type { Lane, Settlement } from '#engine/store/deliveries.ts'
-import type { DeliveryMode } from '#engine/store/events.ts'
-import { storedPosition } from '#engine/store/positions.ts'
+import type { OpenCounts, Settlement } from '#engine/store/deliveries.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
-import type { RetryPolicy } from '#shared/domain/retry/policy.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
-import type { RelayFile } from '#shared/schema/relay.ts'
 import { BackPressure } from './back-pressure.ts'
-import { customEventsDestination } from './custom-events.ts'
 import type { RelayDeps } from './deps.ts'
 import { hold, unhold } from './hold.ts'
 import { LagWatch } from './lag-watch.ts'
-import type { LiveMapping } from './live-mapping.ts'
 import { reportAttempt, reportRejected } from './report.ts'
-import type { RelaySchemas } from './relay-schemas.ts'
 import { RunCounters } from './run-counters.ts'
-import type { RelayListener } from './types.ts'
+import type { RunOptions, RunParts } from './run-parts.ts'
+import { readIntoLog } from './run-source.ts'
+import { RunState } from './run-state.ts'
 
 /** Requests that are under way when a relay stops get this long to end. */
 const stopMs = 5_000
-
-const handTexts = {
-  paused: 'Paused by hand: nothing is read and nothing is sent. Nothing is lost; resume to go on.',
-  draining: 'Nothing new is read. What is pending is sent, with its retries, and then the relay stops.',
-} as const
-
-export type RunOptions = {
-  readonly name: string
-  readonly mode: DeliveryMode
-  readonly file: RelayFile
-  readonly listener: RelayListener
-  /** Something that `status` shows has changed. */
-  readonly onChange: () => void
-}
-
-/** What a run is made of; it closes them when it stops. */
-export type Parts = {
-  readonly source: RecordSource
-  readonly schemas: RelaySchemas
-  readonly clusterId: string
-  readonly mapping: LiveMapping
-  readonly lane: Lane
-  readonly policy: RetryPolicy
-}
 
 /** One relay that is running in mode `emulator` or `live`: source → pipeline → log → outbox → destination. */
 export class RelayRun {
   readonly #deps: RelayDeps
   readonly #options: RunOptions
-  readonly #parts: Parts
+  readonly #parts: RunParts
   readonly #outbox: OutboxLane
   readonly #counters: RunCounters
   readonly #handle: RelayHandle
   readonly #pressure: BackPressure
   readonly #lag: LagWatch
   readonly #forgetFault: () => void
-  #state: RelayStatus['state'] = 'starting'
-  #message: string | null = null
-  #nextTryAtMs: number | null = null
-  #waiting: string | null = null
-  #pause: { readonly status: number; readonly reason: string } | null = null
-  #stopped = false
+  readonly #state = new RunState()
   #storing = 0
-  #byHand: 'runs' | 'paused' | 'draining' = 'runs'
   #onDrained: (() => void) | undefined
 
-  constructor(deps: RelayDeps, options: RunOptions, parts: Parts) {
+  constructor(deps: RelayDeps, options: RunOptions, parts: RunParts) {
     this.#deps = deps
     this.#options = options
     this.#parts = parts
     this.#counters = new RunCounters(deps.clock)
     this.#outbox = this.#makeOutbox()
-    const { pending, leased, waiting, held } = countOpenDeliveries(deps.store.db, parts.lane)
-    this.#handle = this.#openHandle()
-    this.#pressure = new BackPressure(pending + leased + waiting + held, (paused) => this.#handle.setPaused(paused))
+    const open = this.#open()
+    this.#handle = readIntoLog(deps, options, parts, {
+      onState: (state) => this.#change(() => this.#state.onSource(state)),
+      onRead: (records) => this.#onRead(records),
+      onStored: (stored) => this.#onStored(stored),
+      onBatchDone: () => this.#onBatchDone(),
+      isHeld: () => this.#state.refused !== null,
+    })
+    this.#pressure = new BackPressure(unfinished(open) + open.held, (paused) => this.#handle.setPaused(paused))
     this.#lag = new LagWatch(this.#handle, options.file.from, options.onChange)
     this.#forgetFault = deps.store.writer.onFault(() => this.#onFault())
   }
@@ -86,7 +56,7 @@ export class RelayRun {
   /** Sends what an earlier run left. */
   begin(): void {
     this.#handle.done.then(
-      () => this.#setState(this.#stopped ? 'stopped' : 'ended', this.#message),
+      () => this.#change(() => this.#state.end()),
       (error: unknown) => this.#fail(error),
     )
     this.#outbox.pump()
@@ -94,19 +64,21 @@ export class RelayRun {
 
   status(): RelayStatus {
     const { name, mode } = this.#options
-    const open = countOpenDeliveries(this.#deps.store.db, this.#parts.lane)
-    const waiting = this.#parts.schemas.wait
+    const { limits, schemas, mapping } = this.#parts
+    const open = this.#open()
     return {
       name,
       mode,
-      state: this.#shownState(),
-      pausedByHand: this.#byHand === 'paused',
-      requestsPerSecond: { now: this.#outbox.rate, configured: this.#options.file.destination.requestsPerSecond },
-      message: this.#text(open.elsewhere),
-      nextTryAtMs: waiting?.nextTryAtMs ?? this.#nextTryAtMs,
+      ...this.#state.shown({
+        fault: this.#deps.store.writer.fault?.message ?? null,
+        schemas: schemas.wait,
+        mapping: mapping.note,
+        elsewhere: open.elsewhere,
+      }),
+      requestsPerSecond: { now: this.#outbox.rate, configured: limits.requestsPerSecond },
       ...this.#counters.snapshot(),
       failed: open.failed,
-      pending: open.pending + open.leased + open.waiting,
+      pending: unfinished(open),
       held: open.held,
       ...this.#lag.latest,
     }
@@ -114,18 +86,16 @@ export class RelayRun {
 
   /** Caught up with the source, and nothing left to send. Held deliveries of a paused relay do not count. */
   async isIdle(): Promise<boolean> {
-    if (this.#storing > 0 || this.#outbox.inFlight > 0) return false
-    const { pending, leased, waiting } = countOpenDeliveries(this.#deps.store.db, this.#parts.lane)
-    if (pending + leased + waiting > 0) return false
-    if (this.#state === 'failed') return true
+    if (this.#storing > 0 || this.#outbox.inFlight > 0 || unfinished(this.#open()) > 0) return false
+    if (this.#state.source === 'failed') return true
     // Also when the source has ended: the look brings the last numbers up to date.
     const caughtUp = await this.#lag.caughtUp()
-    return this.#state === 'ended' || (this.#state === 'running' && caughtUp)
+    return this.#state.source === 'ended' || (this.#state.source === 'running' && caughtUp)
   }
 
   /** By hand: reads and sends nothing until `resume`. Requests that are under way are let finish. */
   pause(): void {
-    this.#byHand = 'paused'
+    this.#state.byHand = 'paused'
     this.#pressure.setClosed(true)
     this.#outbox.pause()
     this.#options.onChange()
@@ -133,18 +103,18 @@ export class RelayRun {
 
   /** Reads nothing more, sends what is pending with its retries, and calls `onDrained` once there is nothing left. */
   drain(onDrained: () => void): void {
-    this.#byHand = 'draining'
+    this.#state.byHand = 'draining'
     this.#onDrained = onDrained
     this.#pressure.setClosed(true)
-    if (this.#pause === null) this.#outbox.resume()
+    if (this.#state.refused === null) this.#outbox.resume()
     this.#options.onChange()
     this.#lookDrained()
   }
 
   /** After a pause, or instead of draining: everything that is held is sent with the key as it is now. */
   async resume(): Promise<void> {
-    this.#pause = null
-    this.#byHand = 'runs'
+    this.#state.refused = null
+    this.#state.byHand = 'runs'
     this.#onDrained = undefined
     this.#pressure.setClosed(false)
     await unhold(this.#deps.store, this.#parts.lane, this.#deps.clock)
@@ -161,80 +131,46 @@ export class RelayRun {
 
   /** The relay's file was changed by something else than a switch of its mode. */
   noteFileChange(): void {
-    this.#message = `relays/${this.#options.name}.json was changed; stop and start the relay to apply it.`
-    this.#options.onChange()
+    const text = `relays/${this.#options.name}.json was changed; stop and start the relay to apply it.`
+    this.#change(() => this.#state.note(text))
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true
-    this.#setState('draining', null)
-    this.#parts.schemas.stop()
+    const { schemas, mapping, source } = this.#parts
+    this.#change(() => this.#state.stop())
+    schemas.stop()
     await Promise.all([this.#handle.stop(), this.#outbox.stop(stopMs)])
     this.#lag.stop()
     this.#forgetFault()
-    this.#parts.mapping.close()
-    await Promise.all([this.#parts.source.close(), this.#parts.schemas.close()])
-    this.#setState('stopped', null)
-  }
-
-  #openHandle(): RelayHandle {
-    const { name, file } = this.#options
-    const { source, clusterId } = this.#parts
-    return source.relay(
-      {
-        topics: file.topics,
-        consumerGroup: file.consumerGroup,
-        from: file.from,
-        onState: (state) => this.#onSource(state),
-        storedPosition: (topic, partition) =>
-          storedPosition(this.#deps.store.db, { relay: name, cluster: clusterId, topic, partition }),
-      },
-      async (records) => {
-        this.#storing += 1
-        this.#counters.read(timesOf(records))
-        try {
-          const fetching = this.#parts.schemas.ready(records)
-          if (fetching !== null) await fetching
-          await ingest(records, {
-            store: this.#deps.store,
-            steps: () => this.#parts.mapping.steps,
-            large: this.#deps.large,
-            place: () => ({
-              relay: name,
-              cluster: clusterId,
-              mode: this.#options.mode,
-              held: this.#pause !== null,
-              nowMs: this.#deps.clock.now(),
-            }),
-            stopOnInvalid: file.onInvalid === 'stop',
-            onStored: (stored) => this.#onStored(stored),
-          })
-        } finally {
-          this.#storing -= 1
-          this.#lookDrained()
-        }
-      },
-    )
+    mapping.close()
+    await Promise.all([source.close(), schemas.close()])
+    this.#change(() => this.#state.set('stopped', null))
   }
 
   #makeOutbox(): OutboxLane {
-    const { file } = this.#options
-    const { maxEventsPerRequest, maxRequestBytes, lingerMs, requestsPerSecond, concurrency, timeoutMs } =
-      file.destination
-    return new OutboxLane(
-      this.#deps,
-      this.#parts.lane,
-      { maxEventsPerRequest, maxRequestBytes, lingerMs, requestsPerSecond, concurrency, timeoutMs },
-      customEventsDestination(this.#deps, this.#options, this.#parts.policy),
-      {
-        onSettled: (attempt, settlements) => this.#onSettled(attempt, settlements),
-        onDuplicates: (count) => {
-          this.#counters.duplicatesSent += count
-        },
-        onPause: (status, reason) => this.#onPause(status, reason),
-        onWaiting: (reason) => this.#onWaiting(reason),
+    const { lane, limits, destination } = this.#parts
+    return new OutboxLane(this.#deps, lane, limits, destination, {
+      onSettled: (attempt, settlements) => this.#onSettled(attempt, settlements),
+      onDuplicates: (count) => {
+        this.#counters.duplicatesSent += count
       },
-    )
+      onPause: (status, reason) => this.#onPause(status, reason),
+      onWaiting: (reason) => this.#onWaiting(reason),
+    })
+  }
+
+  #open(): OpenCounts {
+    return countOpenDeliveries(this.#deps.store.db, this.#parts.lane)
+  }
+
+  #onRead(records: readonly RawRecord[]): void {
+    this.#storing += 1
+    this.#counters.read(timesOf(records))
+  }
+
+  #onBatchDone(): void {
+    this.#storing -= 1
+    this.#lookDrained()
   }
 
   #onStored({ mapped, rejected }: StoredBatch): void {
@@ -248,11 +184,12 @@ export class RelayRun {
   #onSettled(attempt: number, settlements: readonly Settlement[]): void {
     const delivered = settlements.filter(({ state }) => state === 'delivered')
     const failed = settlements.filter(({ state }) => state === 'failed')
+    const { refused } = this.#state
     this.#counters.deliver(delivered.length)
     this.#counters.accepted(delivered.map(({ recordAtMs }) => recordAtMs))
     this.#pressure.add(-delivered.length - failed.length)
     reportAttempt(this.#deps.store.db, attempt, failed, this.#options.listener)
-    if (this.#pause !== null && settlements.some(({ state }) => state === 'waiting')) this.#hold(this.#pause.reason)
+    if (refused !== null && settlements.some(({ state }) => state === 'waiting')) this.#hold(refused.reason)
     this.#options.onChange()
     this.#lookDrained()
   }
@@ -260,23 +197,16 @@ export class RelayRun {
   /** Held deliveries wait for a resume, which draining does not wait for. */
   #lookDrained(): void {
     const done = this.#onDrained
-    if (done === undefined || this.#stopped || this.#storing > 0) return
-    const { pending, leased, waiting } = countOpenDeliveries(this.#deps.store.db, this.#parts.lane)
-    if (pending + leased + waiting > 0) return
+    if (done === undefined || this.#state.stopping || this.#storing > 0 || unfinished(this.#open()) > 0) return
     this.#onDrained = undefined
     done()
   }
 
-  #shownState(): RelayStatus['state'] {
-    if (this.#pause !== null || this.#byHand === 'paused') return 'paused'
-    if (this.#byHand === 'draining' && !this.#stopped) return 'draining'
-    return this.#parts.schemas.wait === null ? this.#state : 'reconnecting'
-  }
-
   #onPause(status: number, reason: string): void {
-    if (this.#pause !== null) return
-    this.#pause = { status, reason }
-    this.#options.onChange()
+    if (this.#state.refused !== null) return
+    this.#change(() => {
+      this.#state.refused = { status, reason }
+    })
     this.#hold(reason)
   }
 
@@ -287,21 +217,11 @@ export class RelayRun {
     )
   }
 
-  #onSource(state: SourceState): void {
-    if (this.#stopped) return
-    if (state.kind === 'reading') this.#setState('running', state.notice ?? null)
-    else if (state.kind === 'connecting')
-      this.#setState(this.#state === 'starting' ? 'starting' : 'reconnecting', this.#message)
-    else {
-      this.#setState('reconnecting', state.message)
-      this.#nextTryAtMs = state.nextTryAtMs
-    }
-  }
-
   #onWaiting(reason: string | null): void {
-    if (reason === this.#waiting) return
-    this.#waiting = reason
-    this.#options.onChange()
+    if (reason === this.#state.waiting) return
+    this.#change(() => {
+      this.#state.waiting = reason
+    })
   }
 
   #onFault(): void {
@@ -312,30 +232,17 @@ export class RelayRun {
   #fail(error: unknown): void {
     const text = error instanceof AppError ? error.message : 'The source failed; the reason stands in the log.'
     this.#deps.logger.error({ err: error, relay: this.#options.name }, 'relay source failed')
-    this.#setState('failed', text)
+    this.#change(() => this.#state.set('failed', text))
   }
 
-  #setState(state: RelayStatus['state'], message: string | null): void {
-    this.#state = state
-    this.#message = message
-    this.#nextTryAtMs = null
+  #change(change: () => void): void {
+    change()
     this.#options.onChange()
   }
-
-  /** The most pressing of what there is to say. */
-  #text(elsewhere: number): string | null {
-    const fault = this.#deps.store.writer.fault
-    if (fault !== null) return `${fault.message} Reading and sending stand still meanwhile; nothing is lost.`
-    if (this.#pause !== null) return this.#pause.reason
-    if (this.#byHand === 'paused') return handTexts.paused
-    if (this.#byHand === 'draining' && !this.#stopped) return handTexts.draining
-    const waiting = this.#parts.schemas.wait
-    if (waiting !== null) return waiting.message
-    const others =
-      elsewhere === 0 ? null : `${elsewhere} deliveries that were made in another mode wait until it is chosen again.`
-    return this.#message ?? this.#waiting ?? this.#parts.mapping.note ?? others
-  }
 }
+
+/** Neither delivered, given up nor held. */
+const unfinished = ({ pending, leased, waiting }: OpenCounts): number => pending + leased + waiting
 
 function* timesOf(records: readonly RawRecord[]): Generator<number> {
   for (const { timestampMs } of records) yield Number(timestampMs)

@@ -9,7 +9,8 @@ import type { RelayDeps } from './deps.ts'
 import { unhold } from './hold.ts'
 import { LiveMapping } from './live-mapping.ts'
 import { RelayRun } from './relay-run.ts'
-import type { RunOptions } from './relay-run.ts'
+import { customEventsDestination } from './custom-events.ts'
+import type { RunOptions, RunParts } from './run-parts.ts'
 import { RelaySchemas } from './relay-schemas.ts'
 import { liveKey } from './target.ts'
 
@@ -27,7 +28,7 @@ export async function startRelayRun(deps: RelayDeps, options: RunOptions): Promi
   const schemaSource = deps.openSchemas(connection)
   const source = deps.openSource(connection)
   try {
-    const policy = retryPolicy(name, file)
+    const way = wayOf(deps, options)
     if (mode === 'live') liveKey(name, file.destination, deps)
     const clusterId = await source.clusterId()
     const relay = await store.writer.write('relay', () => relayNumber(store.db, name))
@@ -49,12 +50,22 @@ export async function startRelayRun(deps: RelayDeps, options: RunOptions): Promi
     const lane: Lane = { relay, mode }
     // What a paused run left is tried again: starting is one of the ways to resume.
     await unhold(store, lane, clock)
-    const run = new RelayRun(deps, options, { source, schemas, clusterId, mapping, lane, policy })
+    const run = new RelayRun(deps, options, { source, schemas, clusterId, mapping, lane, ...way })
     run.begin()
     return run
   } catch (error) {
     await Promise.all([source.close(), schemaSource.close()])
     throw error
+  }
+}
+
+/** How a relay's deliveries are sent, and how fast. Throws BAD_FILE for a retry policy that does not exist. */
+function wayOf(deps: RelayDeps, options: RunOptions): Pick<RunParts, 'limits' | 'destination'> {
+  const { name, file } = options
+  const { maxEventsPerRequest, maxRequestBytes, lingerMs, requestsPerSecond, concurrency, timeoutMs } = file.destination
+  return {
+    limits: { maxEventsPerRequest, maxRequestBytes, lingerMs, requestsPerSecond, concurrency, timeoutMs },
+    destination: customEventsDestination(deps, options, retryPolicy(name, file)),
   }
 }
 

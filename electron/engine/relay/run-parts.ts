@@ -1,0 +1,29 @@
+import type { Destination, LaneLimits } from '#engine/outbox/types.ts'
+import type { RecordSource } from '#engine/source/types.ts'
+import type { Lane } from '#engine/store/deliveries.ts'
+import type { DeliveryMode } from '#engine/store/events.ts'
+import type { RelayFile } from '#shared/schema/relay.ts'
+import type { LiveMapping } from './live-mapping.ts'
+import type { RelaySchemas } from './relay-schemas.ts'
+import type { RelayListener } from './types.ts'
+
+/** What a run is to do. */
+export type RunOptions = {
+  readonly name: string
+  readonly mode: DeliveryMode
+  readonly file: RelayFile
+  readonly listener: RelayListener
+  /** Something that `status` shows has changed. */
+  readonly onChange: () => void
+}
+
+/** What a run is made of; it closes them when it stops. */
+export type RunParts = {
+  readonly source: RecordSource
+  readonly schemas: RelaySchemas
+  readonly clusterId: string
+  readonly mapping: LiveMapping
+  readonly lane: Lane
+  readonly limits: LaneLimits
+  readonly destination: Destination
+}
