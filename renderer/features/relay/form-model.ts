@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mayStandInForm } from '#shared/domain/secret-reference/secret-reference.ts'
 import type { FileValue } from '../../ui/file-form/use-form-draft.ts'
+import { ruleForm, rulesFromFile, rulesToFile } from './mappings/rules-model.ts'
 import { texts } from './texts.ts'
 
 const problems = texts.form.problems
@@ -17,6 +18,7 @@ export const relayForm = z
     fromValue: z.string(),
     format: z.enum(['auto', 'json', 'avro', 'protobuf', 'json-schema']),
     mapping: z.string().min(1, problems.mapping),
+    mappings: z.array(ruleForm),
     onInvalid: z.enum(['dead-letter', 'stop']),
     appId: z.string().trim().min(1, problems.appId),
     apiKey: z.string().refine(mayStandInForm, problems.secret),
@@ -64,6 +66,7 @@ export const emptyRelayForm: RelayForm = {
   fromValue: '',
   format: 'auto',
   mapping: '',
+  mappings: [],
   onInvalid: 'dead-letter',
   appId: '',
   apiKey: '${env:ONESIGNAL_API_KEY}',
@@ -100,6 +103,7 @@ export function formFromFile(value: FileValue): RelayForm {
     ...take(destination, destinationKeys),
     ...fromOf(value['from']),
     topics: topicsText(value['topics']),
+    mappings: [...rulesFromFile(value['mappings'])],
     requestsPerSecond: rate === null ? '' : typeof rate === 'number' ? rate : emptyRelayForm.requestsPerSecond,
     retry: retryText(value['retry']),
   }
@@ -113,11 +117,13 @@ function topicsText(topics: unknown): string {
 
 /** The file that a form stands for, laid over the file as it was: unknown keys and the mode stay. */
 export function fileFromForm(form: RelayForm, base: FileValue): FileValue {
+  const { mappings: _rules, ...others } = base
   return {
     version: 1,
     mode: 'dry-run',
-    ...base,
+    ...others,
     ...Object.fromEntries(plainKeys.map((key) => [key, form[key]])),
+    ...(form.mappings.length === 0 ? {} : { mappings: rulesToFile(form.mappings) }),
     topics: splitList(form.topics),
     from:
       form.from === 'offset' ? { offset: form.fromValue } : form.from === 'time' ? { time: form.fromValue } : form.from,

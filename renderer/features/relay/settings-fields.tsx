@@ -3,6 +3,8 @@ import type { FormDraft } from '../../ui/file-form/use-form-draft.ts'
 import { useFileNames } from '../../rpc/workspace-files.ts'
 import type { RelayForm } from './form-model.ts'
 import { oneSignalGroup } from './form-model.ts'
+import { RuleList } from './mappings/rule-list.tsx'
+import { namesWith } from './names-with.ts'
 import { ApiKeyField, ChoiceField, NumberField, TextField } from './setting-inputs.tsx'
 import { texts } from './texts.ts'
 
@@ -15,12 +17,11 @@ const pairs = (labels: Readonly<Record<string, string>>) =>
 export function SettingsFields(props: { readonly name: string; readonly form: FormDraft<RelayForm> }) {
   const { form } = props
   const { values } = form
-  const connections = namesWith(useFileNames('connections'), values.connection)
-  const mappings = namesWith(useFileNames('mappings'), values.mapping)
+  const connections = useFileNames('connections').map((file) => file.name)
   return (
     <>
       <FormGroup title={t.groups.source}>
-        <ChoiceField form={form} name="connection" data={connections} />
+        <ChoiceField form={form} name="connection" data={namesWith(connections, values.connection)} />
         <TextField form={form} name="topics" hint={t.hints.topics} />
         <TextField
           form={form}
@@ -32,7 +33,7 @@ export function SettingsFields(props: { readonly name: string; readonly form: Fo
         <ChoiceField form={form} name="format" data={formats.map((value) => ({ value, label: value }))} />
       </FormGroup>
       <FormGroup title={t.groups.mapping}>
-        <ChoiceField form={form} name="mapping" data={mappings} />
+        <RuleList form={form} />
         <ChoiceField form={form} name="onInvalid" data={pairs(t.onInvalid)} />
       </FormGroup>
       <FormGroup title={t.groups.destination}>
@@ -51,11 +52,4 @@ export function SettingsFields(props: { readonly name: string; readonly form: Fo
       </FormGroup>
     </>
   )
-}
-
-/** The files to choose from; a name that has no file stays visible, an empty one is a choice to be made. */
-function namesWith(files: readonly { readonly name: string }[], current: string): { value: string; label: string }[] {
-  const names = files.map((file) => file.name)
-  const all = names.includes(current) ? names : [current, ...names]
-  return all.map((name) => ({ value: name, label: name === '' ? t.choose : name }))
 }
