@@ -10,7 +10,7 @@ import { deliveryColumns } from './delivery-columns.tsx'
 import { DeliveryDetail } from './delivery-detail.tsx'
 import classes from './relay.module.css'
 import { ListProblem } from './list-problem.tsx'
-import { ReplayButton } from './replay/replay-button.tsx'
+import { useReplay } from './replay/use-replay.tsx'
 import { texts } from './texts.ts'
 import { isActive } from './use-relays.ts'
 
@@ -32,10 +32,13 @@ export function DeliveriesTab(props: {
   const { name, status, readOnly } = props
   const client = useClient()
   const [state, setState] = useState<DeliveryState | null>(null)
+  const [selected, setSelected] = useState<readonly DeliveryRow[]>([])
+  const ids = selected.map((row) => row.id)
+  const replay = useReplay(name, ids, readOnly || status === undefined || status.mode === 'dry-run')
   return (
     <>
       <StateFilter state={state} onChange={setState}>
-        <ReplayButton relay={name} disabled={readOnly || status === undefined || status.mode === 'dry-run'} />
+        {replay.button}
       </StateFilter>
       <NewestFirstGrid<DeliveryRow>
         key={state ?? ''}
@@ -47,6 +50,8 @@ export function DeliveriesTab(props: {
         changed={status}
         changing={isChanging}
         columns={deliveryColumns}
+        onSelected={setSelected}
+        menuItems={replay.menuItem}
         fetchPage={async (before, limit) =>
           (await client.relays.deliveries({ relay: name, before, limit, ...(state === null ? {} : { state }) })).rows
         }

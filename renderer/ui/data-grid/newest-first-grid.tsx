@@ -1,9 +1,10 @@
-import { useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react'
 import type { Zone } from '../format/time.ts'
 import { usePreferences } from '../preferences.ts'
 import { Split } from '../split/split.tsx'
 import { DataGrid } from './data-grid.tsx'
-import type { Column, Selection } from './types.ts'
+import { stretchesOf } from './selection.ts'
+import type { Column, RowSource, Selection } from './types.ts'
 import { useListRows } from './use-list-rows.ts'
 import { type FetchPage, type NewestFirst, useNewestFirst } from './use-newest-first.ts'
 
@@ -26,6 +27,10 @@ type Props<R extends Row> = {
   readonly columns: (zone: Zone) => readonly Column<R>[]
   /** Shown once it is known that there are no rows. */
   readonly empty: ReactNode
+  /** Told the rows that are selected, whenever they are others; the same function every time. */
+  onSelected?(rows: readonly R[]): void
+  /** Further entries of the context menu. */
+  readonly menuItems?: ReactNode
   /** Above the grid: why the list could not be read. */
   problem?(error: unknown): ReactNode
   detail(id: string, close: () => void): ReactNode
@@ -47,7 +52,10 @@ export function NewestFirstGrid<R extends Row>(props: Props<R>) {
 
 const keyOf = (row: Row): string => row.id
 
-type GridProps<R extends Row> = Pick<Props<R>, 'id' | 'label' | 'resizeLabel' | 'detailPx' | 'empty' | 'detail'> & {
+type GridProps<R extends Row> = Pick<
+  Props<R>,
+  'id' | 'label' | 'resizeLabel' | 'detailPx' | 'empty' | 'detail' | 'onSelected' | 'menuItems'
+> & {
   readonly columns: readonly Column<R>[]
   readonly list: NewestFirst<R>
 }
@@ -58,6 +66,9 @@ function GridWithDetail<R extends Row>(props: GridProps<R>) {
   const [selection, setSelection] = useState<Selection | null>(null)
   const [opened, setOpened] = useState<string | null>(null)
   const close = (): void => setOpened(null)
+  const chosen = useMemo(() => selectedRows(source, selection), [source, selection])
+  const tell = useEffectEvent((rows: readonly R[]) => props.onSelected?.(rows))
+  useEffect(() => tell(chosen), [chosen])
   return (
     <Split
       id={id}
@@ -75,10 +86,23 @@ function GridWithDetail<R extends Row>(props: GridProps<R>) {
           onSelect={setSelection}
           onOpen={(position) => setOpened(source.rowAt(position)?.id ?? null)}
           onEscape={close}
+          menuItems={props.menuItems}
           empty={list.loaded ? props.empty : null}
         />
       }
       second={opened === null ? null : props.detail(opened, close)}
     />
   )
+}
+
+/** The rows of a selection that are here. */
+function selectedRows<R>(source: RowSource<R>, selection: Selection | null): readonly R[] {
+  const rows: R[] = []
+  for (const { from, to } of selection === null ? [] : stretchesOf(selection)) {
+    for (let position = from; position < to; position += 1) {
+      const row = source.rowAt(position)
+      if (row !== undefined && row !== null) rows.push(row)
+    }
+  }
+  return rows
 }

@@ -1,18 +1,27 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ReplayPreview } from '#shared/contract/relays.ts'
+import type { ReplayOf, ReplayPreview } from '#shared/contract/relays.ts'
 import { problemOf } from '../../../rpc/errors.ts'
 import { useClient, useOrpc } from '../../../rpc/rpc-context.tsx'
 import { useCancelJob, useJob } from '../../../rpc/use-job.ts'
 import { JobProgress } from '../../../ui/job/job-progress.tsx'
 import { Notice } from '../../../ui/screen/screen-parts.tsx'
+import { ChoiceFields } from './choice-fields.tsx'
+import { firstChoice, replayOfChoice } from './replay-choice.ts'
 import classes from './replay.module.css'
 import { texts as t } from './texts.ts'
 
-type Props = { readonly relay: string; readonly appId: string; readonly opened: boolean; onClose(): void }
+type Props = {
+  readonly relay: string
+  readonly appId: string
+  /** Ids of the deliveries that are selected in the grid. */
+  readonly selected: readonly string[]
+  readonly opened: boolean
+  onClose(): void
+}
 
-/** Sends the delivered events of a time range once more, after showing what that means. */
+/** Sends delivered events once more, after showing what that means. */
 export function ReplayDialog(props: Props) {
   return (
     <Modal opened={props.opened} onClose={props.onClose} title={t.title(props.relay)} size={620}>
@@ -21,33 +30,37 @@ export function ReplayDialog(props: Props) {
   )
 }
 
+/** Never asked for. */
+const nothing: ReplayOf = { fromMs: 0, toMs: 0 }
+
 /** Mounted with the dialog, so that every opening begins anew. */
 function ReplayForm(props: Props) {
   const { relay, appId } = props
+  // The selection goes on living in the grid below; what was selected at the opening is meant.
+  const [selected] = useState(props.selected)
   const client = useClient()
   const orpc = useOrpc()
   const cancel = useCancelJob()
-  const [from, setFrom] = useState('')
-  const [to, setTo] = useState('')
+  const [choice, setChoice] = useState(() => firstChoice(selected.length))
   const [typed, setTyped] = useState('')
-  const of = { fromMs: Date.parse(from), toMs: Date.parse(to) }
-  const valid = of.fromMs < of.toMs
+  const of = replayOfChoice(choice, selected)
   const preview = useQuery(
     orpc.relays.previewReplay.queryOptions({
-      input: { relay, of },
-      enabled: valid,
+      input: { relay, of: of ?? nothing },
+      enabled: of !== null,
       retry: false,
       staleTime: 0,
       gcTime: 0,
     }),
   )
-  const counted = valid ? preview.data : undefined
+  const counted = of === null ? undefined : preview.data
   const live = counted?.mode === 'live'
   const start = useMutation({
-    mutationFn: () => client.relays.replay({ relay, of, ...(live ? { confirmAppId: typed.trim() } : {}) }),
+    mutationFn: () =>
+      client.relays.replay({ relay, of: of ?? nothing, ...(live ? { confirmAppId: typed.trim() } : {}) }),
   })
   const job = useJob(start.data?.jobId ?? null)
-  const problem = start.error ?? (valid ? preview.error : null)
+  const problem = start.error ?? (of === null ? null : preview.error)
   const ready = counted !== undefined && counted.events > 0 && (!live || typed.trim() === appId)
   return (
     <form
@@ -56,13 +69,14 @@ function ReplayForm(props: Props) {
         if (ready) start.mutate()
       }}
     >
-      <div className={classes.range}>
-        <Time label={t.from} value={from} onChange={setFrom} />
-        <Time label={t.to} value={to} onChange={setTo} />
-      </div>
-      {from !== '' && to !== '' && !valid ? <Notice tone="err" text={t.badRange} /> : null}
+      <ChoiceFields
+        choice={choice}
+        selected={selected.length}
+        badRange={choice.from !== '' && choice.to !== '' && of === null}
+        onChange={setChoice}
+      />
       {problem === null ? null : <Notice tone="err" text={problemOf(problem).message} />}
-      {counted === undefined ? <p role="status">{valid && preview.isFetching ? t.counting : ''}</p> : null}
+      {counted === undefined ? <p role="status">{of !== null && preview.isFetching ? t.counting : ''}</p> : null}
       {counted === undefined ? null : <Counted preview={counted} />}
       {live && counted.events > 0 ? (
         <TextInput
@@ -80,18 +94,6 @@ function ReplayForm(props: Props) {
         </Button>
       </Group>
     </form>
-  )
-}
-
-function Time(props: { readonly label: string; readonly value: string; onChange(value: string): void }) {
-  return (
-    <TextInput
-      label={props.label}
-      type="datetime-local"
-      step={1}
-      value={props.value}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
-    />
   )
 }
 
