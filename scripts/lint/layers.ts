@@ -21,8 +21,8 @@ const engine = (name: string, mayImport: readonly string[]): Layer => ({
 /** Files and wires: what everything else in the engine stands on. */
 const ground = ['lib', 'logging', 'workspace']
 const base = [...ground, 'source', 'decoder', 'store', 'destination', 'jobs']
-const middle = [...base, 'pipeline', 'outbox', 'receiver', 'inspector']
-const relay = [...middle, 'relay', 'groups', 'probe', 'template']
+const middle = [...base, 'pipeline', 'outbox', 'receiver', 'inspector', 'template', 'webhooks', 'mail']
+const relay = [...middle, 'relay', 'journey', 'groups', 'probe', 'trace', 'check']
 
 const renderer = (name: string, mayImport: readonly string[]): Layer => ({
   name: `renderer-${name}`,
@@ -61,9 +61,14 @@ export const layers: readonly Layer[] = [
   engine('template', ground),
   engine('pipeline', base),
   engine('outbox', base),
-  engine('receiver', base),
+  engine('mail', ground),
+  engine('webhooks', [...base, 'outbox', 'template', 'mail']),
+  engine('receiver', [...base, 'outbox']),
   engine('inspector', base),
   engine('relay', middle),
+  engine('journey', middle),
+  engine('trace', middle),
+  engine('check', middle),
   engine('groups', [...middle, 'relay']),
   engine('api', relay),
   engine('transport', [...relay, 'api']),

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { looseFile } from './names.ts'
+import { retryChoice } from './retry.ts'
+import { signatureSettings } from './signature.ts'
 
 /** One scripted answer; without `times` it counts once, after the last the script begins again. */
 export const scriptStep = z.looseObject({
@@ -12,8 +14,38 @@ export const scriptStep = z.looseObject({
 })
 export type ScriptStep = z.infer<typeof scriptStep>
 
+/** Where what was received goes on to: the queue proxy that OneSignal's page recommends. Stored, then answered, then forwarded. */
+export const forwardSettings = z.looseObject({
+  url: z.url({ protocol: /^https?$/ }),
+  /** Null = no limit. */
+  requestsPerSecond: z.number().positive().nullable().default(null),
+  maxConcurrent: z.int().min(1).max(1_000).default(10),
+  timeoutMs: z.int().min(1).max(3_600_000).default(30_000),
+  /** One POST of a JSON array of the bodies, in order of arrival. */
+  batch: z
+    .looseObject({
+      maxItems: z.int().min(1).max(10_000).default(20),
+      maxWaitMs: z.int().min(0).max(3_600_000).default(500),
+    })
+    .optional(),
+  /** Headers that are set anew; those of the request are kept but for hop-by-hop ones. */
+  headers: z.array(z.tuple([z.string(), z.string()])).optional(),
+  /** A Liquid template for what is sent, over `request` (method, path, headers, body, json); without it the body as it came. */
+  body: z.string().optional(),
+  retry: retryChoice.default('onesignal-assumed'),
+})
+export type ForwardSettings = z.infer<typeof forwardSettings>
+
 export const receiverEndpoint = z.looseObject({
   path: z.string().startsWith('/'),
+  /** Verified and explained; one that fails is answered by the script all the same. */
+  signature: signatureSettings.optional(),
+  /** What makes two requests the same: `header:x-event-id` or `json:$.event.id`. */
+  dedupOn: z
+    .string()
+    .regex(/^(?:header:[^\s:]+|json:\$.*)$/, '"header:<name>" or "json:<JSONPath>"')
+    .optional(),
+  forward: forwardSettings.optional(),
   script: z.array(scriptStep).min(1).optional(),
   seed: z.int().optional(),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { decimal, entityName, looseFile } from './names.ts'
+import { retryChoice } from './retry.ts'
 
 const topics = z.union([
   z.array(z.string().min(1)).min(1),
@@ -46,16 +47,6 @@ export const oneSignalDestination = z.looseObject({
   timeoutMs: z.int().min(1).default(100_000),
 })
 export type OneSignalDestination = z.infer<typeof oneSignalDestination>
-
-/** A preset's name, or an exact list of delays. */
-export const retryChoice = z.union([
-  z.string().min(1),
-  z.looseObject({
-    delaysMs: z.array(z.int().min(0)),
-    on: z.array(z.string()).default(['408', '429', '5xx', 'network']),
-  }),
-])
-export type RetryChoice = z.infer<typeof retryChoice>
 
 /** Another mapping for some records: those of a topic, those that a filter matches, or both. */
 export const relayMappingRule = z.looseObject({

@@ -1,7 +1,10 @@
 import type { z } from 'zod'
+import { checkFile } from '#shared/schema/check.ts'
 import { connectionFile } from '#shared/schema/connection.ts'
+import { journeyFile } from '#shared/schema/journey.ts'
 import { mappingFile } from '#shared/schema/mapping.ts'
 import { receiverFile } from '#shared/schema/receiver.ts'
+import { webhookFile } from '#shared/schema/webhook.ts'
 import type { EntityKind } from '#shared/schema/workspace.ts'
 import { checkedRelayFile } from './mapping-rules.ts'
 import type { EntityOf } from './types.ts'
@@ -11,7 +14,10 @@ export const entitySchemas: { readonly [K in EntityKind]: z.ZodType<EntityOf[K]>
   connections: connectionFile,
   mappings: mappingFile,
   relays: checkedRelayFile,
+  webhooks: webhookFile,
+  journeys: journeyFile,
   receivers: receiverFile,
+  checks: checkFile,
 }
 
 /** The only version of workspace files that this program knows. */

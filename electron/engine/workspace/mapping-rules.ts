@@ -1,4 +1,4 @@
-import { compileRuleFilter } from '#shared/domain/mapping/mapping-set.ts'
+import { compileRuleFilter } from '#shared/domain/mapping/rule-filter.ts'
 import { relayFile } from '#shared/schema/relay.ts'
 import type { FileProblem } from '#shared/schema/workspace.ts'
 import { fileError } from './problems.ts'

@@ -16,7 +16,13 @@ const secretFields: Readonly<Record<EntityKind, readonly (readonly [string, stri
   ],
   mappings: [],
   relays: [['destination', 'apiKey']],
+  webhooks: [
+    ['signature', 'secret'],
+    ['mail', 'smtpUrl'],
+  ],
+  journeys: [],
   receivers: [],
+  checks: [],
 }
 
 /** True for a key whose value no message may repeat. */

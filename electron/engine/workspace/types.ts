@@ -1,15 +1,21 @@
 import type { FileView, WorkspaceSummary } from '#shared/contract/workspace.ts'
+import type { CheckFile } from '#shared/schema/check.ts'
 import type { ConnectionFile } from '#shared/schema/connection.ts'
+import type { JourneyFile } from '#shared/schema/journey.ts'
 import type { MappingFile } from '#shared/schema/mapping.ts'
 import type { ReceiverFile } from '#shared/schema/receiver.ts'
 import type { RelayFile } from '#shared/schema/relay.ts'
+import type { WebhookFile } from '#shared/schema/webhook.ts'
 import type { EntityKind } from '#shared/schema/workspace.ts'
 
 export type EntityOf = {
   connections: ConnectionFile
   mappings: MappingFile
   relays: RelayFile
+  webhooks: WebhookFile
+  journeys: JourneyFile
   receivers: ReceiverFile
+  checks: CheckFile
 }
 
 /** The workspace folder: read, validated, watched, written atomically. */

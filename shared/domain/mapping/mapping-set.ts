@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '#shared/lib/result.ts'
 import type { Finding } from '#shared/schema/finding.ts'
 import type { MappingFile } from '#shared/schema/mapping.ts'
-import { compileFilter } from '../filter/compile-filter.ts'
 import type { Filter } from '../filter/types.ts'
 import type { DecodedRecord } from '../decode/types.ts'
 import { compileMapping } from './compile-mapping.ts'
+import { compileRuleFilter } from './rule-filter.ts'
 import type { CompiledMapping } from './types.ts'
 
 /** One of several mappings, for the records of a topic, those that a filter matches, or both. */
@@ -19,14 +19,6 @@ export type MappingSet = { readonly mapping: MappingFile; readonly rules?: reado
 
 /** `rule` is the place in the list, null where the mapping for all other records is meant. */
 export type MappingSetProblem = { readonly rule: number | null; readonly finding: Finding }
-
-/** A filter of a rule, or what is wrong with it. It chooses the mapping, so it cannot ask what a mapping made. */
-export function compileRuleFilter(text: string): Result<Filter, string> {
-  const compiled = compileFilter(text)
-  if (!compiled.ok) return err(`${compiled.error.message} (character ${compiled.error.position + 1})`)
-  if (!compiled.value.needs.mapping) return compiled
-  return err('It asks for verdict, event or user, which are known only after a mapping was chosen')
-}
 
 /** Makes several mappings ready as one, which takes the right one for each record. */
 export function compileMappingSet({ mapping, rules = [] }: MappingSet): Result<CompiledMapping, MappingSetProblem> {

@@ -1,7 +1,7 @@
 import { getOwn } from '#shared/lib/own-property.ts'
 import { err, ok, type Result } from '#shared/lib/result.ts'
 import type { Finding } from '#shared/schema/finding.ts'
-import type { RetryChoice } from '#shared/schema/relay.ts'
+import type { RetryChoice } from '#shared/schema/retry.ts'
 import type { RetryPolicy } from './policy.ts'
 import { retryPresetIds, retryPresets } from './presets.ts'
 

@@ -1,0 +1,89 @@
+import type { Database } from '#engine/store/database.ts'
+import type { FrozenRequest, WebhookFinding } from '#shared/domain/webhook/types.ts'
+import type { RetryPolicy } from '#shared/domain/retry/policy.ts'
+import type { SignatureSettings } from '#shared/schema/signature.ts'
+
+/** Where deliveries go: a webhook by its name, or a forwarding endpoint as `receiver/path`. */
+export type EndpointRef = { readonly kind: 'webhook' | 'forward'; readonly name: string }
+
+export type Origin = 'test-send' | 'send' | 'journey' | 'relay' | 'forward' | 'resend'
+
+/** How deliveries to an endpoint are sent: from the file as it is now, asked for each attempt. */
+export type EndpointSettings = {
+  readonly policy: RetryPolicy
+  readonly timeoutMs: number
+  readonly maxConcurrent: number
+  /** Null = no limit. */
+  readonly requestsPerSecond: number | null
+  /** Null = not signed. Secrets are references. */
+  readonly signature: SignatureSettings | null
+  /** The file, for messages about its secrets: `webhooks/welcome.json`. */
+  readonly file: string
+}
+
+/** One request that must arrive. */
+export type NewHttpDelivery = {
+  readonly endpoint: EndpointRef
+  /** Made once for each key; null = always made. */
+  readonly originKey: string | null
+  readonly eventId: string
+  /** `seq` of the record that it was made of. */
+  readonly record: number | null
+  readonly user: string | null
+  readonly eventName: string | null
+  readonly request: FrozenRequest
+  readonly findings: readonly WebhookFinding[]
+  /** Why nothing can be sent: it is stored as failed, without an attempt. */
+  readonly refused: string | null
+  /** Not before; null = at once. */
+  readonly dueAtMs: number | null
+}
+
+/** An attempt, once it is durable. */
+export type HttpAttemptTold = {
+  readonly deliveryId: string
+  readonly endpoint: EndpointRef
+  readonly origin: Origin
+  readonly eventId: string
+  /** From 1. */
+  readonly attempt: number
+  readonly status: number | null
+  readonly ms: number | null
+  readonly outcome: 'delivered' | 'retry' | 'failed' | 'unknown'
+  readonly nextAtMs: number | null
+  readonly reason: string
+}
+
+export type HttpCounts = {
+  readonly pending: number
+  readonly waiting: number
+  readonly leased: number
+  readonly held: number
+  readonly delivered: number
+  readonly failed: number
+  readonly cancelled: number
+}
+
+/** The durable outbox of single requests, as those who make deliveries see it. */
+export interface HttpOutbox {
+  /** A run that deliveries belong to. Part of the caller's transaction. */
+  startRun(db: Database, origin: Origin, name: string): number
+  /**
+   * Stores deliveries as part of the caller's transaction (inside `writer.write` or `db.transaction`); call `wake` once that
+   * is durable. Answers the ids; null for those whose `originKey` the log has already.
+   */
+  insert(db: Database, run: number, deliveries: readonly NewHttpDelivery[]): readonly (number | null)[]
+  /** Looks for something to send. Cheap. */
+  wake(): void
+  /** Called for each attempt, after it is durable. */
+  onAttempt(listener: (attempt: HttpAttemptTold) => void): () => void
+  /** Something that counts show has changed; often: conflate. */
+  onChange(listener: () => void): () => void
+  /** Of one endpoint, or of all. */
+  counts(endpoint?: EndpointRef): HttpCounts
+  /** Nothing is pending, waiting or under way; held ones do not count. */
+  isIdle(): boolean
+}
+
+/** How a delivery of single requests is named outside of the log: `w12`. */
+export const httpDeliveryId = (id: number): string => `w${id}`

@@ -1,0 +1,123 @@
+import type { Migration } from '../migrate.ts'
+
+const schema = `
+-- Where requests go: one webhook, or one forwarding endpoint of a receiver. Its health belongs to it, not to its file.
+CREATE TABLE endpoints (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('webhook', 'forward')),
+  -- The webhook's name; of a forward, the receiver's name and the path: local/hook.
+  name TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'disabled')),
+  -- Failed requests (deliveries given up, not attempts) since the last success.
+  failed_in_a_row INTEGER NOT NULL DEFAULT 0,
+  -- Of the present stretch of nothing but failures; NULL after a success.
+  failing_since_ms INTEGER,
+  warned_at_ms INTEGER,
+  disabled_at_ms INTEGER,
+  -- Why, in words.
+  reason TEXT,
+  -- The last successful test send; enabling again asks for one after disabled_at_ms.
+  tested_at_ms INTEGER,
+  UNIQUE (kind, name)
+) STRICT;
+
+-- What was sent together: a burst, a relay's or journey's run, a resend.
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY,
+  origin TEXT NOT NULL CHECK (origin IN ('test-send', 'send', 'journey', 'relay', 'forward', 'resend')),
+  -- Of the webhook, journey, relay or receiver.
+  name TEXT NOT NULL,
+  started_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE http_deliveries (
+  id INTEGER PRIMARY KEY,
+  endpoint INTEGER NOT NULL REFERENCES endpoints (id),
+  run INTEGER NOT NULL REFERENCES runs (id),
+  -- Made once for each key: what is asked for again after a crash changes nothing.
+  origin_key TEXT,
+  -- The same on every attempt; templates print it as event.id.
+  event_id TEXT NOT NULL,
+  -- The record that a relay made it of.
+  record INTEGER REFERENCES records (seq),
+  user TEXT,
+  event_name TEXT,
+  state TEXT NOT NULL
+    CHECK (state IN ('pending', 'leased', 'waiting', 'held', 'delivered', 'failed', 'cancelled')),
+  due_at_ms INTEGER,
+  lease_token TEXT,
+  lease_until_ms INTEGER,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  -- Those that the retry policy counts, since it was made or retried by hand.
+  tries INTEGER NOT NULL DEFAULT 0,
+  first_tried_at_ms INTEGER,
+  immediate_retries INTEGER NOT NULL DEFAULT 0,
+  -- 1: an earlier request may have arrived.
+  in_doubt INTEGER NOT NULL DEFAULT 0,
+  last_status INTEGER,
+  reason_code TEXT,
+  reason TEXT,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  CHECK ((state IN ('pending', 'waiting')) = (due_at_ms IS NOT NULL)),
+  CHECK ((state = 'leased') = (lease_token IS NOT NULL))
+) STRICT;
+CREATE INDEX http_deliveries_due ON http_deliveries (endpoint, due_at_ms, id) WHERE due_at_ms IS NOT NULL;
+CREATE INDEX http_deliveries_leased ON http_deliveries (lease_token) WHERE lease_token IS NOT NULL;
+CREATE UNIQUE INDEX http_deliveries_origin ON http_deliveries (origin_key) WHERE origin_key IS NOT NULL;
+CREATE INDEX http_deliveries_event ON http_deliveries (event_id);
+CREATE INDEX http_deliveries_held ON http_deliveries (endpoint, id) WHERE state = 'held';
+CREATE INDEX http_deliveries_failed ON http_deliveries (endpoint, id) WHERE state = 'failed';
+CREATE INDEX http_deliveries_record ON http_deliveries (record) WHERE record IS NOT NULL;
+
+-- The request as it was rendered when the delivery was made; written once, never changed.
+CREATE TABLE http_requests (
+  delivery INTEGER PRIMARY KEY REFERENCES http_deliveries (id),
+  method TEXT NOT NULL,
+  url TEXT NOT NULL,
+  -- JSON [[name, value], …]; references to secrets stand unresolved.
+  headers TEXT NOT NULL,
+  body BLOB NOT NULL,
+  -- JSON array of header indexes whose value is a reference that is resolved for each attempt; NULL = none.
+  secret_headers TEXT,
+  secret_url INTEGER NOT NULL DEFAULT 0,
+  -- JSON array; NULL when there are none.
+  findings TEXT
+) STRICT;
+
+-- Append-only.
+CREATE TABLE http_attempts (
+  id INTEGER PRIMARY KEY,
+  delivery INTEGER NOT NULL REFERENCES http_deliveries (id),
+  endpoint INTEGER NOT NULL REFERENCES endpoints (id),
+  -- From 1, of its delivery.
+  number INTEGER NOT NULL,
+  started_at_ms INTEGER NOT NULL,
+  duration_ms REAL,
+  status INTEGER,
+  outcome TEXT NOT NULL CHECK (outcome IN ('delivered', 'retry', 'failed', 'unknown')),
+  reason TEXT NOT NULL,
+  -- When it is tried again.
+  next_at_ms INTEGER,
+  remote_address TEXT,
+  -- JSON [[name, value], …] of what this attempt sent besides the frozen request: timestamp, signature. Redacted.
+  added_headers TEXT,
+  response_headers TEXT NOT NULL,
+  response_body INTEGER REFERENCES bodies (id),
+  -- True length, also where the kept body is cut; NULL where it was not read to its end.
+  response_bytes INTEGER,
+  error TEXT,
+  -- JSON: milliseconds of dns, connect, tls, wait, read.
+  timings TEXT
+) STRICT;
+CREATE INDEX http_attempts_delivery ON http_attempts (delivery, number);
+-- Covers the statistics: they never read the table itself.
+CREATE INDEX http_attempts_stats ON http_attempts (endpoint, started_at_ms, status, duration_ms, outcome, delivery);
+CREATE INDEX http_attempts_body ON http_attempts (response_body) WHERE response_body IS NOT NULL;
+`
+
+/**
+ * Deliveries that are one HTTP request each: webhooks, and what receivers forward. Relay deliveries, of which many travel in
+ * one request, stay in `deliveries`.
+ */
+export const log005: Migration = { name: '005-http', up: (sqlite) => sqlite.exec(schema) }

@@ -1,0 +1,26 @@
+import type { RenderedWebhook, WebhookContext } from '#shared/domain/webhook/types.ts'
+import type { WebhookFile } from '#shared/schema/webhook.ts'
+
+/** A webhook that may not be saved yet; `bodyText` is the body's template, wherever the file keeps it. */
+export type WebhookDraft = { readonly name: string; readonly file: WebhookFile; readonly bodyText: string }
+
+export type RenderOptions = {
+  /** As OneSignal's test send: tags and the journey are absent. */
+  readonly testSend: boolean
+}
+
+/**
+ * Renders webhooks on a thread that can be ended: a template that loops for ever is stopped within 1 s, answers `refused`
+ * for its context, and the next one is served.
+ */
+export interface WebhookRenderer {
+  /** One answer for each context, in their order. Never rejects for what a template or context may hold. */
+  render(
+    draft: WebhookDraft,
+    contexts: readonly WebhookContext[],
+    options: RenderOptions,
+  ): Promise<readonly RenderedWebhook[]>
+  /** The saved webhook of that name with its body's text. Throws NOT_FOUND, BAD_FILE. */
+  saved(name: string): WebhookDraft
+  close(): Promise<void>
+}
