@@ -1,6 +1,6 @@
 /** The rules that choose a mapping, as they are typed. */
 import { z } from 'zod'
-import { compileRuleFilter } from '#shared/domain/mapping/mapping-set.ts'
+import { compileRuleFilter } from '#shared/domain/mapping/rule-filter.ts'
 import type { FileValue } from '../../../ui/file-form/use-form-draft.ts'
 import { texts } from './texts.ts'
 
