@@ -1,6 +1,6 @@
 import { ConfirmDialog } from '../../ui/confirm-dialog/confirm-dialog.tsx'
 import type { RelayForm } from './form-model.ts'
-import { splitList } from './form-model.ts'
+import { splitList } from './file-values.ts'
 import classes from './relay.module.css'
 import { texts } from './texts.ts'
 

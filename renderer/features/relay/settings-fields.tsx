@@ -3,9 +3,10 @@ import type { FormDraft } from '../../ui/file-form/use-form-draft.ts'
 import { useFileNames } from '../../rpc/workspace-files.ts'
 import type { RelayForm } from './form-model.ts'
 import { oneSignalGroup } from './form-model.ts'
+import { DestinationFields } from './destination/destination-fields.tsx'
 import { RuleList } from './mappings/rule-list.tsx'
 import { namesWith } from './names-with.ts'
-import { ApiKeyField, ChoiceField, NumberField, TextField } from './setting-inputs.tsx'
+import { ChoiceField, TextField } from './setting-inputs.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.form
@@ -36,20 +37,7 @@ export function SettingsFields(props: { readonly name: string; readonly form: Fo
         <RuleList form={form} />
         <ChoiceField form={form} name="onInvalid" data={pairs(t.onInvalid)} />
       </FormGroup>
-      <FormGroup title={t.groups.destination}>
-        <TextField form={form} name="appId" />
-        <ApiKeyField form={form} relay={props.name} />
-        <TextField form={form} name="baseUrl" />
-      </FormGroup>
-      <FormGroup title={t.groups.limits}>
-        <NumberField form={form} name="maxEventsPerRequest" hint={t.hints.maxEventsPerRequest} />
-        <NumberField form={form} name="maxRequestBytes" />
-        <NumberField form={form} name="lingerMs" />
-        <NumberField form={form} name="requestsPerSecond" hint={t.hints.requestsPerSecond} />
-        <NumberField form={form} name="concurrency" />
-        <NumberField form={form} name="timeoutMs" />
-        <TextField form={form} name="retry" hint={t.hints.retry} />
-      </FormGroup>
+      <DestinationFields relay={props.name} form={form} />
     </>
   )
 }

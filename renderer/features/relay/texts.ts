@@ -257,7 +257,8 @@ export const texts = {
     remove: 'Remove',
     appliesNow: 'A running relay goes on with the old settings until it is stopped and started.',
     choose: 'choose…',
-    groups: { source: 'Source', mapping: 'Mapping', destination: 'OneSignal', limits: 'Limits and retries' },
+    groups: { source: 'Source', mapping: 'Mapping', destination: 'Destination', limits: 'Limits and retries' },
+    destinations: { onesignal: 'OneSignal', webhook: 'a webhook of this workspace' },
     fields: {
       connection: 'Connection',
       topics: 'Topics',
@@ -267,6 +268,8 @@ export const texts = {
       format: 'Format',
       mapping: 'Mapping',
       onInvalid: 'A record that cannot be mapped',
+      destinationKind: 'Events go to',
+      webhook: 'Webhook',
       appId: 'App id',
       apiKey: 'App API key',
       baseUrl: 'Address',
@@ -283,6 +286,11 @@ export const texts = {
       consumerGroup: 'Your own. Never the group that OneSignal’s connector uses.',
       groupTaken:
         'This is the name that OneSignal’s own connector uses. Joining it would take its partitions away and move its offsets. Choose another.',
+      destinationChanged:
+        'Another destination than the one that was confirmed for live: the relay begins with a dry run there.',
+      webhook:
+        'Each event is one request. Limits, retries and signature are the webhook’s own; what OneSignal would refuse is told and sent all the same.',
+      noWebhooks: 'There is no webhook yet: make one on the Webhooks screen first.',
       requestsPerSecond: 'Empty is no limit. OneSignal publishes none: 10 is assumed.',
       maxEventsPerRequest: 'OneSignal publishes no number: 100 is assumed.',
       retry: 'A preset such as onesignal-api or none, or delays in ms with commas.',
@@ -295,6 +303,7 @@ export const texts = {
       consumerGroup: 'Give a consumer group of your own.',
       mapping: 'Choose a mapping.',
       appId: 'Give the id of the OneSignal app.',
+      webhook: 'Choose a webhook.',
       secret: 'A secret is not written into a file. Use ${env:NAME} or ${secret:NAME}.',
       baseUrl: 'An address such as https://api.onesignal.com.',
       atLeastOne: 'A whole number, 1 or more.',

@@ -78,3 +78,24 @@ test('a filter that cannot be read keeps the form from being saved', () => {
   const checked = relayForm.safeParse({ ...formFromFile(file), mappings })
   expect(checked.error?.issues.map((issue) => issue.path[0])).toEqual(['mappings'])
 })
+
+const toWebhook = { ...file, mode: 'live', destination: { kind: 'webhook', webhook: 'welcome', note: 'stays' } }
+
+test('a webhook as destination comes back as it stood in the file, and asks for no app', () => {
+  const form = formFromFile(toWebhook)
+  expect(fileFromForm(form, toWebhook)).toMatchObject({ mode: 'live', destination: toWebhook.destination })
+  expect(relayForm.safeParse(form).success).toBe(true)
+  expect(relayForm.safeParse({ ...form, webhook: '' }).error?.issues[0]?.path).toEqual(['webhook'])
+})
+
+test('another destination begins with a dry run', () => {
+  const live = { ...file, mode: 'live' }
+  expect(fileFromForm(formFromFile(live), live)['mode']).toBe('live')
+  const moved = fileFromForm({ ...formFromFile(live), destinationKind: 'webhook', webhook: 'welcome' }, live)
+  expect(moved).toMatchObject({ mode: 'dry-run', destination: { kind: 'webhook', webhook: 'welcome' } })
+  expect(moved['destination']).not.toHaveProperty('appId')
+  expect(fileFromForm({ ...formFromFile(live), appId: 'another' }, live)['mode']).toBe('dry-run')
+  expect(fileFromForm({ ...formFromFile(file), appId: 'another' }, file)['mode']).toBe('emulator')
+  const other = fileFromForm({ ...formFromFile(toWebhook), webhook: 'another' }, toWebhook)
+  expect(other).toMatchObject({ mode: 'dry-run', destination: { webhook: 'another' } })
+})
