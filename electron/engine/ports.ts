@@ -35,4 +35,6 @@ export type EnginePorts = {
   /** `${env:NAME}`; undefined when not set. */
   readonly env: (name: string) => string | undefined
   readonly workerUrl: (name: WorkerName) => URL
+  /** Shows a notification of the operating system; absent where the host has none. */
+  readonly notify?: (notification: { readonly title: string; readonly body: string }) => void
 }

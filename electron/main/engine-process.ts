@@ -12,6 +12,8 @@ export type EngineOptions = {
   readonly start: () => Extract<HostToEngine, { type: 'start' }>
   /** Stores a secret, null removes it; answers null, or what happened and what to do. */
   readonly keepSecret: (name: string, value: string | null) => string | null
+  /** Shows a notification of the operating system. */
+  readonly notify: (title: string, body: string) => void
   /** The engine cannot run: it said why, or it ended too often (null). Answer true to try again. */
   readonly onTrouble: (message: string | null) => Promise<boolean>
 }
@@ -42,6 +44,7 @@ export class EngineProcess {
     this.#process = child
     child.on('message', (message: EngineToHost) => {
       if (message.type === 'failed') this.#failure = message.message
+      if (message.type === 'notify') this.#options.notify(message.title, message.body)
       if (message.type !== 'keep-secret') return
       const problem = this.#options.keepSecret(message.name, message.value)
       child.postMessage({ type: 'secret-kept', id: message.id, problem } satisfies HostToEngine)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, dialog, ipcMain, type BrowserWindow } from 'electron'
+import { app, dialog, ipcMain, Notification, type BrowserWindow } from 'electron'
 import { pageReadyMessage } from '#shared/contract/desktop.ts'
 import { EngineProcess } from './engine-process.ts'
 import { keepInKeychain, openKeychain } from './keychain.ts'
@@ -54,6 +54,9 @@ function createEngineProcess(directory: string, out: string): EngineProcess {
       return { type: 'start', directory, secrets, keychain: protection, engineVersion: app.getVersion() }
     },
     keepSecret: (name, value) => keepInKeychain(secretFile, name, value),
+    notify: (title, body) => {
+      if (Notification.isSupported()) new Notification({ title, body }).show()
+    },
     onTrouble: async (message) => {
       const { response } = await dialog.showMessageBox({
         type: 'error',

@@ -27,5 +27,7 @@ export type EngineToHost =
   /** The engine could not start; it exits with a code other than 0 afterwards. */
   | { readonly type: 'failed'; readonly code: string; readonly message: string }
   | { readonly type: 'stopped' }
+  /** Shows a notification of the operating system, where it has them. */
+  | { readonly type: 'notify'; readonly title: string; readonly body: string }
   /** Stores a secret in the keychain; null removes it. */
   | { readonly type: 'keep-secret'; readonly id: number; readonly name: string; readonly value: string | null }

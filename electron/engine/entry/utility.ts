@@ -27,7 +27,11 @@ export function runUtility(parent: ParentPort, exit: (code: number) => void): vo
   process.on('unhandledRejection', die)
   parent.on('message', ({ data, ports }) => {
     if (data.type === 'start') {
-      const enginePorts = nodePorts({ directory: data.directory, secrets: keychain.open(data) })
+      const enginePorts = {
+        ...nodePorts({ directory: data.directory, secrets: keychain.open(data) }),
+        notify: (one: { readonly title: string; readonly body: string }) =>
+          parent.postMessage({ type: 'notify', ...one }),
+      }
       logger = enginePorts.logger
       starting = startEngine(data, enginePorts)
       starting.then(
