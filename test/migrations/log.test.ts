@@ -34,7 +34,7 @@ test('001-log: an empty file gets all tables, strict and without broken referenc
   const tables = db
     .prepare(`SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'`)
     .all()
-  expect(tables).toHaveLength(19)
+  expect(tables).toHaveLength(22)
   expect(tables.filter((table) => (table as { strict: number }).strict !== 1)).toEqual([])
   db.exec(fill)
   expect(db.pragma('foreign_key_check')).toEqual([])

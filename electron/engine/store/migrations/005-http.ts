@@ -111,9 +111,33 @@ CREATE TABLE http_attempts (
   timings TEXT
 ) STRICT;
 CREATE INDEX http_attempts_delivery ON http_attempts (delivery, number);
--- Covers the statistics: they never read the table itself.
-CREATE INDEX http_attempts_stats ON http_attempts (endpoint, started_at_ms, status, duration_ms, outcome, delivery);
+CREATE INDEX http_attempts_endpoint ON http_attempts (endpoint, id);
 CREATE INDEX http_attempts_body ON http_attempts (response_body) WHERE response_body IS NOT NULL;
+
+-- Attempts counted by minute, made afterwards from the append-only log, so that sending never waits for them.
+CREATE TABLE http_minutes (
+  endpoint INTEGER NOT NULL REFERENCES endpoints (id),
+  -- Minutes since the epoch, of the attempt's start.
+  minute INTEGER NOT NULL,
+  -- status: 0 = no answer. outcome, duration and attempts: see webhooks/stats.
+  measure TEXT NOT NULL CHECK (measure IN ('status', 'outcome', 'duration', 'attempts')),
+  bucket INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (endpoint, minute, measure, bucket)
+) STRICT, WITHOUT ROWID;
+
+-- The slowest attempt of each minute.
+CREATE TABLE http_slowest (
+  endpoint INTEGER NOT NULL REFERENCES endpoints (id),
+  minute INTEGER NOT NULL,
+  attempt INTEGER NOT NULL,
+  duration_ms REAL NOT NULL,
+  PRIMARY KEY (endpoint, minute)
+) STRICT, WITHOUT ROWID;
+
+-- How far the attempts have been counted.
+CREATE TABLE http_counted (last_attempt INTEGER NOT NULL) STRICT;
+INSERT INTO http_counted (last_attempt) VALUES (0);
 `
 
 /**
