@@ -22,6 +22,8 @@ export type FrozenRequest = {
   readonly url: string
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: string
+  /** Sent instead of `body`, which is empty then: what was received and is forwarded as it came need not be text. */
+  readonly bodyBytes?: Uint8Array
   /**
    * Indexes of `headers` whose value is a `${env:…}` or `${secret:…}` reference of the webhook's file (never of rendered
    * data): it is resolved for each attempt and never stored.
