@@ -2,6 +2,7 @@ import type { JsonValue } from '#shared/lib/exact-number.ts'
 import { err, ok, type Result } from '#shared/lib/result.ts'
 import { readRecord } from '../mapping/record-view.ts'
 import { compareWith } from './compare.ts'
+import { aboutRecords, type FilterFields } from './fields.ts'
 import { tokenize } from './lexer.ts'
 import { epochLiteral, isRecordTime } from './literals.ts'
 import { parseFilter } from './parser.ts'
@@ -16,15 +17,16 @@ const maxCharacters = 10_000
 /**
  * Makes a filter expression ready (interfaces.md §3). An empty one matches everything. Never throws; a bad expression
  * gives what is wrong and where.
+ * @param fields of records, where nothing else is said
  */
-export function compileFilter(text: string): Result<Filter, FilterProblem> {
+export function compileFilter(text: string, fields: FilterFields = aboutRecords): Result<Filter, FilterProblem> {
   if (text.length > maxCharacters) {
     return err({ message: `A filter has at most ${maxCharacters} characters.`, position: maxCharacters })
   }
   const tokens = tokenize(text)
   if (!tokens.ok) return tokens
   if (tokens.value.length === 0) return ok({ text, needs: { mapping: false }, node: null, matches: () => true })
-  const parsed = parseFilter(tokens.value, text.length)
+  const parsed = parseFilter(tokens.value, text.length, fields)
   if ('problem' in parsed) return err(parsed.problem)
   const { node } = parsed
   return ok({ text, needs: { mapping: needsMapping(node) }, node, matches: compileNode(node) })

@@ -1,7 +1,7 @@
 import { parsePath } from '../mapping/path.ts'
 import { isRecordTime, literalProblem } from './literals.ts'
 import type { Token } from './lexer.ts'
-import { outcomeFields, recordFields } from './fields.ts'
+import { type FilterFields, outcomeFields } from './fields.ts'
 import type { FieldRef, FilterNode, FilterProblem, Literal, OutcomeField } from './types.ts'
 
 /** Recursive descent over the tokens: `or` binds weakest, words beside each other mean `and`. */
@@ -21,8 +21,9 @@ const maxNesting = 100
 export function parseFilter(
   tokens: readonly Token[],
   length: number,
+  fields: FilterFields,
 ): { readonly node: FilterNode } | { readonly problem: FilterProblem } {
-  const parser = new FilterParser(tokens, length)
+  const parser = new FilterParser(tokens, length, fields)
   try {
     return { node: parser.parse() }
   } catch (error) {
@@ -34,12 +35,14 @@ export function parseFilter(
 class FilterParser {
   readonly #tokens: readonly Token[]
   readonly #length: number
+  readonly #fields: FilterFields
   #next = 0
   #nesting = 0
 
-  constructor(tokens: readonly Token[], length: number) {
+  constructor(tokens: readonly Token[], length: number, fields: FilterFields) {
     this.#tokens = tokens
     this.#length = length
+    this.#fields = fields
   }
 
   parse(): FilterNode {
@@ -117,11 +120,11 @@ class FilterParser {
     const after = this.#peek()
     if (after?.kind === 'operator') {
       this.#next += 1
-      const field = fieldOf(token)
+      const field = fieldOf(token, this.#fields)
       return { kind: 'compare', field, operator: after.operator, literal: this.#literal(after.text, field) }
     }
     if (after?.kind === 'exists' && token.kind !== 'string') {
-      const field = fieldOf(token)
+      const field = fieldOf(token, this.#fields)
       this.#next += 1
       return { kind: 'exists', field }
     }
@@ -157,28 +160,31 @@ class FilterParser {
 const single = (kind: 'and' | 'or', parts: FilterNode[]): FilterNode =>
   parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind, parts }
 
-function fieldOf(token: Token): FieldRef {
+function fieldOf(token: Token, { roots, insideValue, example }: FilterFields): FieldRef {
   const { text, at } = token
   if (token.kind === 'word' && outcomeFields.has(text)) {
     return { kind: 'outcome', name: text as OutcomeField }
   }
   const path = token.kind === 'path' && text.startsWith('$') ? text : `$.${text}`
-  if (token.kind === 'path' || recordFields.has(text)) {
+  if (token.kind === 'path' || roots.has(text)) {
     const parsed = parsePath(path)
     if (!parsed.ok)
       throw new FilterSyntaxError(
         parsed.error.message,
         at + Math.max(0, parsed.error.position - (path.length - text.length)),
       )
-    const root = parsed.value[0]
-    if (root === undefined || recordFields.has(String(root))) return { kind: 'path', text: path, steps: parsed.value }
+    const steps = parsed.value
+    const root = steps[0]
+    if (root === undefined || roots.has(String(root))) {
+      return { kind: 'path', text: path, steps: insideValue && root !== 'timestamp' ? ['value', ...steps] : steps }
+    }
     throw new FilterSyntaxError(
-      `${text} can never be there: fields of the message begin with $.value, for example ${text.replace('$', '$.value')}.`,
+      `${text} can never be there: most fields begin with ${example}, for example ${text.replace('$', example)}.`,
       at,
     )
   }
   throw new FilterSyntaxError(
-    `"${text}" is no field. Fields are topic, partition, offset, timestamp, key, headers, verdict, event, user, format, schema, and paths such as $.value.${/^\w+$/.test(text) ? text : 'user_id'}. To search for the text, put it in quotes.`,
+    `"${text}" is no field. Fields are ${[...roots, ...outcomeFields].join(', ')}, and paths such as ${example}.${/^\w+$/.test(text) ? text : 'user_id'}. To search for the text, put it in quotes.`,
     at,
   )
 }
