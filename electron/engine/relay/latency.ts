@@ -1,16 +1,13 @@
 import type { LatencyView } from '#shared/contract/relays.ts'
 import type { Clock } from '#shared/lib/clock.ts'
+import { durationBucket, durationBuckets, percentiles } from '../lib/duration-buckets.ts'
 
-/** Each bucket is so much wider than the one before: a percentile is told at most 15 % too high, never too low. */
-const growth = 1.15
-/** From 1 ms to above a day; what took longer counts as this. */
-const buckets = 132
 const sliceMs = 60_000
 const slices = 5
 /** What percentiles are taken over. */
 export const latencyWindowMs = sliceMs * slices
 
-type Slice = { minute: number; readonly counts: Uint32Array; total: number }
+type Slice = { minute: number; readonly counts: Uint32Array }
 
 /**
  * Percentiles of the last five minutes in a memory that never grows: a histogram a minute. A clock that jumps leaves a
@@ -22,25 +19,27 @@ export class LatencyWindow {
 
   constructor(clock: Clock) {
     this.#clock = clock
-    this.#slices = Array.from({ length: slices }, () => ({ minute: -1, counts: new Uint32Array(buckets), total: 0 }))
+    this.#slices = Array.from({ length: slices }, () => ({ minute: -1, counts: new Uint32Array(durationBuckets) }))
   }
 
   /** One thing took `ms`. Less than nothing, as clocks that differ tell it, counts as nothing. */
   add(ms: number): void {
     const slice = this.#current()
-    const bucket = bucketOf(ms)
+    const bucket = durationBucket(ms)
     slice.counts[bucket] = (slice.counts[bucket] ?? 0) + 1
-    slice.total += 1
   }
 
   /** Null where nothing happened in the window. */
   snapshot(): LatencyView | null {
     const minute = this.#minute()
     const recent = this.#slices.filter((slice) => slice.minute > minute - slices && slice.minute <= minute)
-    const count = recent.reduce((sum, slice) => sum + slice.total, 0)
-    if (count === 0) return null
-    const at = (share: number): number => percentile(recent, Math.ceil(count * share))
-    return { count, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) }
+    const counts = new Map<number, number>()
+    for (const slice of recent) {
+      slice.counts.forEach((count, bucket) => {
+        if (count > 0) counts.set(bucket, (counts.get(bucket) ?? 0) + count)
+      })
+    }
+    return percentiles(counts)
   }
 
   #minute(): number {
@@ -53,22 +52,7 @@ export class LatencyWindow {
     if (slice.minute !== minute) {
       slice.minute = minute
       slice.counts.fill(0)
-      slice.total = 0
     }
     return slice
   }
-}
-
-function bucketOf(ms: number): number {
-  return ms <= 1 ? 0 : Math.min(buckets - 1, Math.ceil(Math.log(ms) / Math.log(growth)))
-}
-
-/** The upper edge of the bucket that holds the `rank`-th smallest. */
-function percentile(recent: readonly Slice[], rank: number): number {
-  let seen = 0
-  for (let bucket = 0; bucket < buckets; bucket += 1) {
-    for (const { counts } of recent) seen += counts[bucket] ?? 0
-    if (seen >= rank) return Math.round(growth ** bucket)
-  }
-  return Math.round(growth ** (buckets - 1))
 }

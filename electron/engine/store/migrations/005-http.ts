@@ -114,16 +114,18 @@ CREATE INDEX http_attempts_delivery ON http_attempts (delivery, number);
 CREATE INDEX http_attempts_endpoint ON http_attempts (endpoint, id);
 CREATE INDEX http_attempts_body ON http_attempts (response_body) WHERE response_body IS NOT NULL;
 
--- Attempts counted by minute, made afterwards from the append-only log, so that sending never waits for them.
-CREATE TABLE http_minutes (
+-- Attempts counted by minute and by hour, made afterwards from the append-only log: sending never waits for them.
+CREATE TABLE http_spans (
   endpoint INTEGER NOT NULL REFERENCES endpoints (id),
-  -- Minutes since the epoch, of the attempt's start.
-  minute INTEGER NOT NULL,
-  -- status: 0 = no answer. outcome, duration and attempts: see webhooks/stats.
+  -- Length of the span in minutes, and its number since the epoch; by the attempt's start.
+  minutes INTEGER NOT NULL CHECK (minutes IN (1, 60)),
+  span INTEGER NOT NULL,
   measure TEXT NOT NULL CHECK (measure IN ('status', 'outcome', 'duration', 'attempts')),
+  -- status: the status, 0 = no answer. outcome: its place in the list of webhooks/stats. duration: a bucket of
+  -- lib/duration-buckets. attempts: how many a delivery took that ended in this span.
   bucket INTEGER NOT NULL,
   count INTEGER NOT NULL,
-  PRIMARY KEY (endpoint, minute, measure, bucket)
+  PRIMARY KEY (endpoint, minutes, span, measure, bucket)
 ) STRICT, WITHOUT ROWID;
 
 -- The slowest attempt of each minute.
