@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { pageDeadLetters } from '#engine/store/dead-letters.ts'
+import { eventsNamed } from '#engine/trace/find/events.ts'
 import { logMigrations } from '#engine/store/migrations/log-migrations.ts'
 import { openDatabase } from '#engine/store/open.ts'
 import { putSchemas, storedSchema } from '#engine/store/schemas.ts'
@@ -179,4 +180,17 @@ test('004-by-hand: a log of version 3 keeps its dead letters, and an edit belong
     ['tombstone', 9],
   ])
   db.close()
+})
+
+test('006-trace: a log of version 5 keeps its events, and finds them by their ids within a stretch of records', () => {
+  const path = join(directory(), 'log.sqlite')
+  const ports = { synchronous: 'FULL', logger: collectingLogger(), clock: Date } as const
+  const before = openDatabase(path, { migrations: logMigrations.slice(0, 5), ...ports })
+  before.exec(filled)
+  before.exec(`UPDATE events SET event_id = 'order-' || record`)
+  before.close()
+  const log = openDatabase(path, { migrations: logMigrations, ...ports })
+  expect(eventsNamed(log, 'order-7')).toEqual([7])
+  expect(eventsNamed(log, 'order-777')).toEqual([])
+  log.close()
 })

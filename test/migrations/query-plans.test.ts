@@ -13,6 +13,7 @@ import { deliveriesPage, deliveriesPageByState } from '#engine/store/delivery-pa
 import { openLogStore } from '#engine/store/log-store.ts'
 import { replayableStep } from '#engine/store/replays.ts'
 import type { Sql, SqlValue } from '#engine/store/sql.ts'
+import { byEventId, byKey, byUser } from '#engine/trace/find/events.ts'
 import { collectingLogger } from '../support/logger.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -35,6 +36,9 @@ const hot: readonly (readonly [AnyQuery, index: string])[] = [
   [attemptsOfDelivery as unknown as AnyQuery, 'attempt_items_delivery'],
   [rejectedReasons as unknown as AnyQuery, 'records_rejected_reason'],
   [failedReasons as unknown as AnyQuery, 'deliveries_failed_reason'],
+  [byKey as unknown as AnyQuery, 'events_trace_key'],
+  [byEventId as unknown as AnyQuery, 'events_trace_id'],
+  [byUser as unknown as AnyQuery, 'events_trace_user'],
 ]
 
 test.each(hot)(
