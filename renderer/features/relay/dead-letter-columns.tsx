@@ -13,7 +13,6 @@ export function deadLetterColumns(zone: Zone): readonly Column<DeadLetterRow>[] 
     timeColumn(t.columns.time, zone, (row) => row.createdAtMs),
     placeColumn(t.columns.place),
     eventColumn(t.columns.event),
-    userColumn(t.columns.user),
     {
       id: 'kind',
       title: t.columns.kind,
@@ -22,5 +21,6 @@ export function deadLetterColumns(zone: Zone): readonly Column<DeadLetterRow>[] 
       cell: (row) => <Tag tone={row.kind === 'failed' ? 'err' : 'warn'}>{t.kinds[row.kind]}</Tag>,
     },
     { id: 'message', title: t.columns.message, width: 160, grow: true, text: (row) => row.message },
+    userColumn(t.columns.user),
   ]
 }

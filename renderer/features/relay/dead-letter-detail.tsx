@@ -120,7 +120,11 @@ function RecordPart(props: { readonly detail: Detail }) {
   return (
     <DetailColumns columns="1fr 1fr minmax(220px, 0.7fr)">
       <DetailColumn title={t.record}>
-        <JsonView text={prettyJson(valueText) ?? valueText} label={t.record} />
+        {valueText === '' ? (
+          <p className={classes.pad}>{t.noValue}</p>
+        ) : (
+          <JsonView text={prettyJson(valueText) ?? valueText} label={t.record} />
+        )}
       </DetailColumn>
       <DetailColumn title={t.event}>
         {eventJson === null ? (

@@ -33,7 +33,7 @@ export function ReasonList(props: {
         <li>
           <ReasonButton current={chosen === undefined} onClick={() => props.onChoose(null)}>
             <span className={classes.grow}>{t.all}</span>
-            <span>{count(total)}</span>
+            <span className={classes.reasonCount}>{count(total)}</span>
           </ReasonButton>
         </li>
         {props.reasons.map((item) => (
@@ -43,7 +43,7 @@ export function ReasonList(props: {
                 {item.reason}
               </span>
               <Tag tone={item.kind === 'failed' ? 'err' : 'warn'}>{t.kinds[item.kind]}</Tag>
-              <span>{count(item.count)}</span>
+              <span className={classes.reasonCount}>{count(item.count)}</span>
             </ReasonButton>
           </li>
         ))}

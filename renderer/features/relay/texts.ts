@@ -78,6 +78,7 @@ export const texts = {
     requests: 'requests',
     read: 'to read p50 · p95 · p99',
     accepted: 'to accepted p50 · p95 · p99',
+    promised: (latency: string, seconds: number) => `${latency} of ${seconds} s`,
   },
   numberHints: {
     duplicatesSent: 'Sent again with the same idempotency key, so that OneSignal counts them once.',
@@ -188,6 +189,7 @@ export const texts = {
     retryFailed: 'Nothing was retried',
     record: 'Record',
     event: 'Event',
+    noValue: 'It has no value.',
     noEvent: 'No event could be made of it.',
     attempts: 'Attempts',
     kinds: { rejected: 'rejected', failed: 'failed' },

@@ -35,6 +35,7 @@ export const componentDefaults: MantineThemeComponents = {
   }),
   ActionIcon: ActionIcon.extend({
     defaultProps: { size: 26, variant: 'default' },
+    classNames: { root: classes.icon ?? '' },
   }),
   Input: Input.extend({ defaultProps: { size: 'xs' }, classNames: { input: classes.input ?? '' } }),
   InputWrapper: { defaultProps: { size: 'xs' }, classNames: { label: classes.label ?? '' } },
