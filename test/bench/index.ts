@@ -7,11 +7,22 @@ import { decodeBench } from './decode-bench.ts'
 import { ingestBench } from './ingest-bench.ts'
 import { pagesBench } from './pages-bench.ts'
 import { outboxBench, relayBench } from './relay-bench.ts'
+import { scalingBench, soakBench } from './soak-bench.ts'
 import { type Figure, table, writeFigures } from './support/figures.ts'
 import { tailBench } from './tail-bench.ts'
 import { windowBench } from './window-bench.ts'
 
-const benches = [decodeBench, tailBench, ingestBench, relayBench, outboxBench, pagesBench, windowBench]
+const benches = [
+  decodeBench,
+  tailBench,
+  ingestBench,
+  relayBench,
+  outboxBench,
+  soakBench,
+  scalingBench,
+  pagesBench,
+  windowBench,
+]
 const args = process.argv.slice(2)
 const small = args.includes('--small')
 const long = args.includes('--long')

@@ -1,20 +1,28 @@
+import { createHash } from 'node:crypto'
 import type { CheckedEvent } from './event-checks.ts'
 
 type Item = { readonly value: Record<string, unknown>; readonly checked: CheckedEvent }
 
 /** Everything that was sent and taken in, and every rule broken on the way. */
 export class Ledger {
+  /** What each key came from, by `identify`. */
+  readonly identities = new Map<string, string>()
   readonly received = new Map<string, number>()
   readonly sent = new Map<string, number>()
   readonly events = new Map<string, Record<string, unknown>>()
   readonly violations: string[] = []
   readonly #fingerprints = new Map<string, string>()
   readonly #keyOf = new Map<string, string>()
+  readonly #keepEvents: boolean
   readonly #notBeforeMs = new Map<string, number>()
   readonly #identify: ((event: Record<string, unknown>) => string) | undefined
 
-  constructor(options: { readonly identify?: (event: Record<string, unknown>) => string }) {
+  constructor(options: {
+    readonly identify?: (event: Record<string, unknown>) => string
+    readonly keepEvents?: boolean
+  }) {
     this.#identify = options.identify
+    this.#keepEvents = options.keepEvents ?? true
   }
 
   /** Notes a broken rule and gives back what the caller answers with. */
@@ -27,8 +35,9 @@ export class Ledger {
   see(batch: readonly Item[]): void {
     const nowMs = Date.now()
     for (const { value, checked } of batch) {
-      const { key, fingerprint } = checked
+      const { key } = checked
       if (key === null) continue
+      const fingerprint = createHash('sha1').update(checked.fingerprint).digest('base64')
       this.sent.set(key, (this.sent.get(key) ?? 0) + 1)
       if ((this.#fingerprints.get(key) ?? fingerprint) !== fingerprint)
         this.violate(`key ${key} was sent with two different events`, null)
@@ -45,7 +54,7 @@ export class Ledger {
     for (const { value, checked } of batch) {
       if (checked.key === null) continue
       this.received.set(checked.key, (this.received.get(checked.key) ?? 0) + 1)
-      this.events.set(checked.key, value)
+      if (this.#keepEvents) this.events.set(checked.key, value)
     }
   }
 
@@ -57,6 +66,7 @@ export class Ledger {
   #checkIdentity(key: string, value: Record<string, unknown>): void {
     if (this.#identify === undefined) return
     const identity = this.#identify(value)
+    this.identities.set(key, identity)
     if ((this.#keyOf.get(identity) ?? key) !== key) this.violate(`${identity} was sent under two keys`, null)
     if (!this.#keyOf.has(identity)) this.#keyOf.set(identity, key)
   }

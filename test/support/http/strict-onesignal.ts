@@ -17,6 +17,8 @@ export type StrictOptions = {
   readonly identify?: (event: Record<string, unknown>) => string
   /** Instead of a free one. */
   readonly port?: number
+  /** False: events are checked and counted, and not kept. */
+  readonly keepEvents?: boolean
   /** Keep the text of each request. */
   readonly keepBodies?: boolean
 }
@@ -30,6 +32,8 @@ export interface StrictOneSignal {
   sent(): ReadonlyMap<string, number>
   /** The event last taken in under a key. */
   event(key: string): Record<string, unknown> | undefined
+  /** What the event of a key came from, by `identify`. */
+  identity(key: string): string | undefined
   /** Every broken rule, in words; at most the first 1,000. */
   violations(): readonly string[]
   requests(): number
@@ -64,6 +68,7 @@ export async function startStrictOneSignal(options: StrictOptions): Promise<Stri
     received: () => ledger.received,
     sent: () => ledger.sent,
     event: (key) => ledger.events.get(key),
+    identity: (key) => ledger.identities.get(key),
     violations: () => ledger.violations,
     requests: () => requests,
     bodies: () => bodies,
@@ -128,22 +133,25 @@ function act(
         String(behaviour.retryAfterSeconds),
       ])
     case 'never':
-      if (behaviour.stored) ledger.take(batch)
+      if (behaviour.stored) ledger.take(batch.filter(({ checked }) => isKnown(checked, options)))
       return
     case 'half':
-      if (behaviour.stored) ledger.take(batch)
+      if (behaviour.stored) ledger.take(batch.filter(({ checked }) => isKnown(checked, options)))
       response.writeHead(202, { 'Content-Type': 'application/json', 'Content-Length': '40' })
       response.write('{"err', () => response.socket?.destroy())
       return
     case 'reset':
-      if (behaviour.stored) ledger.take(batch)
+      if (behaviour.stored) ledger.take(batch.filter(({ checked }) => isKnown(checked, options)))
       response.socket?.resetAndDestroy()
       return
     case 'garbage':
-      if (behaviour.stored) ledger.take(batch)
+      if (behaviour.stored) ledger.take(batch.filter(({ checked }) => isKnown(checked, options)))
       response.socket?.end('\u0000\u0001 this is no HTTP\r\n\r\n')
   }
 }
+
+const isKnown = ({ user }: CheckedEvent, { knownUser }: StrictOptions): boolean =>
+  user === null || (knownUser?.(user) ?? true)
 
 function accept(
   response: ServerResponse,
@@ -153,8 +161,7 @@ function accept(
   ledger: Ledger,
 ): void {
   const codes = batch.map(({ checked }, index) => {
-    const isKnown = checked.user === null || (options.knownUser?.(checked.user) ?? true)
-    return isKnown ? fails(index) : 'not found'
+    return isKnown(checked, options) ? fails(index) : 'not found'
   })
   ledger.take(batch.filter((_, index) => codes[index] === null))
   const errors = batch.flatMap(({ value, checked }, index) => {

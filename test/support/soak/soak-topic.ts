@@ -11,6 +11,8 @@ export type SoakTopic = {
   /** Committed offset of the relay's group by partition, "-1" where there is none. */
   committed(): Promise<Record<number, string>>
   groups(): Promise<readonly string[]>
+  /** Members of the relay's group that have partitions; 0 while it is sharing them out. */
+  members(): Promise<number>
   close(): Promise<void>
 }
 
@@ -43,6 +45,10 @@ export async function createSoakTopic(bootstrapServers: string, topic: string, p
       return Object.fromEntries((found[0]?.partitions ?? []).map(({ partition, offset }) => [partition, offset]))
     },
     groups: async () => (await admin.listGroups()).groups.map(({ groupId }) => groupId),
+    members: async () => {
+      const [found] = (await admin.describeGroups([`group-${topic}`])).groups
+      return found?.state === 'Stable' ? found.members.length : 0
+    },
     close: async () => {
       await Promise.all([admin.disconnect(), producer.disconnect()])
     },

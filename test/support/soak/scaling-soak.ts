@@ -1,0 +1,109 @@
+import { eventually } from '../eventually.ts'
+import type { CliRun } from '../cli/spawn-cli.ts'
+import { balance, type Balance } from './balance-sheet.ts'
+import { stormRetry } from './kill-soak.ts'
+import { LogLook } from './log-look.ts'
+import { aheadOfStore } from './positions.ts'
+import { createSoakBench, type SoakBench } from './soak-bench.ts'
+import type { SoakPlan } from './soak-records.ts'
+import { storms } from './storms.ts'
+
+/** One relay process with a workspace of its own. */
+type Member = { readonly directory: string; readonly run: CliRun }
+
+export type ScalingSoakResult = {
+  readonly balance: Balance
+  /** Committed offsets that were ahead of the logs together, at the kills or at the end, in words. */
+  readonly ahead: readonly string[]
+  readonly committed: Readonly<Record<number, string>>
+  readonly ends: Readonly<Record<number, string>>
+  /** Records in the log of each of the six, the killed ones first. */
+  readonly stored: readonly number[]
+  /** How the survivors ended, and the ones that finished what the killed ones had left. */
+  readonly exits: readonly (number | null)[]
+  readonly seconds: number
+}
+
+/** Records in the log of a relay. */
+function storedBy({ directory }: Member): number {
+  const log = new LogLook(directory)
+  try {
+    return log.count()
+  } finally {
+    log.close()
+  }
+}
+
+/**
+ * Four relays of one group share the partitions while records come in; two of them are killed, two others join, and in
+ * the end the logs of the killed ones are finished.
+ */
+export async function scalingSoak(bootstrapServers: string, plan: SoakPlan): Promise<ScalingSoakResult> {
+  const soak = await createSoakBench(bootstrapServers, { plan, script: storms().script, empty: true })
+  const part = Math.floor(plan.count / 3)
+  const join = (): Member => {
+    const directory = soak.copyWorkspace({ retry: stormRetry })
+    return { directory, run: soak.relay(directory) }
+  }
+  try {
+    const began = performance.now()
+    const first = [join(), join(), join(), join()] as const
+    const killed = first.slice(0, 2)
+    await shared(soak)
+    const producing = soak.produce(0, 2 * part)
+    await until(
+      () => killed.every((member) => storedBy(member) > part / 12),
+      'those to be killed have stored too little',
+    )
+    for (const { run } of killed) run.kill('SIGKILL')
+    await Promise.all(killed.map(({ run }) => run.ended))
+    const ahead = [...(await aheadOfStore(soak.topic, directoriesOf(first)))]
+    const alive = [...first.slice(2), join(), join()]
+    await producing
+    await shared(soak)
+    await soak.produce(2 * part, plan.count)
+    await allRead(soak)
+    await Promise.all(alive.map(nothingLeft))
+    for (const { run } of alive) run.kill('SIGINT')
+    const ends = await Promise.all(alive.map(({ run }) => run.ended))
+    // What the killed ones had stored is in their own logs: it is delivered when those workspaces run again.
+    const again = killed.map(({ directory }) => soak.relay(directory, '--until-idle'))
+    const last = await Promise.all(again.map((run) => run.ended))
+    const all = [...killed, ...alive]
+    ahead.push(...(await aheadOfStore(soak.topic, directoriesOf(all))))
+    return {
+      balance: balance(plan, directoriesOf(all), soak.server),
+      ahead,
+      committed: await soak.topic.committed(),
+      ends: await soak.topic.ends(),
+      stored: all.map(storedBy),
+      exits: [...ends, ...last].map(({ code }) => code),
+      seconds: (performance.now() - began) / 1000,
+    }
+  } finally {
+    await soak.close()
+  }
+}
+
+const directoriesOf = (members: readonly Member[]): readonly string[] => members.map(({ directory }) => directory)
+
+/** Until four members have the partitions among them. */
+const shared = ({ topic }: SoakBench): Promise<void> =>
+  until(async () => (await topic.members()) === 4, 'the group has no four members with partitions')
+
+const allRead = ({ topic }: SoakBench): Promise<void> =>
+  until(
+    async () => JSON.stringify(await topic.committed()) === JSON.stringify(await topic.ends()),
+    'not everything is committed',
+  )
+
+const nothingLeft = ({ directory, run }: Member): Promise<void> =>
+  until(() => run.of('progress').at(-1)?.['pending'] === 0, `${directory} has deliveries left`)
+
+const until = (holds: () => boolean | Promise<boolean>, otherwise: string): Promise<void> =>
+  eventually(
+    async () => {
+      if (!(await holds())) throw new Error(`${otherwise} yet`)
+    },
+    { timeoutMs: 120_000, everyMs: 50 },
+  )
