@@ -9,7 +9,18 @@ export const links = {
   /** Mapping tried on a kept record of the inspector. */
   mappingSample: (sessionId: string, seq: number) => `/mapping/sample/${encodeURIComponent(sessionId)}/${seq}`,
   relay: '/relay',
+  webhooks: '/webhooks',
+  webhook: (name: string) => `/webhooks/${name}`,
+  /** One of a webhook's tabs. */
+  webhookTab: (name: string, tab: 'edit' | 'test' | 'stats' | 'logs') => `/webhooks/${name}/${tab}`,
+  /** A webhook's log with a filter filled in. */
+  webhookLog: (name: string, filter: string) => `/webhooks/${name}/logs/${encodeURIComponent(filter)}`,
+  journeys: '/journeys',
+  journey: (name: string) => `/journeys/${name}`,
   receiver: '/receiver',
+  trace: '/trace',
+  /** The timeline of an event: its id, a delivery's id, an idempotency key, or topic:partition:offset. */
+  traceOf: (id: string) => `/trace/${encodeURIComponent(id)}`,
   connections: '/connections',
   /** One connection: its form and its ladder. */
   connection: (name: string) => `/connections/${name}`,
