@@ -106,7 +106,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
   const jobs = createJobService(ports)
   const recordWork = createRecordWork({ ...ports, workspace, kept: inspector, jobs, openSource })
   const { readOnlyReason } = hold
-  const { relays, receivers, log } = createLogServices(
+  const { relays, receivers, webhookStats, log } = createLogServices(
     { workspace, connections, readOnlyReason, version: config.engineVersion, otherEmulator: config.otherEmulator },
     ports,
   )
@@ -138,6 +138,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     groups,
     relays,
     receivers,
+    webhookStats,
     secrets: createSecretsService(ports),
     schemas: createSchemaService((name) => connections.registryByName(name)),
   }

@@ -8,6 +8,7 @@ import { relaysContract } from './relays.ts'
 import { schemasContract } from './schemas.ts'
 import { secretsContract } from './secrets.ts'
 import { systemContract } from './system.ts'
+import { webhookStatsContract } from './webhook-stats.ts'
 import { workspaceContract } from './workspace.ts'
 
 /** Everything that the renderer can ask of the engine, by area. Both ends derive their types from this value. */
@@ -19,6 +20,7 @@ export const contract = {
   mappings: mappingsContract,
   relays: relaysContract,
   receivers: receiversContract,
+  webhookStats: webhookStatsContract,
   groups: groupsContract,
   schemas: schemasContract,
   secrets: secretsContract,

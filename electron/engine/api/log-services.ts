@@ -7,6 +7,8 @@ import { createRelayService } from '../relay/service.ts'
 import type { RelayService } from '../relay/types.ts'
 import type { Database } from '../store/database.ts'
 import { lookAtLog, openLogStore } from '../store/log-store.ts'
+import { createWebhookStats, type WebhookStatsService } from '../webhooks/stats/webhook-stats.ts'
+import { statsToRead } from '../webhooks/stats/stats-to-read.ts'
 import type { Workspace } from '../workspace/types.ts'
 import type { ConnectionOpener } from './open-connection.ts'
 import { readOnlyServices } from './read-only.ts'
@@ -15,6 +17,7 @@ import { readOnlyServices } from './read-only.ts'
 export type LogServices = {
   readonly relays: RelayService
   readonly receivers: ReceiverService
+  readonly webhookStats: WebhookStatsService
   readonly log: Database | null
 }
 
@@ -33,7 +36,7 @@ export function createLogServices(deps: LogServicesDeps, ports: EnginePorts): Lo
   const { workspace, readOnlyReason } = deps
   if (readOnlyReason === null) return createWriters(deps, ports)
   const log = lookAtLog(workspace.directory, ports)
-  return { ...readOnlyServices(workspace, readOnlyReason, log), log }
+  return { ...readOnlyServices(workspace, readOnlyReason, log), webhookStats: statsToRead(log), log }
 }
 
 function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
@@ -53,10 +56,12 @@ function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
     receiver: { emulator: () => receivers.emulator() ?? otherEmulator?.(workspace) ?? null },
     version,
   })
+  const webhookStats = createWebhookStats({ ...ports, store, outbox: { onAttempt: () => () => {} } })
   const close = async () => {
+    webhookStats.close()
     await Promise.all([service.close(), large.close()])
     await sender.close()
     await store.close()
   }
-  return { relays: { ...service, close }, receivers, log: store.db }
+  return { relays: { ...service, close }, receivers, webhookStats, log: store.db }
 }

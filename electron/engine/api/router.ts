@@ -10,6 +10,7 @@ import { schemasRouter } from './schemas.ts'
 import { secretsRouter } from './secrets.ts'
 import type { EngineServices } from './services.ts'
 import { systemRouter } from './system.ts'
+import { webhookStatsRouter } from './webhook-stats.ts'
 import { workspaceRouter } from './workspace.ts'
 
 /** The whole contract, implemented; the compiler refuses a forgotten procedure. */
@@ -23,6 +24,7 @@ export function createRouter(services: EngineServices) {
     mappings: mappingsRouter(os, services),
     relays: relaysRouter(os, services),
     receivers: receiversRouter(os, services),
+    webhookStats: webhookStatsRouter(os, services),
     groups: groupsRouter(os, services),
     schemas: schemasRouter(os, services),
     secrets: secretsRouter(os, services),

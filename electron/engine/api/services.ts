@@ -10,6 +10,7 @@ import type { ReceiverService } from '../receiver/types.ts'
 import type { RelayService } from '../relay/types.ts'
 import type { SchemaService } from './schema-service.ts'
 import type { SecretsService } from './secrets-service.ts'
+import type { WebhookStatsService } from '../webhooks/stats/webhook-stats.ts'
 import type { Workspace } from '../workspace/types.ts'
 
 /** The engine's own vital signs: what the status bar shows. */
@@ -39,6 +40,7 @@ export type EngineServices = {
   readonly recordWork: RecordWork
   readonly relays: RelayService
   readonly receivers: ReceiverService
+  readonly webhookStats: WebhookStatsService
   readonly secrets: SecretsService
   readonly schemas: SchemaService
 }
