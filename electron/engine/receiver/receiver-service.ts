@@ -60,6 +60,7 @@ class Receivers implements ReceiverService {
   readonly #failures = new Map<string, string>()
   readonly #changed = new Set<() => void>()
   readonly #received = new Set<(row: ReceivedRow) => void>()
+  readonly #acceptedListeners = new Set<() => void>()
   readonly #stopFollowing: () => void
   /** Starts and stops happen one after the other. */
   #turn: Promise<void> = Promise.resolve()
@@ -70,7 +71,7 @@ class Receivers implements ReceiverService {
     this.#database = database
     this.#queue = new WriteQueue(database)
     this.#log = new RequestLog(database, this.#queue, deps.retention ?? defaultRetention)
-    this.#accepted = new AcceptedLog(database, this.#queue)
+    this.#accepted = new AcceptedLog(database, this.#queue, () => this.#tellAccepted())
     this.#users = new StoredUsers(database, this.#queue)
     this.#stopFollowing = deps.workspace.onChange(() => void this.#inTurn(() => this.#followFiles()))
   }
@@ -138,6 +139,19 @@ class Receivers implements ReceiverService {
     return this.#accepted.events(name, after, limit)
   }
 
+  onAccepted(listener: () => void): () => void {
+    this.#acceptedListeners.add(listener)
+    return () => this.#acceptedListeners.delete(listener)
+  }
+
+  acceptedHead(): number {
+    return this.#accepted.head()
+  }
+
+  newestEvents(name: string | null): ReturnType<AcceptedLog['newest']> {
+    return this.#accepted.newest(name)
+  }
+
   emulatorUsers(name: string, query: UsersQuery, signal?: AbortSignal) {
     return this.#users.users(name, query, signal)
   }
@@ -153,6 +167,7 @@ class Receivers implements ReceiverService {
     })
     this.#changed.clear()
     this.#received.clear()
+    this.#acceptedListeners.clear()
     if (!this.#database.isOpen) return
     this.#queue.flush()
     this.#database.close()
@@ -263,6 +278,10 @@ class Receivers implements ReceiverService {
     const mine = this.#turn.then(work)
     this.#turn = mine.catch(() => undefined)
     return mine
+  }
+
+  #tellAccepted(): void {
+    for (const listener of this.#acceptedListeners) listener()
   }
 
   #notify(): void {

@@ -31,6 +31,15 @@ export interface ReceiverService {
   request(id: string): ReceivedDetail
   /** Base URL and key of the emulator that relays in mode `emulator` send to; null where no receiver offers one. */
   emulator(): { readonly baseUrl: string; readonly apiKey: string } | null
+  /** Called when the emulator of a receiver of this process has accepted events, once they are durable. */
+  onAccepted(listener: () => void): () => void
+  /** The last `seq` that accepted events were given, of all receivers; a new file begins anew. */
+  acceptedHead(): number
+  /** The names of the newest accepted events, most frequent first, and some of these, newest first. */
+  newestEvents(name: string | null): {
+    readonly names: readonly { readonly name: string; readonly count: number }[]
+    readonly events: readonly AcceptedEvent[]
+  }
   /** What the emulator of a receiver accepted and keeps, oldest first, those after a `seq`. */
   acceptedEvents(name: string, after: number, limit: number): readonly AcceptedEvent[]
   /** The users that the emulator of a receiver has events of, in the order of their ids. */

@@ -1,7 +1,17 @@
 import type { Database } from '../../store/database.ts'
 import { addCounts } from '../request-queries.ts'
 import type { WriteQueue } from '../write-queue.ts'
-import { type AcceptedEvent, addTotal, dropOldEvents, eventsAfter, insertEvent, keySince } from './emulator-queries.ts'
+import {
+  type AcceptedEvent,
+  addTotal,
+  dropOldEvents,
+  eventsAfter,
+  insertEvent,
+  keySince,
+  lastSeq,
+  newestEvents,
+  newestNames,
+} from './emulator-queries.ts'
 import type { GoodEvent } from './event-rules.ts'
 import { addUserEvent } from './user-queries.ts'
 
@@ -17,6 +27,10 @@ const maxEvents = 500_000
 /** Events of one piece of writing: a request of thousands must not block the event loop. */
 const eventsAtOnce = 50
 
+/** Names and examples for people are of so many newest events. */
+const newestLooked = 2_000
+const examples = 20
+
 /** What became of a batch. `repeated`: accepted before under the same key, not stored again. */
 export type Stored = { readonly accepted: number; readonly repeated: number }
 
@@ -27,10 +41,13 @@ type Intake = { readonly receiver: string; readonly appId: string; readonly nowM
 export class AcceptedLog {
   readonly #database: Database
   readonly #queue: WriteQueue
+  readonly #onStored: () => void
 
-  constructor(database: Database, queue: WriteQueue) {
+  /** @param onStored called when new events are durable */
+  constructor(database: Database, queue: WriteQueue, onStored: () => void) {
     this.#database = database
     this.#queue = queue
+    this.#onStored = onStored
   }
 
   /** Resolves when it is committed: an answer of 202 is then true, also after a crash. */
@@ -43,13 +60,29 @@ export class AcceptedLog {
     }
     if (refused > 0) writes.push(this.#queue.write(() => this.#count(intake, { refused })))
     await Promise.all(writes)
+    if (accepted > 0) this.#onStored()
     return { accepted, repeated: events.length - accepted }
   }
 
-  /** Oldest first, those after a `seq`; at most `limit`. */
+  /** What is committed, oldest first, those after a `seq`; at most `limit`. */
   events(receiver: string, after: number, limit: number): readonly AcceptedEvent[] {
-    this.#queue.flush()
     return this.#database.all(eventsAfter, receiver, after, limit)
+  }
+
+  /** The last `seq` that was given; 0 before the first. */
+  head(): number {
+    return this.#database.get(lastSeq)?.seq ?? 0
+  }
+
+  /** For people who choose an event: the names of the newest ones, and some of them, of one name or of all. */
+  newest(name: string | null): {
+    readonly names: readonly { readonly name: string; readonly count: number }[]
+    readonly events: readonly AcceptedEvent[]
+  } {
+    return {
+      names: this.#database.all(newestNames, newestLooked),
+      events: this.#database.all(newestEvents, newestLooked, name, examples),
+    }
   }
 
   /** How many were stored. */

@@ -44,3 +44,22 @@ export const eventsAfter = sql<[receiver: string, after: number, limit: number],
 /** `seq` only grows, so that the newest N are those above a mark. */
 export const dropOldEvents = sql<[upToSeq: number, limit: number]>('emulator_events.drop')`
   DELETE FROM emulator_events WHERE seq IN (SELECT seq FROM emulator_events WHERE seq <= ? ORDER BY seq LIMIT ?)`
+
+/** The last `seq` that was ever given, also where its event is not kept any more. */
+export const lastSeq = sql<[], { readonly seq: number }>('emulator_events.lastSeq')`
+  SELECT seq FROM sqlite_sequence WHERE name = 'emulator_events'`
+
+/** Names of the newest events of all receivers. */
+export const newestNames = sql<[events: number], { readonly name: string; readonly count: number }>(
+  'emulator_events.newestNames',
+)`
+  SELECT name, count(*) AS count FROM (SELECT name FROM emulator_events ORDER BY seq DESC LIMIT ?)
+  GROUP BY name ORDER BY count DESC, name`
+
+/** The newest first, of all receivers; those of a name among the last so many. */
+export const newestEvents = sql<[events: number, name: string | null, limit: number], AcceptedEvent>(
+  'emulator_events.newest',
+)`
+  SELECT seq, app_id, at_ms, user, name, idempotency_key, event_json
+  FROM (SELECT * FROM emulator_events ORDER BY seq DESC LIMIT ?) WHERE name = coalesce(?, name)
+  ORDER BY seq DESC LIMIT ?`
