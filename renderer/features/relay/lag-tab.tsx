@@ -1,5 +1,6 @@
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
+import { PlainTable } from '../../ui/plain-table/plain-table.tsx'
 import { count } from '../../ui/format/numbers.ts'
 import { Scroll } from '../../ui/screen/screen-parts.tsx'
 import classes from './relay.module.css'
@@ -32,33 +33,22 @@ function LagTable(props: { readonly partitions: RelayStatus['partitions'] }) {
   const most = Math.max(1, ...partitions.map((partition) => partition.lag))
   return (
     <Scroll label={texts.tabs.lag}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            {Object.values(t.columns).map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
+      <PlainTable columns={Object.values(t.columns)}>
+        {partitions.map((partition) => (
+          <tr key={`${partition.topic} ${partition.partition}`}>
+            <td>{partition.topic}</td>
+            <td>{partition.partition}</td>
+            <td>{partition.committed ?? <span className={classes.dim}>{t.nothingCommitted}</span>}</td>
+            <td>{partition.high}</td>
+            <td>
+              <span className={classes.lagBar} aria-hidden="true">
+                <span style={{ width: `${(partition.lag / most) * 100}%` }} />
+              </span>
+              <span className={classes.lagCount}>{count(partition.lag)}</span>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {partitions.map((partition) => (
-            <tr key={`${partition.topic} ${partition.partition}`}>
-              <td>{partition.topic}</td>
-              <td>{partition.partition}</td>
-              <td>{partition.committed ?? <span className={classes.dim}>{t.nothingCommitted}</span>}</td>
-              <td>{partition.high}</td>
-              <td>
-                <span className={classes.lagBar} aria-hidden="true">
-                  <span style={{ width: `${(partition.lag / most) * 100}%` }} />
-                </span>
-                <span className={classes.lagCount}>{count(partition.lag)}</span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </PlainTable>
     </Scroll>
   )
 }

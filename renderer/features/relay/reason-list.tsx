@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Tag } from '../../ui/badges/tag.tsx'
+import { Choice, ChoiceCount, ChoiceList, ChoiceName } from '../../ui/choice-list/choice-list.tsx'
 import { count } from '../../ui/format/numbers.ts'
 import classes from './relay.module.css'
 import { texts } from './texts.ts'
@@ -29,25 +30,24 @@ export function ReasonList(props: {
   const chosen = props.reasons.find((item) => item.reason === props.chosen)
   return (
     <aside className={classes.reasons} aria-label={t.reasons}>
-      <ul className={classes.reasonItems}>
-        <li>
-          <ReasonButton current={chosen === undefined} onClick={() => props.onChoose(null)}>
-            <span className={classes.grow}>{t.all}</span>
-            <span className={classes.reasonCount}>{count(total)}</span>
-          </ReasonButton>
-        </li>
+      <ChoiceList label={t.reasons}>
+        <Choice what="narrows" chosen={chosen === undefined} onChoose={() => props.onChoose(null)}>
+          <ChoiceName text={t.all} />
+          <ChoiceCount>{count(total)}</ChoiceCount>
+        </Choice>
         {props.reasons.map((item) => (
-          <li key={`${item.kind} ${item.reason}`}>
-            <ReasonButton current={item === chosen} onClick={() => props.onChoose(item.reason)}>
-              <span className={classes.reasonName} title={item.message}>
-                {item.reason}
-              </span>
-              <Tag tone={item.kind === 'failed' ? 'err' : 'warn'}>{t.kinds[item.kind]}</Tag>
-              <span className={classes.reasonCount}>{count(item.count)}</span>
-            </ReasonButton>
-          </li>
+          <Choice
+            key={`${item.kind} ${item.reason}`}
+            what="narrows"
+            chosen={item === chosen}
+            onChoose={() => props.onChoose(item.reason)}
+          >
+            <ChoiceName text={item.reason} title={item.message} mono />
+            <Tag tone={item.kind === 'failed' ? 'err' : 'warn'}>{t.kinds[item.kind]}</Tag>
+            <ChoiceCount>{count(item.count)}</ChoiceCount>
+          </Choice>
         ))}
-      </ul>
+      </ChoiceList>
       <div className={classes.reasonFoot}>
         {chosen === undefined ? (
           <p className={classes.dim}>{t.retryHint}</p>
@@ -67,13 +67,5 @@ export function ReasonList(props: {
         {props.actions}
       </div>
     </aside>
-  )
-}
-
-function ReasonButton(props: { readonly current: boolean; onClick(): void; readonly children: ReactNode }) {
-  return (
-    <button type="button" className={classes.reason} aria-pressed={props.current} onClick={props.onClick}>
-      {props.children}
-    </button>
   )
 }

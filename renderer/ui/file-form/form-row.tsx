@@ -27,15 +27,29 @@ export function FormRow(props: {
       </label>
       <div className={classes.control}>
         {cloneElement(props.children, { id, error: wrong, 'aria-describedby': noteId })}
-        <div
-          id={noteId}
-          className={classes.note}
-          data-tone={wrong ? 'err' : undefined}
-          role={wrong ? 'alert' : undefined}
-        >
+        <FieldNote id={noteId} tone={wrong ? 'err' : null}>
           {wrong ? props.error : props.hint}
-        </div>
+        </FieldNote>
       </div>
+    </div>
+  )
+}
+
+/** What is said below a control; its line is there also while nothing is said. */
+export function FieldNote(props: {
+  readonly id: string
+  readonly tone: 'err' | 'warn' | null
+  readonly children: ReactNode
+}) {
+  const { tone } = props
+  return (
+    <div
+      id={props.id}
+      className={classes.note}
+      data-tone={tone ?? undefined}
+      role={tone === 'err' ? 'alert' : undefined}
+    >
+      {props.children}
     </div>
   )
 }

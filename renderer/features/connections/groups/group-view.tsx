@@ -9,6 +9,7 @@ import { EmptyState } from '../../../ui/empty-state/empty-state.tsx'
 import { count } from '../../../ui/format/numbers.ts'
 import { clockTime } from '../../../ui/format/time.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
+import { PlainTable } from '../../../ui/plain-table/plain-table.tsx'
 import { Notice, Scroll } from '../../../ui/screen/screen-parts.tsx'
 import { texts } from '../texts.ts'
 import classes from './groups.module.css'
@@ -55,8 +56,10 @@ export function GroupView(props: { readonly connection: string; readonly groupId
       {detail.notice === null ? null : <Notice tone="info" text={detail.notice} />}
       <Scroll label={groupId}>
         <Facts detail={detail} />
-        <Partitions partitions={detail.partitions} />
-        <Members detail={detail} />
+        <div className={classes.tables}>
+          <Partitions partitions={detail.partitions} />
+          <Members detail={detail} />
+        </div>
       </Scroll>
     </>
   )
@@ -92,33 +95,21 @@ function Facts(props: { readonly detail: GroupDetail }) {
 function Partitions(props: { readonly partitions: readonly GroupPartition[] }) {
   if (props.partitions.length === 0) return <p className={classes.pad}>{t.noPartitions}</p>
   return (
-    <table className={classes.table}>
-      <caption>{t.partitions}</caption>
-      <thead>
-        <tr>
-          {Object.values(t.columns).map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
+    <PlainTable columns={Object.values(t.columns)} caption={t.partitions}>
+      {props.partitions.map((partition) => (
+        <tr key={`${partition.topic} ${partition.partition}`}>
+          <td>{partition.topic}</td>
+          <td>{partition.partition}</td>
+          <td>{partition.committed ?? '–'}</td>
+          <td>{partition.low}</td>
+          <td>{partition.high}</td>
+          <td>{partition.lag === null ? '–' : count(partition.lag)}</td>
+          <td className={partition.lostToRetention > 0 ? classes.err : undefined}>
+            {partition.lostToRetention === 0 ? '' : count(partition.lostToRetention)}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {props.partitions.map((partition) => (
-          <tr key={`${partition.topic} ${partition.partition}`}>
-            <td>{partition.topic}</td>
-            <td>{partition.partition}</td>
-            <td>{partition.committed ?? '–'}</td>
-            <td>{partition.low}</td>
-            <td>{partition.high}</td>
-            <td>{partition.lag === null ? '–' : count(partition.lag)}</td>
-            <td className={partition.lostToRetention > 0 ? classes.err : undefined}>
-              {partition.lostToRetention === 0 ? '' : count(partition.lostToRetention)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </PlainTable>
   )
 }
 
@@ -126,30 +117,18 @@ function Members(props: { readonly detail: GroupDetail }) {
   const { members } = props.detail
   if (members.length === 0) return <p className={classes.pad}>{t.noMembers}</p>
   return (
-    <table className={classes.table} data-left>
-      <caption>{t.members(members.length)}</caption>
-      <thead>
-        <tr>
-          {Object.values(t.memberColumns).map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
+    <PlainTable columns={Object.values(t.memberColumns)} caption={t.members(members.length)} left>
+      {members.map((member) => (
+        <tr key={member.memberId}>
+          <td title={member.memberId}>{member.clientId}</td>
+          <td>{member.host}</td>
+          <td>
+            {member.assignments.length === 0
+              ? t.nothingAssigned
+              : member.assignments.map(({ topic, partitions }) => `${topic}: ${partitions.join(', ')}`).join(' · ')}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {members.map((member) => (
-          <tr key={member.memberId}>
-            <td title={member.memberId}>{member.clientId}</td>
-            <td>{member.host}</td>
-            <td>
-              {member.assignments.length === 0
-                ? t.nothingAssigned
-                : member.assignments.map(({ topic, partitions }) => `${topic}: ${partitions.join(', ')}`).join(' · ')}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </PlainTable>
   )
 }

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { Search } from 'lucide-react'
-import { useDeferredValue, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useDeferredValue, useState, type ReactNode } from 'react'
+import { Choice, ChoiceList, ChoiceName } from '../../../ui/choice-list/choice-list.tsx'
 import { texts } from '../texts.ts'
 import classes from './side-list.module.css'
 
@@ -42,24 +43,19 @@ export function SideList(props: {
             data-filter-field
           />
         </div>
-        <ul className={classes.items} aria-label={props.label}>
+        <ChoiceList label={props.label}>
           {found.slice(0, shownRows).map((item) => (
-            <li key={item.id}>
-              <button
-                type="button"
-                className={classes.item}
-                aria-current={item.id === props.selected ? 'true' : undefined}
-                onClick={() => props.onSelect(item.id)}
-                onKeyDown={moveFocus}
-              >
-                <span className={classes.name} title={item.id}>
-                  {item.id}
-                </span>
-                {item.note}
-              </button>
-            </li>
+            <Choice
+              key={item.id}
+              what="opens"
+              chosen={item.id === props.selected}
+              onChoose={() => props.onSelect(item.id)}
+            >
+              <ChoiceName text={item.id} mono />
+              {item.note}
+            </Choice>
           ))}
-        </ul>
+        </ChoiceList>
         <p className={classes.foot} role="status">
           {found.length === 0 ? props.noneFound : rest > 0 ? texts.listCut(found.length, shownRows) : ''}
         </p>
@@ -67,12 +63,4 @@ export function SideList(props: {
       <div className={classes.main}>{props.children}</div>
     </div>
   )
-}
-
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-  const buttons = [...(event.currentTarget.closest('ul')?.querySelectorAll<HTMLElement>('button') ?? [])]
-  const at = buttons.findIndex((button) => button === document.activeElement)
-  buttons[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus()
-  event.preventDefault()
 }

@@ -5,6 +5,7 @@ import { useFileNames } from '../../../rpc/workspace-files.ts'
 import type { FormDraft } from '../../../ui/file-form/use-form-draft.ts'
 import { splitList } from '../file-values.ts'
 import type { RelayForm } from '../form-model.ts'
+import { FieldNote } from '../../../ui/file-form/form-row.tsx'
 import { namesWith } from '../names-with.ts'
 import { MappingSelect, RuleRow, type RulePart } from './rule-row.tsx'
 import { emptyRule, movedRule, ruleNotes, type RuleForm } from './rules-model.ts'
@@ -108,8 +109,10 @@ function DefaultRow(props: {
         noteId={noteId}
         onChange={(next) => form.replace({ ...form.values, mapping: next }, 'mapping')}
       />
-      <div id={noteId} className={classes.note} data-tone="err" role={problem === undefined ? undefined : 'alert'}>
-        {problem}
+      <div className={classes.note}>
+        <FieldNote id={noteId} tone={problem === undefined ? null : 'err'}>
+          {problem}
+        </FieldNote>
       </div>
     </div>
   )

@@ -1,6 +1,7 @@
 import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
 import { ArrowDown, ArrowUp, X } from 'lucide-react'
 import { useId, type KeyboardEvent, type ReactNode } from 'react'
+import { FieldNote } from '../../../ui/file-form/form-row.tsx'
 import { namesWith } from '../names-with.ts'
 import type { RuleForm, RuleNote } from './rules-model.ts'
 import classes from './rules.module.css'
@@ -60,8 +61,10 @@ export function RuleRow(props: Props) {
         onChange={(mapping) => props.onChange({ ...rule, mapping })}
       />
       <Buttons {...props} place={place} />
-      <div id={noteId} className={classes.note} data-tone={note?.tone} role={bad === null ? undefined : 'alert'}>
-        {note?.text}
+      <div className={classes.note}>
+        <FieldNote id={noteId} tone={note?.tone ?? null}>
+          {note?.text}
+        </FieldNote>
       </div>
     </li>
   )

@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import type { SeekPreview } from '#shared/contract/groups.ts'
+import { PlainTable } from '../../../ui/plain-table/plain-table.tsx'
 import { count } from '../../../ui/format/numbers.ts'
 import { texts } from '../texts.ts'
 import classes from './seek.module.css'
@@ -15,40 +16,29 @@ export function SeekTable(props: {
 }) {
   return (
     <div className={classes.scroll}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            {Object.values(t.columns).map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {props.preview.partitions.map((partition) => {
-            const key = partitionKey(partition)
-            const stays = props.left.has(key)
-            return (
-              <tr key={key} data-stays={stays || undefined}>
-                <td>
-                  <Checkbox
-                    label={partition.topic}
-                    aria-label={t.moves(partition.topic, partition.partition)}
-                    checked={!stays}
-                    onChange={() => props.onToggle(key)}
-                  />
-                </td>
-                <td>{partition.partition}</td>
-                <td>{partition.from ?? t.nothing}</td>
-                <td>{stays ? t.stays : partition.to}</td>
-                <td>{stays ? '' : count(partition.readAgain)}</td>
-                <td>{stays ? '' : count(partition.skipped)}</td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
+      <PlainTable columns={Object.values(t.columns)} stickyHead>
+        {props.preview.partitions.map((partition) => {
+          const key = partitionKey(partition)
+          const stays = props.left.has(key)
+          return (
+            <tr key={key} className={stays ? classes.stays : undefined}>
+              <td>
+                <Checkbox
+                  label={partition.topic}
+                  aria-label={t.moves(partition.topic, partition.partition)}
+                  checked={!stays}
+                  onChange={() => props.onToggle(key)}
+                />
+              </td>
+              <td>{partition.partition}</td>
+              <td>{partition.from ?? t.nothing}</td>
+              <td>{stays ? t.stays : partition.to}</td>
+              <td>{stays ? '' : count(partition.readAgain)}</td>
+              <td>{stays ? '' : count(partition.skipped)}</td>
+            </tr>
+          )
+        })}
+      </PlainTable>
     </div>
   )
 }
