@@ -13,6 +13,7 @@ type Host = {
 }
 const host = globalThis as unknown as Host
 const strictDecoder = new host.TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const lossyDecoder = new host.TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
 const encoder = new host.TextEncoder()
 
 /** The text of the bytes (a byte order mark stays in it), or null where they are not UTF-8. */
@@ -23,6 +24,9 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
     return null
   }
 }
+
+/** The text of the bytes with U+FFFD for what is no UTF-8, as most servers read it. */
+export const decodeUtf8Lossy = (bytes: Uint8Array): string => lossyDecoder.decode(bytes)
 
 /** UTF-8 bytes of a text; lone surrogates become U+FFFD. */
 export const encodeUtf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text)
