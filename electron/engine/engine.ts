@@ -17,6 +17,7 @@ import { createJobService } from './jobs/job-service.ts'
 import type { EnginePorts } from './ports.ts'
 import type { ReceiverService } from './receiver/types.ts'
 import type { RecordSource } from './source/types.ts'
+import { createWebhookRenderer } from './template/webhook-renderer.ts'
 import { openWorkspace } from './workspace/open-workspace.ts'
 import type { Workspace } from './workspace/types.ts'
 
@@ -82,6 +83,7 @@ async function closeServices(services: EngineServices, hold: WorkspaceHold): Pro
   // Relays first, for they finish what is in flight, perhaps to our own receivers.
   await services.relays.close()
   await services.receivers.close()
+  await services.renderer.close()
   await services.inspector.close()
   await services.workspace.close()
   hold.release()
@@ -106,8 +108,16 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
   const jobs = createJobService(ports)
   const recordWork = createRecordWork({ ...ports, workspace, kept: inspector, jobs, openSource })
   const { readOnlyReason } = hold
+  const renderer = createWebhookRenderer({ ...ports, workspace })
   const { relays, receivers, webhookStats, log } = createLogServices(
-    { workspace, connections, readOnlyReason, version: config.engineVersion, otherEmulator: config.otherEmulator },
+    {
+      workspace,
+      connections,
+      renderer,
+      readOnlyReason,
+      version: config.engineVersion,
+      otherEmulator: config.otherEmulator,
+    },
     ports,
   )
   const groups = createGroupService({
@@ -139,6 +149,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     relays,
     receivers,
     webhookStats,
+    renderer,
     secrets: createSecretsService(ports),
     schemas: createSchemaService((name) => connections.registryByName(name)),
   }

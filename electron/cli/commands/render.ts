@@ -1,57 +1,32 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { AppError } from '#shared/lib/app-error.ts'
-import type { CommandContext, DefineCommand } from '../run/command.ts'
-import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
+import type { DefineCommand } from '../run/command.ts'
 
-type RenderOptions = { readonly templates: string }
+type RenderOptions = { readonly templates?: string; readonly context?: string; readonly testSend?: boolean }
 
-/** `signalbench render --templates`: bare templates, one a line, answered as they come. */
+/** `signalbench render`: a webhook of the workspace, or bare templates, one a line. */
 export const defineRender: DefineCommand = (program, start) => {
   program
     .command('render')
-    .description('Render Liquid templates and print what comes out.')
-    .requiredOption(
+    .description('Render a webhook, or bare Liquid templates, and print what comes out.')
+    .argument('[webhook]', 'webhooks/<name>.json')
+    .option('--context <file>', 'JSON of {"user": {…}, "journey": {…}, "event": {"id": …}}')
+    .option('--test-send', 'as OneSignal’s test send: without tags and journey')
+    .option(
       '--templates <file|->',
-      'NDJSON of {"id","template","data","templates"?,"mode"?}; - is standard input',
+      'bare templates: NDJSON of {"id","template","data","templates"?,"mode"?}; - is standard input',
     )
-    .action((options: RenderOptions) => start((context) => renderTemplates(context, options)))
-}
-
-/** Works as a coprocess: each line is answered before the next one is read. */
-async function renderTemplates({ output, stop }: CommandContext, options: RenderOptions): Promise<ExitCode> {
-  const { TemplateThread } = await import('#engine/template/template-thread.ts')
-  const { nodePorts } = await import('#engine/entry/node-ports.ts')
-  const { workerUrl } = nodePorts({ directory: null })
-  const thread = new TemplateThread(workerUrl('template'))
-  const input = options.templates === '-' ? process.stdin : createReadStream(options.templates)
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
-  const end = (): void => lines.close()
-  stop.signal.addEventListener('abort', end)
-  try {
-    // A file that is not there shows here, as the error of the stream.
-    const failed = new Promise<never>((_resolve, reject) =>
-      input.once('error', (error: Error) => reject(unreadable(options, error))),
+    .action((webhook: string | undefined, options: RenderOptions) =>
+      start(async (context) => {
+        const { templates } = options
+        if ((webhook === undefined) === (templates === undefined)) {
+          throw new AppError('BAD_INPUT', 'Name what to render: either a webhook, or --templates FILE.')
+        }
+        if (webhook !== undefined) {
+          const { renderOneWebhook } = await import('../render/one-webhook.ts')
+          return await renderOneWebhook(context, webhook, options)
+        }
+        const { renderTemplates } = await import('../render/bare-templates.ts')
+        return await renderTemplates(context, templates ?? '-')
+      }),
     )
-    failed.catch(() => {})
-    await Promise.race([failed, answerAll()])
-  } finally {
-    stop.signal.removeEventListener('abort', end)
-    lines.close()
-    await thread.close()
-  }
-  return exitCodes.good
-
-  async function answerAll(): Promise<void> {
-    for await (const line of lines) {
-      if (stop.signal.aborted) return
-      if (line.trim() !== '') await output.write(await thread.render(line))
-    }
-  }
 }
-
-const unreadable = ({ templates }: RenderOptions, error: Error): AppError =>
-  new AppError(
-    'BAD_INPUT',
-    `${templates} cannot be read: ${error.message}. Name a file of templates, or - for standard input.`,
-  )

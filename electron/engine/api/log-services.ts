@@ -8,6 +8,7 @@ import type { RelayService } from '../relay/types.ts'
 import type { Database } from '../store/database.ts'
 import { lookAtLog, openLogStore } from '../store/log-store.ts'
 import { createWebhookStats, type WebhookStatsService } from '../webhooks/stats/webhook-stats.ts'
+import type { WebhookRenderer } from '../webhooks/types.ts'
 import { statsToRead } from '../webhooks/stats/stats-to-read.ts'
 import type { Workspace } from '../workspace/types.ts'
 import type { ConnectionOpener } from './open-connection.ts'
@@ -24,6 +25,8 @@ export type LogServices = {
 export type LogServicesDeps = {
   readonly workspace: Workspace
   readonly connections: ConnectionOpener
+  /** For whoever makes deliveries of webhooks. */
+  readonly renderer: WebhookRenderer
   /** Why nothing may be written: another process has the workspace. */
   readonly readOnlyReason: string | null
   readonly version: string

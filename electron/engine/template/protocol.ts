@@ -1,8 +1,26 @@
-/** A line of `render --templates`, still as text: numbers must not be read by a parser that rounds them. */
-export type TemplateJob = { readonly number: number; readonly line: string }
+import type { WebhookTemplates } from '#shared/domain/webhook/template/compile-webhook.ts'
+import type { RenderedWebhook } from '#shared/domain/webhook/types.ts'
 
-/** What came of it; `id` as it was given. The line and column count from 1 in the template. */
-export type TemplateAnswer = { readonly number: number; readonly json: string }
+/** What the thread is asked, as texts where numbers must not be read by something that rounds them. */
+export type TemplateQuestion =
+  /** A line of `render --templates`; one answer. */
+  | { readonly kind: 'line'; readonly line: string }
+  /** A webhook with contexts in JSON; one answer for each. */
+  | {
+      readonly kind: 'webhook'
+      readonly templates: WebhookTemplates
+      readonly contexts: readonly string[]
+      readonly testSend: boolean
+    }
+
+export type TemplateJob = { readonly number: number; readonly question: TemplateQuestion }
+
+/** One answer; they come in the order of the question. `json` is a line's, `rendered` a webhook's. */
+export type TemplateAnswer = {
+  readonly number: number
+  readonly json?: string
+  readonly rendered?: RenderedWebhook
+}
 
 /** The thread's first message: everything is loaded, a template's time may begin. */
-export const ready: TemplateAnswer = { number: 0, json: '' }
+export const ready: TemplateAnswer = { number: 0 }

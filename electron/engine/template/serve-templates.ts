@@ -1,12 +1,35 @@
 import type { MessagePort } from 'node:worker_threads'
-import { ready, type TemplateAnswer, type TemplateJob } from './protocol.ts'
+import type { WebhookContext } from '#shared/domain/webhook/types.ts'
+import { renderWebhook } from '#shared/domain/webhook/render-webhook.ts'
+import { compileWebhook } from '#shared/domain/webhook/template/compile-webhook.ts'
+import { parseJson } from '#shared/lib/json-parse.ts'
+import { isJsonObject } from '#shared/domain/mapping/describe.ts'
+import { ready, type TemplateAnswer, type TemplateJob, type TemplateQuestion } from './protocol.ts'
 import { renderLine } from './render-line.ts'
 
-/** Renders the lines that come on `port`. Runs on the template thread. */
+/** Renders what comes on `port`. Runs on the template thread. */
 export function serveTemplates(port: MessagePort): void {
   const clock = { now: () => Date.now() }
-  port.on('message', ({ number, line }: TemplateJob) =>
-    port.postMessage({ number, json: renderLine(line, clock) } satisfies TemplateAnswer),
-  )
+  port.on('message', ({ number, question }: TemplateJob) => {
+    const answer = (content: Omit<TemplateAnswer, 'number'>): void =>
+      port.postMessage({ number, ...content } satisfies TemplateAnswer)
+    if (question.kind === 'line') answer({ json: renderLine(question.line, clock) })
+    else renderAll(question, clock, answer)
+  })
   port.postMessage(ready)
+}
+
+function renderAll(
+  { templates, contexts, testSend }: Extract<TemplateQuestion, { kind: 'webhook' }>,
+  clock: { now(): number },
+  answer: (content: Omit<TemplateAnswer, 'number'>) => void,
+): void {
+  const compiled = compileWebhook(templates, clock)
+  for (const text of contexts) answer({ rendered: renderWebhook(compiled, contextOf(text), { testSend, clock }) })
+}
+
+/** The texts were written by `stringifyJson` from contexts. */
+function contextOf(text: string): WebhookContext {
+  const parsed = parseJson(text)
+  return parsed.ok && isJsonObject(parsed.value) ? parsed.value : {}
 }

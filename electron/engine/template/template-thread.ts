@@ -1,56 +1,116 @@
 import { Worker } from 'node:worker_threads'
+import type { WebhookTemplates } from '#shared/domain/webhook/template/compile-webhook.ts'
+import type { RenderedWebhook } from '#shared/domain/webhook/types.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
 import { getOwn } from '#shared/lib/own-property.ts'
 import { isJsonObject } from '#shared/domain/mapping/describe.ts'
 import { failure } from './render-line.ts'
-import type { TemplateAnswer, TemplateJob } from './protocol.ts'
+import type { TemplateAnswer, TemplateJob, TemplateQuestion } from './protocol.ts'
+import { stoppedRendering } from './stopped-rendering.ts'
 
 /** The limits inside of Liquid are cooperative; this one ends the thread (onesignal.md §4). In milliseconds. */
-const hardStopMs = 900
+const hardStopMs = 850
+/** A last look for an answer that waits behind other work of this thread. In milliseconds. */
+const graceMs = 50
 /** A template that needs more ends the thread, not the process. In megabytes. */
 const maxHeapMegabytes = 256
+/** Contexts that one message carries: memory stays bounded however many there are. */
+const maxContexts = 500
 
 /** Renders templates on a thread of its own, one at a time, and ends the thread of one that breaks every limit. */
 export class TemplateThread {
   readonly #workerUrl: URL
   #worker: Worker | null = null
   #lastNumber = 0
+  /** Who asks waits for those who asked before: a template's time is its own. */
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(workerUrl: URL) {
     this.#workerUrl = workerUrl
   }
 
   /** A line of `render --templates` in, its answer out. Never rejects: what breaks a limit is answered with an error. */
-  async render(line: string): Promise<string> {
-    const worker = this.#worker ?? (await this.#start())
-    this.#lastNumber += 1
-    const number = this.#lastNumber
-    return await new Promise<string>((resolve) => {
-      const settle = (json: string, isBroken: boolean): void => {
-        clearTimeout(timer)
-        worker.off('message', onMessage).off('error', onError).off('exit', onExit)
-        if (isBroken) this.#abandon(worker)
-        resolve(json)
-      }
-      const broken = (message: string): void => settle(failure(idOf(line), { message, line: null, column: null }), true)
-      const onMessage = (answer: TemplateAnswer): void => {
-        if (answer.number === number) settle(answer.json, false)
-      }
-      const onError = (error: Error): void => broken(`The template was stopped: ${error.message}.`)
-      const onExit = (): void => broken('The template was stopped: its thread ended.')
-      const timer = setTimeout(
-        () => broken(`The template was stopped after ${hardStopMs} ms. Look for a loop that is too long.`),
-        hardStopMs,
-      )
-      worker.on('message', onMessage).on('error', onError).on('exit', onExit)
-      worker.postMessage({ number, line } satisfies TemplateJob)
+  render(line: string): Promise<string> {
+    return this.#inTurn(async () => {
+      let json = ''
+      const stopped = await this.#ask({ kind: 'line', line }, 1, (answer) => (json = answer.json ?? ''))
+      return stopped === null ? json : failure(idOf(line), { message: stopped, line: null, column: null })
     })
+  }
+
+  /**
+   * A webhook with contexts in JSON; one answer for each, in their order. A context that breaks a limit is answered as
+   * refused, and the next one is served.
+   */
+  async renderWebhook(
+    templates: WebhookTemplates,
+    contexts: readonly string[],
+    testSend: boolean,
+  ): Promise<readonly RenderedWebhook[]> {
+    const answers: RenderedWebhook[] = []
+    while (answers.length < contexts.length) {
+      // Others may ask between two pieces.
+      await this.#inTurn(async () => {
+        const piece = contexts.slice(answers.length, answers.length + maxContexts)
+        const question: TemplateQuestion = { kind: 'webhook', templates, contexts: piece, testSend }
+        const stopped = await this.#ask(question, piece.length, ({ rendered }) => {
+          if (rendered !== undefined) answers.push(rendered)
+        })
+        if (stopped !== null) answers.push(stoppedRendering(templates, stopped))
+      })
+    }
+    return answers
   }
 
   async close(): Promise<void> {
     const worker = this.#worker
     this.#worker = null
     await worker?.terminate()
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work)
+    this.#turn = mine.catch(() => {})
+    return mine
+  }
+
+  /** Waits for `count` answers, each in its time; null, or why the thread was ended before the last one. */
+  async #ask(
+    question: TemplateQuestion,
+    count: number,
+    take: (answer: TemplateAnswer) => void,
+  ): Promise<string | null> {
+    const worker = this.#worker ?? (await this.#start())
+    this.#lastNumber += 1
+    const number = this.#lastNumber
+    let open = count
+    return await new Promise<string | null>((resolve) => {
+      const settle = (stopped: string | null): void => {
+        clearTimeout(timer)
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+        if (stopped !== null) this.#abandon(worker)
+        resolve(stopped)
+      }
+      const onMessage = (answer: TemplateAnswer): void => {
+        if (answer.number !== number) return
+        take(answer)
+        open -= 1
+        if (open === 0) return settle(null)
+        clearTimeout(timer)
+        timer = setTimeout(timeOver, hardStopMs)
+      }
+      const onError = (error: Error): void => settle(`The template was stopped: ${error.message}.`)
+      const onExit = (): void => settle('The template was stopped: its thread ended.')
+      const timeOver = (): void => {
+        timer = setTimeout(
+          () => settle(`The template was stopped after ${hardStopMs} ms. Look for a loop that is too long.`),
+          graceMs,
+        )
+      }
+      let timer = setTimeout(timeOver, hardStopMs)
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit)
+      worker.postMessage({ number, question } satisfies TemplateJob)
+    })
   }
 
   /** Waits until the thread listens, so that a template's time begins with the template. */

@@ -41,10 +41,14 @@ export type Rendered = {
   readonly errors: readonly LiquidProblem[]
   /** Variables that there are not, as they stand in the template; each once. */
   readonly undefinedVariables: readonly string[]
+  /** The same with where the `{{ … }}` or tag begins that asks for it: UTF-16 units of the source. */
+  readonly undefinedAt: readonly { readonly text: string; readonly position: number }[]
   /** Filters that there are not; the value passed through. */
   readonly unknownFilters: readonly string[]
   /** Where each `{{ … }}` of the template printed: UTF-16 units of source and output. */
   readonly outputs: readonly { readonly source: SourceSpan; readonly output: SourceSpan }[]
+  /** The same of the plain texts between tags. */
+  readonly texts: Rendered['outputs']
 }
 
 const tags = { ...conditionTags, ...loopTags, ...variableTags, ...otherTags, ...partialTags }
@@ -63,7 +67,9 @@ export function renderTemplate(
   return caught(source, () => {
     const undefinedVariables = new Set<string>()
     const unknownFilters = new Set<string>()
+    const undefinedAt = new Map<string, Rendered['undefinedAt'][number]>()
     const outputs: Rendered['outputs'][number][] = []
+    const texts: Rendered['outputs'][number][] = []
     const given = fromJson(data)
     const context = new RenderContext(
       {
@@ -75,7 +81,15 @@ export function renderTemplate(
         onOutput: ({ span }, from, to) => {
           if (span !== undefined && span !== null) outputs.push({ source: span, output: { from, to } })
         },
-        onUndefined: ({ text }) => void undefinedVariables.add(text),
+        onText: (text, position, from) => {
+          // White space control may have cut its begin off.
+          const start = Math.max(position, source.indexOf(text, position))
+          texts.push({ source: { from: start, to: start + text.length }, output: { from, to: from + text.length } })
+        },
+        onUndefined: ({ text }, position) => {
+          undefinedVariables.add(text)
+          undefinedAt.set(`${position} ${text}`, { text, position })
+        },
         onUnknownFilter: (name) => void unknownFilters.add(name),
       },
       new Map(isHash(given) ? given : []),
@@ -85,8 +99,10 @@ export function renderTemplate(
       output: context.output,
       errors: context.errors.map((error) => problemOf(error, source)),
       undefinedVariables: [...undefinedVariables],
+      undefinedAt: [...undefinedAt.values()],
       unknownFilters: [...unknownFilters],
       outputs,
+      texts,
     }
   })
 }

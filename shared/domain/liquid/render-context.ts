@@ -21,8 +21,13 @@ export type RenderSettings = {
   readonly partial: (name: string) => Body
   /** Told of each `{{ … }}` of the outermost template and where in the output it printed. */
   readonly onOutput: ((node: Node, from: number, to: number) => void) | null
-  /** Told of variables that there are not, with their path as it stands in the template. */
-  readonly onUndefined: ((lookup: Lookup) => void) | null
+  /** Told of the texts of the outermost template that are printed: where they stand, and where in the output. */
+  readonly onText?: ((text: string, position: number, from: number) => void) | null
+  /**
+   * Told of variables that there are not, with their path as it stands in the template, and where the `{{ … }}` or tag of
+   * the outermost template begins that asks for it.
+   */
+  readonly onUndefined: ((lookup: Lookup, position: number) => void) | null
   /** Told of filters that there are not; the value passes through. */
   readonly onUnknownFilter: ((name: string) => void) | null
 }
@@ -52,6 +57,9 @@ export class RenderContext {
   includeRefused = false
   interrupt: 'break' | 'continue' | null = null
   #output = ''
+  /** Texts that are captured are printed nowhere yet. */
+  #captures = 0
+  #position = 0
 
   constructor(settings: RenderSettings, data: MutableHash, parent: RenderContext | null = null) {
     this.settings = settings
@@ -89,11 +97,13 @@ export class RenderContext {
   capture(run: () => void): string {
     const before = this.#output
     this.#output = ''
+    this.#captures += 1
     try {
       run()
       return this.#output
     } finally {
       this.#output = before
+      this.#captures -= 1
     }
   }
 
@@ -102,6 +112,7 @@ export class RenderContext {
     for (const { node, position } of body.nodes) {
       this.budget.step()
       if (typeof node === 'string') {
+        if (this.#isTold) this.settings.onText?.(node, position, this.#output.length)
         this.printText(node)
         continue
       }
@@ -112,6 +123,8 @@ export class RenderContext {
 
   #renderNode(node: Node, position: number): void {
     const from = this.#output.length
+    const outer = this.#position
+    if (this.templateName === null) this.#position = position
     try {
       node.render(this)
     } catch (error) {
@@ -122,10 +135,15 @@ export class RenderContext {
       known.templateName ??= this.templateName
       this.errors.push(known)
       if (!node.blank) this.printText(printed(known))
+    } finally {
+      this.#position = outer
     }
-    if ((node.span ?? null) !== null && this.templateName === null) {
-      this.settings.onOutput?.(node, from, this.#output.length)
-    }
+    if ((node.span ?? null) !== null && this.#isTold) this.settings.onOutput?.(node, from, this.#output.length)
+  }
+
+  /** What is printed now goes to the output itself, and stands in the outermost template. */
+  get #isTold(): boolean {
+    return this.templateName === null && this.#captures === 0
   }
 
   /** Runs with a scope of its own. */
@@ -175,12 +193,12 @@ export class RenderContext {
   #lookUp(lookup: Lookup): Value {
     const name = this.evaluate(lookup.name)
     let value = this.find(name)
-    if (value === null && !this.#isKnown(name)) this.settings.onUndefined?.(lookup)
+    if (value === null && !this.#isKnown(name)) this.settings.onUndefined?.(lookup, this.#position)
     for (const { key, command } of lookup.steps) {
       this.budget.step()
       const found = lookUpMember(value, this.evaluate(key), command)
       if (found === undefined) {
-        if (isTruthy(value)) this.settings.onUndefined?.(lookup)
+        if (isTruthy(value)) this.settings.onUndefined?.(lookup, this.#position)
         return null
       }
       value = found

@@ -7,11 +7,25 @@ export type WebhookContext = { readonly [name: string]: JsonValue }
 /** The parts of a webhook that are templates; `header-name:2` is the name of the third header. */
 export type WebhookField = 'method' | 'url' | 'body' | `header-name:${number}` | `header:${number}`
 
-/** A finding about one part of a webhook. Line and column count from 1 in that part's template. */
-export type WebhookFinding = Finding & { readonly field: WebhookField }
-
 /** A stretch of a text, in UTF-16 units. */
 export type TextSpan = { readonly from: number; readonly to: number }
+
+/** What an editor can do about a finding. */
+export type QuickFix =
+  | { readonly kind: 'replace'; readonly label: string; readonly span: TextSpan; readonly text: string }
+  | { readonly kind: 'remove-header'; readonly label: string; readonly header: number }
+  | { readonly kind: 'add-header'; readonly label: string; readonly name: string; readonly value: string }
+  | { readonly kind: 'set-test-send'; readonly label: string; readonly testSend: boolean }
+
+/** A finding about one part of a webhook. Line and column count from 1 in that part's template. */
+export type WebhookFinding = Finding & {
+  readonly field: WebhookField
+  /** OneSignal says so, or we assume it. */
+  readonly basis?: 'documented' | 'assumed'
+  /** The stretch of the part's template that it is about. */
+  readonly span?: TextSpan
+  readonly quickFix?: QuickFix
+}
 
 /** Where one `{{ … }}` of a template printed. */
 export type PrintedOutput = { readonly field: WebhookField; readonly source: TextSpan; readonly output: TextSpan }

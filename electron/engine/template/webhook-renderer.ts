@@ -1,0 +1,35 @@
+import { AppError } from '#shared/lib/app-error.ts'
+import { stringifyJson } from '#shared/lib/json-stringify.ts'
+import type { WebhookRenderer } from '../webhooks/types.ts'
+import { readTextFile } from '../workspace/read-text-file.ts'
+import type { Workspace } from '../workspace/types.ts'
+import { TemplateThread } from './template-thread.ts'
+
+/** Renders webhooks of a workspace on a thread that can be ended. Nothing is started before the first question. */
+export function createWebhookRenderer(deps: {
+  readonly workspace: Pick<Workspace, 'get' | 'path'>
+  readonly workerUrl: (name: 'template') => URL
+}): WebhookRenderer {
+  const thread = new TemplateThread(deps.workerUrl('template'))
+  return {
+    render: ({ file: { method, url, headers }, bodyText }, contexts, { testSend }) =>
+      thread.renderWebhook(
+        { method, url, headers, body: bodyText },
+        contexts.map((context) => stringifyJson(context)),
+        testSend,
+      ),
+    saved(name) {
+      const file = deps.workspace.get('webhooks', name)
+      return { name, file, bodyText: typeof file.body === 'string' ? file.body : bodyFile(name, file.body.file) }
+    },
+    close: () => thread.close(),
+  }
+
+  function bodyFile(name: string, path: string): string {
+    const relative = `webhooks/${path}`
+    const read = readTextFile(deps.workspace.path(relative))
+    if (read.ok) return read.value.text
+    const message = `webhooks/${name}.json, $.body.file: ${relative} cannot be used. ${read.error.message}`
+    throw new AppError('BAD_FILE', message, { data: { file: `webhooks/${name}.json`, path: '$.body.file' } })
+  }
+}
