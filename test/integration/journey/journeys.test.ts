@@ -1,0 +1,224 @@
+import { afterEach, expect, test } from 'vitest'
+import { journeyCursor } from '#engine/store/journeys/cursors.ts'
+import { eventually } from '../../support/eventually.ts'
+import { aJourney, journeyFixture, type JourneyFixture } from '../../support/journey/fixture.ts'
+import { temporaryDirectory } from '../../support/temporary-directory.ts'
+
+const directory = temporaryDirectory(afterEach)
+const open: JourneyFixture[] = []
+afterEach(async () => {
+  for (const fixture of open.splice(0)) await fixture.close()
+})
+
+async function journeys(
+  files: Readonly<Record<string, unknown>>,
+  before?: Parameters<typeof journeyFixture>[2],
+): Promise<JourneyFixture> {
+  const fixture = await journeyFixture(directory(), files, before)
+  open.push(fixture)
+  return fixture
+}
+
+const settled = (fixture: JourneyFixture) => eventually(() => expect(fixture.service.isIdle()).toBe(true))
+const countsOf = ({ service }: JourneyFixture, name = 'welcome') =>
+  service.statuses().find((one) => one.name === name)?.runs
+const usersSent = (fixture: JourneyFixture) =>
+  fixture.sent().map(({ context }) => (context['user'] as { external_id: string }).external_id)
+
+test('an accepted event starts the journeys whose name and condition it meets, once each', async () => {
+  const fixture = await journeys({
+    'journeys/welcome.json': aJourney({ name: 'Welcome' }),
+    'journeys/pro.json': aJourney({ trigger: { eventName: 'signup', condition: '$.properties.plan = pro' } }),
+    'journeys/off.json': aJourney({ enabled: false }),
+    'journeys/broken.json': aJourney({ trigger: { eventName: 'signup', condition: '$.properties.plan =' } }),
+    'journeys/other.json': aJourney({ trigger: { eventName: 'purchase' } }),
+  })
+  fixture.accepted.accept('signup', 'u1', { plan: 'free' })
+  fixture.accepted.accept('signup', 'u2', { plan: 'pro' })
+  fixture.accepted.accept('page_viewed', 'u3')
+  fixture.service.begin()
+  await settled(fixture)
+  const byName = new Map(fixture.service.statuses().map((one) => [one.name, one]))
+  expect([...byName].map(([name, { started }]) => [name, started])).toEqual([
+    ['broken', 0],
+    ['off', 0],
+    ['other', 0],
+    ['pro', 1],
+    ['welcome', 2],
+  ])
+  expect(byName.get('broken')?.problem).toMatch(/condition cannot be read \(character 20\)/)
+  expect(byName.get('welcome')?.problem).toMatch(/webhooks\/welcome\.json/)
+  expect(usersSent(fixture).toSorted()).toEqual(['u1', 'u2', 'u2'])
+  expect(new Set(fixture.sent().map(({ originKey }) => originKey)).size).toBe(3)
+  const first = fixture.sent().find(({ context }) => (context['journey'] as { name: string }).name === 'Welcome')
+  expect(first?.context).toMatchObject({
+    user: { external_id: 'u1', onesignal_id: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    journey: { first_event: { name: 'signup', properties: { plan: 'free' } } },
+    event: { id: first?.eventId },
+  })
+})
+
+test('events that come while a run waits are what its webhook sees; a wait ends at its time and not before', async () => {
+  const fixture = await journeys({
+    'journeys/welcome.json': aJourney({
+      steps: [{ wait: '1h' }, { webhook: 'welcome' }, { wait: '30m' }, { webhook: 'welcome' }],
+    }),
+  })
+  fixture.accepted.accept('page_viewed', 'u1', { n: 0 })
+  fixture.accepted.accept('signup', 'u1', { n: 1 })
+  fixture.service.begin()
+  await eventually(() => expect(countsOf(fixture)).toMatchObject({ waiting: 1 }))
+  fixture.accepted.accept('page_viewed', 'u1', { n: 2 })
+  fixture.accepted.accept('page_viewed', 'u2', { n: 3 })
+  fixture.advance(3_600_000 - 1)
+  await eventually(() => expect(journeyCursor(fixture.store.db, 'local').seq).toBe(4))
+  expect(fixture.sent()).toEqual([])
+  fixture.advance(1)
+  await eventually(() => expect(fixture.sent()).toHaveLength(1))
+  fixture.advance(1_800_000)
+  await settled(fixture)
+  const { journey } = fixture.sent()[1]?.context as { journey: { all_events: { properties: object }[] } }
+  expect(journey.all_events.map(({ properties }) => properties)).toEqual([{ n: 1 }, { n: 2 }])
+  expect(countsOf(fixture)).toMatchObject({ done: 1, waiting: 0 })
+  const [row] = fixture.service.runs('welcome', { before: null, limit: 10 })
+  const detail = fixture.service.run(row?.id ?? '')
+  expect(detail.steps.map(({ state, kind, text }) => [state, kind, text])).toEqual([
+    ['done', 'wait', '1h'],
+    ['done', 'webhook', 'welcome'],
+    ['done', 'wait', '30m'],
+    ['done', 'webhook', 'welcome'],
+  ])
+  expect(detail.steps[0]?.endedAtMs).toBe(detail.steps[0]?.dueAtMs ?? 0)
+})
+
+test('a run goes on where it was after the process has gone, and no accepted event is missed or counts twice', async () => {
+  const file = aJourney({ steps: [{ wait: '1h' }, { webhook: 'welcome' }] })
+  const first = await journeys({ 'journeys/welcome.json': file })
+  for (let user = 0; user < 120; user += 1) first.accepted.accept('signup', `u${user}`)
+  first.service.begin()
+  await eventually(() => expect(countsOf(first)).toMatchObject({ waiting: 120 }))
+  await open.pop()?.close()
+  for (let user = 120; user < 150; user += 1) first.accepted.accept('signup', `u${user}`)
+  const again = await journeys({ 'journeys/welcome.json': file }, { accepted: first.accepted, nowMs: first.now() })
+  again.service.begin()
+  await eventually(() => expect(countsOf(again)).toMatchObject({ waiting: 150 }))
+  again.advance(3_600_000)
+  await settled(again)
+  expect(usersSent(again)).toHaveLength(150)
+  expect(new Set(usersSent(again)).size).toBe(150)
+})
+
+test('a receiver whose file begins anew is read from its beginning', async () => {
+  const fixture = await journeys({ 'journeys/welcome.json': aJourney() })
+  for (const user of ['u1', 'u2', 'u3']) fixture.accepted.accept('signup', user)
+  fixture.service.begin()
+  await settled(fixture)
+  fixture.accepted.events.length = 0
+  fixture.accepted.head = 0
+  fixture.accepted.accept('signup', 'u4')
+  fixture.accepted.tell()
+  await eventually(() => expect(usersSent(fixture)).toEqual(['u1', 'u2', 'u3', 'u4']))
+})
+
+test('of a user’s events in a journey the newest 100 are kept', async () => {
+  const fixture = await journeys({
+    'journeys/welcome.json': aJourney({ steps: [{ wait: '1m' }, { webhook: 'welcome' }] }),
+  })
+  fixture.accepted.accept('signup', 'u1', { n: 0 })
+  for (let n = 1; n <= 250; n += 1) fixture.accepted.accept('page_viewed', 'u1', { n })
+  fixture.service.begin()
+  await eventually(() => expect(journeyCursor(fixture.store.db, 'local').seq).toBe(251))
+  fixture.advance(60_000)
+  await settled(fixture)
+  const { journey } = fixture.sent()[0]?.context as { journey: { all_events: { properties: { n: number } }[] } }
+  expect(journey.all_events).toHaveLength(100)
+  expect(journey.all_events[0]?.properties.n).toBe(151)
+})
+
+test('a run keeps the steps that it began with, whatever becomes of the file', async () => {
+  const fixture = await journeys({
+    'journeys/welcome.json': aJourney({ steps: [{ wait: '1h' }, { webhook: 'welcome' }] }),
+  })
+  fixture.accepted.accept('signup', 'u1')
+  fixture.service.begin()
+  await eventually(() => expect(countsOf(fixture)).toMatchObject({ waiting: 1 }))
+  const { revision } = fixture.workspace.readFile('journeys', 'welcome')
+  fixture.workspace.saveFile('journeys', 'welcome', aJourney({ steps: [{ wait: '1d' }], enabled: false }), revision)
+  fixture.advance(3_600_000)
+  await eventually(() => expect(fixture.sent()).toHaveLength(1))
+  fixture.accepted.accept('signup', 'u2')
+  fixture.accepted.tell()
+  await settled(fixture)
+  expect(countsOf(fixture)).toMatchObject({ done: 1, waiting: 0 })
+})
+
+test('a time scale shortens what is left of waits, and what comes after', async () => {
+  const fixture = await journeys({
+    'journeys/welcome.json': aJourney({ steps: [{ wait: '1h' }, { wait: '1h' }, { webhook: 'welcome' }] }),
+  })
+  fixture.accepted.accept('signup', 'u1')
+  fixture.service.begin()
+  await eventually(() => expect(countsOf(fixture)).toMatchObject({ waiting: 1 }))
+  fixture.advance(1_800_000)
+  fixture.setScale(60)
+  await eventually(() => {
+    const [row] = fixture.service.runs('welcome', { before: null, limit: 1 })
+    expect(row?.dueAtMs).toBe(fixture.now() + 30_000)
+  })
+  fixture.advance(30_000)
+  await eventually(() => {
+    const [row] = fixture.service.runs('welcome', { before: null, limit: 1 })
+    expect(row).toMatchObject({ step: 1, dueAtMs: fixture.now() + 60_000 })
+  })
+  fixture.advance(60_000)
+  await settled(fixture)
+  expect(fixture.sent()).toHaveLength(1)
+})
+
+test('by hand: a run is started for a user and cancelled while its webhook is rendered; nothing is sent then', async () => {
+  const fixture = await journeys({ 'journeys/welcome.json': aJourney({ enabled: false }) })
+  let goOn = (): void => {}
+  fixture.rendered.pause = new Promise((resolve) => (goOn = resolve))
+  const id = await fixture.service.start('welcome', 'ada', '{"name":"anything","properties":{"big":9007199254740993}}')
+  await eventually(() => expect(fixture.rendered.count).toBe(1))
+  await fixture.service.cancel(id)
+  goOn()
+  await settled(fixture)
+  expect(fixture.sent()).toEqual([])
+  expect(fixture.service.run(id)).toMatchObject({
+    row: { state: 'cancelled', user: 'ada', byHand: true },
+    eventJson: expect.stringContaining('9007199254740993'),
+    steps: [{ state: 'skipped' }],
+  })
+  await expect(fixture.service.cancel(id)).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  await expect(fixture.service.cancel('j99')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  await expect(fixture.service.start('welcome', 'ada', '[]')).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  await expect(fixture.service.start('none', 'ada', '{"name":"x"}')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+test('a webhook that is not there fails the run with the reason, and the others go on', async () => {
+  const fixture = await journeys({
+    'journeys/lost.json': aJourney({ steps: [{ webhook: 'gone' }] }),
+    'journeys/welcome.json': aJourney(),
+  })
+  fixture.accepted.accept('signup', 'u1')
+  fixture.service.begin()
+  await settled(fixture)
+  expect(countsOf(fixture)).toMatchObject({ done: 1 })
+  const [row] = fixture.service.runs('lost', { before: null, limit: 10, state: 'failed' })
+  expect(row).toMatchObject({ state: 'failed', reason: 'webhooks/gone.json does not exist.' })
+})
+
+test('10,000 users at once: each gets one webhook', async () => {
+  const users = 10_000
+  const fixture = await journeys({
+    'journeys/welcome.json': aJourney({ steps: [{ wait: '1s' }, { webhook: 'welcome' }] }),
+  })
+  for (let user = 0; user < users; user += 1) fixture.accepted.accept('signup', `u${user}`, { user })
+  fixture.service.begin()
+  await eventually(() => expect(countsOf(fixture)).toMatchObject({ waiting: users }), { timeoutMs: 30_000 })
+  fixture.advance(1_000)
+  await eventually(() => expect(countsOf(fixture)).toMatchObject({ done: users }), { timeoutMs: 30_000 })
+  expect(new Set(usersSent(fixture)).size).toBe(users)
+  expect(fixture.sent()).toHaveLength(users)
+})
