@@ -17,6 +17,8 @@ export const deliveryRow = z.object({
   offset: decimal,
   eventName: z.string(),
   user: z.string(),
+  /** Which of the relay's mappings made it; null where the relay has only one. */
+  mapping: z.string().nullable().optional(),
   state: deliveryState,
   attempts: z.number(),
   /** Last answer: HTTP status, or null when none came. */
@@ -60,6 +62,8 @@ export const deadLetterRow = z.object({
   offset: decimal,
   eventName: z.string().nullable(),
   user: z.string().nullable(),
+  /** Which of the relay's mappings was used; null where the relay has only one. */
+  mapping: z.string().nullable().optional(),
   createdAtMs: z.number(),
 })
 export type DeadLetterRow = z.infer<typeof deadLetterRow>

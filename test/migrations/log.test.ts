@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { pageDeadLetters } from '#engine/store/dead-letters.ts'
+import { exportRows } from '#engine/store/exports.ts'
+import { givenUpOfAll } from '#engine/store/given-up.ts'
 import { eventsNamed } from '#engine/trace/find/events.ts'
 import { logMigrations } from '#engine/store/migrations/log-migrations.ts'
 import { openDatabase } from '#engine/store/open.ts'
@@ -26,7 +28,8 @@ function migrated(): BetterSqlite3.Database {
 const fill = `
 INSERT INTO relays VALUES (1, 'orders');
 INSERT INTO source_positions VALUES (1, 1, 'c', 't', 0, 9223372036854775807, 0);
-INSERT INTO records VALUES (1, 1, 1, 9223372036854775806, 0, NULL, NULL, NULL, 'json', 'mapped', NULL, 'n', 'u', NULL, 0);
+INSERT INTO records (seq, relay, source, offset, timestamp_ms, format, verdict, event_name, user, created_at_ms)
+  VALUES (1, 1, 1, 9223372036854775806, 0, 'json', 'mapped', 'n', 'u', 0);
 INSERT INTO events VALUES (1, 'key', NULL, 'n', 'u', '{}');`
 
 test('001-log: an empty file gets all tables, strict and without broken references', () => {
@@ -60,7 +63,8 @@ test.each([
 test('001-log: one record of a partition is kept once', () => {
   const db = migrated()
   db.exec(fill)
-  const again = `INSERT INTO records SELECT 2, relay, source, offset, 0, NULL, NULL, NULL, 'json', 'mapped', NULL, 'n', 'u', NULL, 0 FROM records`
+  const again = `INSERT INTO records (seq, relay, source, offset, timestamp_ms, format, verdict, created_at_ms)
+    SELECT 2, relay, source, offset, 0, 'json', 'mapped', 0 FROM records`
   expect(() => db.exec(again)).toThrow(/UNIQUE constraint failed/)
   db.close()
 })
@@ -227,4 +231,24 @@ test('007-journeys: a log of version 6 keeps what it holds, counts runs by state
   expect(() => run(1)).toThrow(/UNIQUE constraint failed/)
   expect(() => run(7, 'lost')).toThrow(/CHECK constraint failed/)
   db.close()
+})
+
+test('008-mapping: records of a log of version 7 were made by no mapping that is known', () => {
+  const path = join(directory(), 'log.sqlite')
+  const ports = { synchronous: 'FULL', logger: collectingLogger(), clock: Date } as const
+  const before = openDatabase(path, { migrations: logMigrations.slice(0, 7), ...ports })
+  before.exec(filled)
+  before.close()
+  // What only reads, such as an export, gets along with the log as it is.
+  const old = openDatabase(path, { migrations: logMigrations.slice(0, 7), ...ports })
+  expect([...exportRows(old, 'records')].flat()[0]).toMatchObject({ offset: 1n, mapping: null })
+  expect([...givenUpOfAll(old)].flat()).toHaveLength(20)
+  old.close()
+  const log = openDatabase(path, { migrations: logMigrations, ...ports })
+  expect(pageDeadLetters(log, 1, { before: null, limit: 100 })).toHaveLength(20)
+  log.exec(`UPDATE records SET mapping = 'orders' WHERE seq = 4`)
+  const letters = [...givenUpOfAll(log)].flat()
+  expect(letters).toHaveLength(20)
+  expect(letters.filter(({ mapping }) => mapping === 'orders')).toMatchObject([{ seq: 4, reason: 'tombstone' }])
+  log.close()
 })

@@ -10,6 +10,7 @@ import {
 } from '#engine/store/dead-letters.ts'
 import { claimDue, claimSingles, dueSummary, nextDue, unholdSome } from '#engine/store/deliveries.ts'
 import { deliveriesPage, deliveriesPageByState } from '#engine/store/delivery-pages.ts'
+import { failedAfter, rejectedAfter } from '#engine/store/given-up.ts'
 import { openLogStore } from '#engine/store/log-store.ts'
 import { replayableStep } from '#engine/store/replays.ts'
 import type { Sql, SqlValue } from '#engine/store/sql.ts'
@@ -32,6 +33,8 @@ const hot: readonly (readonly [AnyQuery, index: string])[] = [
   [rejectedPageByReason as unknown as AnyQuery, 'records_rejected_reason'],
   [failedPage as unknown as AnyQuery, 'deliveries_failed'],
   [failedPageByReason as unknown as AnyQuery, 'deliveries_failed_reason'],
+  [rejectedAfter as unknown as AnyQuery, 'records_rejected'],
+  [failedAfter as unknown as AnyQuery, 'deliveries_failed'],
   [replayableStep as unknown as AnyQuery, 'deliveries_relay'],
   [attemptsOfDelivery as unknown as AnyQuery, 'attempt_items_delivery'],
   [rejectedReasons as unknown as AnyQuery, 'records_rejected_reason'],

@@ -10,7 +10,7 @@ import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import { badFilter } from '../run/record-filter.ts'
 
 /** Where a column of a row is found by the filter language, which knows records only. */
-function places(what: ExportKind, columns: readonly string[]): ReadonlyMap<string, string> {
+function places(what: ExportKind | 'dead-letters', columns: readonly string[]): ReadonlyMap<string, string> {
   // For records the language has its own words; the reason of a rejection is its verdict there.
   if (what === 'records') return new Map([['reason', 'verdict']])
   return new Map(columns.map((column) => [column, `$.value.${column}`]))
@@ -40,7 +40,7 @@ function placeWritten(position: number, { replaced }: Spelled): number {
 }
 
 /** Throws BAD_FILTER that shows the text as it was written, and the columns there are. */
-function compileRowFilter(text: string, what: ExportKind, columns: readonly string[]): Filter {
+function compileRowFilter(text: string, what: ExportKind | 'dead-letters', columns: readonly string[]): Filter {
   const spelled = spellOut(text, places(what, columns))
   const compiled = compileFilter(spelled.text)
   if (compiled.ok) return compiled.value
@@ -53,7 +53,7 @@ export type SchemasOf = (cluster: string) => SchemaLookup
 
 /** Whether a row of the log matches a filter expression. Throws BAD_FILTER. */
 export function rowFilter(
-  what: ExportKind,
+  what: ExportKind | 'dead-letters',
   columns: readonly string[],
   text: string,
   schemasOf: SchemasOf,

@@ -28,10 +28,11 @@ export function prepare(raw: RawRecord, steps: Steps, nowMs: number): Prepared {
   const decoded = steps.decode(raw)
   const idempotencyKey = steps.idempotencyKey(raw)
   const outcome = steps.mapping.map(decoded, { idempotencyKey, nowMs })
-  const common = { raw, format: decoded.value.format, findings: outcome.findings }
+  const { findings, mapping = null } = outcome
+  const common = { raw, format: decoded.value.format, findings, mapping }
   if (outcome.kind === 'rejected') {
     const { verdict, eventName, user } = outcome
-    const message = outcome.findings.find((finding) => finding.rule === verdict)?.message ?? null
+    const message = findings.find((finding) => finding.rule === verdict)?.message ?? null
     return { record: { ...common, verdict, message, eventName, user }, event: null, outcome }
   }
   const { event, json, bytes } = outcome

@@ -13,15 +13,18 @@ import type { RelayFile } from '#shared/schema/relay.ts'
  */
 export function stepsOf(workspace: Workspace, file: RelayFile, clusterId: string, schemas: SchemaBook): Steps {
   const mapping = workspace.get('mappings', file.mapping)
-  const rules = file.mappings?.map((rule) => ({ ...rule, mapping: workspace.get('mappings', rule.mapping) }))
-  const compiled = compileMappingSet({ mapping, rules })
+  const rules = file.mappings?.map(({ topic, filter, mapping: name }) => {
+    return { topic, filter, name, mapping: workspace.get('mappings', name) }
+  })
+  const name = rules === undefined || rules.length === 0 ? undefined : file.mapping
+  const compiled = compileMappingSet({ mapping, rules, name })
   if (!compiled.ok) throw badMapping(file, compiled.error)
   const keys = createIdempotencyKeys(workspace.id, clusterId)
   return {
     decode: (raw) => decodeRecord(raw, file.format, schemas.lookup),
     mapping: compiled.value,
     idempotencyKey: ({ topic, partition, offset }) => keys(topic, partition, offset),
-    recipe: { mapping, rules, format: file.format },
+    recipe: { mapping, rules, name, format: file.format },
     schemas: (raw) => schemas.entriesOf([raw]),
   }
 }

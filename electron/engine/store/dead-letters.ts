@@ -8,12 +8,12 @@ import { fragment, sql } from './sql.ts'
  */
 const rejectedRow = fragment`r.seq, 'r' || r.seq AS id, l.name AS relay, 'rejected' AS kind, r.verdict AS reason,
     coalesce(r.message, r.verdict) AS message, p.topic, p.partition, CAST(r.offset AS TEXT) AS offset,
-    r.event_name AS eventName, r.user, r.created_at_ms AS createdAtMs
+    r.event_name AS eventName, r.user, r.mapping, r.created_at_ms AS createdAtMs
   FROM records r JOIN source_positions p ON p.id = r.source JOIN relays l ON l.id = r.relay`
 
 const failedRow = fragment`r.seq, 'd' || d.id AS id, l.name AS relay, 'failed' AS kind, coalesce(d.reason_code, 'failed') AS reason,
     coalesce(d.reason, '') AS message, p.topic, p.partition, CAST(r.offset AS TEXT) AS offset,
-    e.name AS eventName, e.user, d.updated_at_ms AS createdAtMs
+    e.name AS eventName, e.user, r.mapping, d.updated_at_ms AS createdAtMs
   FROM deliveries d JOIN events e ON e.record = d.event JOIN records r ON r.seq = d.event JOIN source_positions p ON p.id = r.source JOIN relays l ON l.id = d.relay`
 
 type PageParams = [relay: number, before: number, limit: number]

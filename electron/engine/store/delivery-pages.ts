@@ -11,7 +11,7 @@ export function deliveryNumber(name: string): number | null {
 }
 
 const row = fragment`d.id AS seq, 'd' || d.id AS id, l.name AS relay, e.event_id AS eventId, e.idempotency_key AS idempotencyKey,
-    p.topic, p.partition, CAST(r.offset AS TEXT) AS offset, e.name AS eventName, e.user, d.state, d.attempts,
+    p.topic, p.partition, CAST(r.offset AS TEXT) AS offset, e.name AS eventName, e.user, r.mapping, d.state, d.attempts,
     d.last_status AS lastStatus, d.reason, d.due_at_ms AS dueAtMs, d.created_at_ms AS createdAtMs, d.updated_at_ms AS updatedAtMs
   FROM deliveries d JOIN events e ON e.record = d.event JOIN records r ON r.seq = d.event
   JOIN source_positions p ON p.id = r.source JOIN relays l ON l.id = d.relay`

@@ -13,6 +13,8 @@ export type NewRecord = {
   readonly eventName: string | null
   readonly user: string | null
   readonly findings: readonly Finding[]
+  /** Which of the relay's mappings was used; null where it has only one. */
+  readonly mapping: string | null
 }
 
 const insert = sql<
@@ -30,11 +32,12 @@ const insert = sql<
     eventName: string | null,
     user: string | null,
     findings: string | null,
+    mapping: string | null,
     nowMs: number,
   ]
 >('records.insert')`
-  INSERT INTO records (relay, source, offset, timestamp_ms, key, value, headers, format, verdict, message, event_name, user, findings, created_at_ms)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+  INSERT INTO records (relay, source, offset, timestamp_ms, key, value, headers, format, verdict, message, event_name, user, findings, mapping, created_at_ms)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 
 /** The new record's `seq`, or null where the log has it already. */
 export function insertRecord(
@@ -58,18 +61,21 @@ export function insertRecord(
     record.eventName,
     record.user,
     findingsToText(record.findings),
+    record.mapping,
     place.nowMs,
   )
   return changes === 0 ? null : lastId
 }
 
-const setVerdict = sql<[string, string | null, string | null, string | null, string | null, number]>('records.verdict')`
-  UPDATE records SET verdict = ?, message = ?, event_name = ?, user = ?, findings = ? WHERE seq = ?`
+const setVerdict = sql<[string, string | null, string | null, string | null, string | null, string | null, number]>(
+  'records.verdict',
+)`
+  UPDATE records SET verdict = ?, message = ?, event_name = ?, user = ?, findings = ?, mapping = ? WHERE seq = ?`
 
 /** After a rejected record was mapped again. */
 export function updateVerdict(db: Database, seq: number, record: Omit<NewRecord, 'raw' | 'format'>): void {
-  const { verdict, message, eventName, user, findings } = record
-  db.run(setVerdict, verdict, message, eventName, user, findingsToText(findings), seq)
+  const { verdict, message, eventName, user, findings, mapping } = record
+  db.run(setVerdict, verdict, message, eventName, user, findingsToText(findings), mapping, seq)
 }
 
 type StoredRow = {

@@ -24,6 +24,8 @@ export type MapOutcome =
       readonly bytes: number
       readonly sources: readonly SourceNote[]
       readonly findings: readonly Finding[]
+      /** Which of several mappings it was. */
+      readonly mapping?: string
     }
   | {
       readonly kind: 'rejected'
@@ -35,6 +37,8 @@ export type MapOutcome =
       readonly user: string | null
       readonly sources: readonly SourceNote[]
       readonly findings: readonly Finding[]
+      /** Which of several mappings it was. */
+      readonly mapping?: string
     }
 
 /** As much of an outcome as the screens show. */

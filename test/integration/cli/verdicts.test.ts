@@ -176,4 +176,25 @@ describe('what a script learns from exit codes and messages', () => {
     const column = await signalbench('export', 'deliveries', '--where', 'stat = failed')
     expect([column.code, column.stderr]).toEqual([2, expect.stringContaining('idempotencyKey')])
   })
+
+  it('export dead-letters: lines of a capture that say why each was given up, or one row each', async () => {
+    await relay('--live')
+    const lines = await signalbench('export', 'dead-letters')
+    expect(lines.code, lines.stderr).toBe(0)
+    expect(lines.run.lines).toMatchObject([
+      {
+        topic: 'orders',
+        offset: '1',
+        value: { utf8: '{broken' },
+        deadLetter: { relay: 'orders', kind: 'rejected', reason: 'json-broken', idempotencyKey: null, event: null },
+      },
+    ])
+    const none = await signalbench('export', 'dead-letters', '--where', 'kind = failed')
+    expect([none.code, none.run.lines]).toEqual([0, []])
+    const rows = await signalbench('export', 'dead-letters', '--format', 'csv', '--where', 'reason = json-broken')
+    expect(rows.run.otherLines).toEqual([
+      expect.stringMatching(/^id,relay,kind,reason,message,topic,partition,offset,/),
+      expect.stringMatching(/^r2,orders,rejected,json-broken,.*,orders,0,1,/),
+    ])
+  })
 })

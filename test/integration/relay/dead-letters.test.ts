@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { recordBySeq } from '#engine/store/records.ts'
 import { retriesOf } from '#engine/store/retries.ts'
+import { putSchemas } from '#engine/store/schemas.ts'
 import { decodeCaptureLine } from '#shared/domain/capture/capture-line.ts'
 import { inOrder } from '../../support/http/behaviours.ts'
 import { aRecord, records } from '../../support/relay/records.ts'
@@ -142,17 +144,35 @@ test('dead letters are saved as a capture that any tool can read, each with why 
   const lines = readFileSync(join(directory(), 'captures/given-up.ndjson'), 'utf8').trimEnd().split('\n')
   const letters = lines.map((line) => JSON.parse(line).deadLetter)
   expect(letters).toMatchObject([
-    { id: rejected.id, kind: 'rejected', reason: 'name-missing', event: null },
     { id: failed.id, kind: 'failed', reason: 'http-400', event: { name: 'poison', external_id: 'u1' } },
+    { id: rejected.id, kind: 'rejected', reason: 'name-missing', event: null },
   ])
   const records = lines.map((line, index) => decodeCaptureLine(line, index + 1))
   expect(records).toMatchObject([
-    { ok: true, value: { offset: 2n } },
     { ok: true, value: { offset: 1n } },
+    { ok: true, value: { offset: 2n } },
   ])
+  expect(existsSync(join(directory(), 'captures/given-up.schemas.json'))).toBe(false)
   expect(() => fixture.relays.exportDeadLetters('orders', { capture: 'given-up', replace: false })).toThrow(
     /exists already/,
   )
+})
+
+test('dead letters that name a schema are saved with it, so that they can be read without a registry', async () => {
+  const framed = { ...aRecord(1), value: Uint8Array.of(0, 0, 0, 0, 7, 4, 104, 105) }
+  const fixture = await running.relay(await running.server(), new ScriptedSource([aRecord(0), framed]))
+  await fixture.relays.start('orders', { allowLive: true })
+  expect(await idle(fixture)).toMatchObject({ rejected: 1 })
+  const { cluster } = recordBySeq(fixture.store.db, fixture.relays.deadLetters('orders', page)[0]!.seq)!
+  const known = { kind: 'known', key: 'id:7', id: 7, guid: null, schemaType: 'AVRO', schema: '"string"' } as const
+  const schema = { ...known, references: [], subject: 'user-events-value', version: 3, hasRules: false }
+  putSchemas(fixture.store.db, cluster, [schema, { ...schema, key: 'id:8', id: 8 }], 0)
+  const control = { signal: new AbortController().signal, progress: () => undefined }
+  await fixture.relays.exportDeadLetters('orders', { capture: 'framed', replace: false }).run(control)
+  const saved = readFileSync(join(directory(), 'captures/framed.schemas.json'), 'utf8')
+  expect(JSON.parse(saved)).toEqual({
+    7: { schemaType: 'AVRO', schema: '"string"', subject: 'user-events-value', version: 3, references: [] },
+  })
 })
 
 test('all dead letters of one reason are retried together, those of another stay', async () => {

@@ -44,6 +44,10 @@ test('each record is mapped by the first rule that applies, large ones in the wo
     ['1', 'refund', 'c1'],
     ['0', 'purchase', 'user_0'],
   ])
+  expect(sent.map(({ mapping }) => mapping)).toEqual(['click', 'refund', 'refund', 'default'])
+  expect(fixture.relays.deadLetters('orders', { before: null, limit: 10 })).toMatchObject([
+    { offset: '4', mapping: 'default' },
+  ])
 })
 
 test('a changed mapping of a rule counts for the next records, and a broken one leaves the last good in use', async () => {

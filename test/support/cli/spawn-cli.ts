@@ -10,6 +10,8 @@ export type CliRun = {
   readonly pid: number
   /** Grows while the command runs. */
   readonly lines: readonly CliLine[]
+  /** Whole lines that are no JSON, such as CSV. */
+  readonly otherLines: readonly string[]
   stderr(): string
   /** Resolves when the process has ended and all its output was read. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
@@ -27,11 +29,13 @@ export function spawnCli(args: readonly string[], env: Readonly<Record<string, s
     env: { ...process.env, ...env },
   })
   const lines: CliLine[] = []
+  const otherLines: string[] = []
   let stderr = ''
   const reader = createInterface({ input: child.stdout })
   // A process that was killed may leave half a line behind.
   reader.on('line', (line) => {
-    if (line.startsWith('{') && line.endsWith('}')) lines.push(JSON.parse(line) as CliLine)
+    if (!line.startsWith('{')) otherLines.push(line)
+    else if (line.endsWith('}')) lines.push(JSON.parse(line) as CliLine)
   })
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   const ended = Promise.all([once(child, 'close'), once(reader, 'close')]).then(([[code, signal]]) => ({
@@ -41,6 +45,7 @@ export function spawnCli(args: readonly string[], env: Readonly<Record<string, s
   return {
     pid: child.pid ?? -1,
     lines,
+    otherLines,
     stderr: () => stderr,
     ended,
     kill: (signal) => void child.kill(signal),

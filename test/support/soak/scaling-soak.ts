@@ -52,6 +52,7 @@ export async function scalingSoak(bootstrapServers: string, plan: SoakPlan): Pro
     await shared(soak)
     const producing = soak.produce(0, 2 * part)
     await until(
+      plan,
       () => killed.every((member) => storedBy(member) > part / 12),
       'those to be killed have stored too little',
     )
@@ -63,7 +64,7 @@ export async function scalingSoak(bootstrapServers: string, plan: SoakPlan): Pro
     await shared(soak)
     await soak.produce(2 * part, plan.count)
     await allRead(soak)
-    await Promise.all(alive.map(nothingLeft))
+    await Promise.all(alive.map((member) => nothingLeft(plan, member)))
     for (const { run } of alive) run.kill('SIGINT')
     const ends = await Promise.all(alive.map(({ run }) => run.ended))
     // What the killed ones had stored is in their own logs: it is delivered when those workspaces run again.
@@ -88,22 +89,24 @@ export async function scalingSoak(bootstrapServers: string, plan: SoakPlan): Pro
 const directoriesOf = (members: readonly Member[]): readonly string[] => members.map(({ directory }) => directory)
 
 /** Until four members have the partitions among them. */
-const shared = ({ topic }: SoakBench): Promise<void> =>
-  until(async () => (await topic.members()) === 4, 'the group has no four members with partitions')
+const shared = ({ topic, plan }: SoakBench): Promise<void> =>
+  until(plan, async () => (await topic.members()) === 4, 'the group has no four members with partitions')
 
-const allRead = ({ topic }: SoakBench): Promise<void> =>
+const allRead = ({ topic, plan }: SoakBench): Promise<void> =>
   until(
+    plan,
     async () => JSON.stringify(await topic.committed()) === JSON.stringify(await topic.ends()),
     'not everything is committed',
   )
 
-const nothingLeft = ({ directory, run }: Member): Promise<void> =>
-  until(() => run.of('progress').at(-1)?.['pending'] === 0, `${directory} has deliveries left`)
+const nothingLeft = (plan: SoakPlan, { directory, run }: Member): Promise<void> =>
+  until(plan, () => run.of('progress').at(-1)?.['pending'] === 0, `${directory} has deliveries left`)
 
-const until = (holds: () => boolean | Promise<boolean>, otherwise: string): Promise<void> =>
+/** Storms make it slow: the time that it may take grows with the number of records. */
+const until = (plan: SoakPlan, holds: () => boolean | Promise<boolean>, otherwise: string): Promise<void> =>
   eventually(
     async () => {
       if (!(await holds())) throw new Error(`${otherwise} yet`)
     },
-    { timeoutMs: 120_000, everyMs: 50 },
+    { timeoutMs: 60_000 + 1.5 * plan.count, everyMs: 50 },
   )

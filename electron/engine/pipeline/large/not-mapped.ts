@@ -14,7 +14,7 @@ export function notMapped(raw: RawRecord, error: unknown): Prepared {
   const verdict = finding.rule
   const nothing = { eventName: null, user: null, findings: [finding] }
   return {
-    record: { raw, format: 'bytes', verdict, message: finding.message, ...nothing },
+    record: { raw, format: 'bytes', verdict, message: finding.message, mapping: null, ...nothing },
     event: null,
     outcome: { kind: 'rejected', verdict, json: null, bytes: null, sources: [], ...nothing },
   }

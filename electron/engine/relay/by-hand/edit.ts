@@ -68,6 +68,7 @@ function put({ store: { db } }: RelayDeps, row: DeadLetterRow, mode: DeliveryMod
     eventName: event.name,
     user: event.user,
     findings: [],
+    mapping: null,
   })
   insertEvent(db, { relay: findRelay(db, row.relay) ?? 0, mode, held: false, nowMs }, row.seq, event)
 }

@@ -1,22 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { formatCaptureSchemas } from '#engine/decoder/capture/schemas-file.ts'
+import { schemaKeysOfAll } from '#engine/decoder/schema-book.ts'
 import { CaptureWriter, refuseExisting } from '#engine/inspector/work/capture-writer.ts'
 import type { JobControl, JobOutcome, JobWork } from '#engine/jobs/types.ts'
-import { deliveryById, deliveryNumber } from '#engine/store/delivery-pages.ts'
 import type { Database } from '#engine/store/database.ts'
-import { recordBySeq } from '#engine/store/records.ts'
-import { encodeCaptureLine } from '#shared/domain/capture/capture-line.ts'
+import { givenUpOf } from '#engine/store/given-up.ts'
+import type { GivenUp } from '#engine/store/given-up.ts'
+import { findRelay } from '#engine/store/positions.ts'
+import { storedSchema } from '#engine/store/schemas.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { encodeUtf8 } from '#shared/lib/utf8.ts'
-import type { DeadLetterRow } from '#shared/schema/delivery.ts'
+import type { KnownSchema } from '#shared/schema/schema-entry.ts'
 import type { RelayDeps } from '../deps.ts'
+import { deadLetterLine } from './dead-letter-line.ts'
 import type { RelayByHand } from './types.ts'
-import { wantedDeadLetters } from './wanted.ts'
 
 type Options = Parameters<RelayByHand['exportDeadLetters']>[1]
 
 /**
- * Dead letters as a capture: each line is the record as it was consumed, with the member `deadLetter` that says why it was
- * given up. A capture can be looked at, mapped and replayed like any other. @throws CONFLICT
+ * Dead letters as a capture, in the order in which they were consumed, with the schemas that the log keeps for them
+ * beside it. A capture can be looked at, mapped and replayed like any other. @throws CONFLICT
  */
 export function exportDeadLetters(deps: RelayDeps, name: string, options: Options): JobWork {
   const { workspace, random } = deps
@@ -39,18 +42,21 @@ async function run(
   { reason, capture }: Options,
   control: JobControl,
 ): Promise<JobOutcome> {
+  const relay = findRelay(db, name)
+  const schemas = new Map<string, KnownSchema>()
   let saved = 0
   try {
-    for (const rows of wantedDeadLetters(db, name, reason === undefined ? {} : { reason })) {
+    for (const page of relay === null ? [] : givenUpOf(db, relay)) {
       if (control.signal.aborted) return { state: 'cancelled', message: 'Cancelled; nothing was written.' }
-      const lines = rows.map((row) => lineOf(db, row)).filter((line) => line !== null)
-      if (lines.length > 0) await writer.write(encodeUtf8(`${lines.join('\n')}\n`))
-      saved += lines.length
+      const letters = reason === undefined ? page : page.filter((letter) => letter.reason === reason)
+      for (const letter of letters) collectSchemas(db, letter, schemas)
+      if (letters.length > 0) await writer.write(encodeUtf8(`${letters.map(deadLetterLine).join('\n')}\n`))
+      saved += letters.length
       control.progress(saved)
       await nextTurn()
     }
     if (saved === 0) throw new AppError('BAD_INPUT', 'There is no dead letter to save; nothing was written.')
-    await writer.finish(null)
+    await writer.finish(formatCaptureSchemas(schemas.values()))
     const what = saved === 1 ? '1 dead letter' : `${saved.toLocaleString('en')} dead letters`
     return { state: 'done', message: `${what} saved to captures/${capture}.ndjson.` }
   } finally {
@@ -58,26 +64,10 @@ async function run(
   }
 }
 
-/** Null where the record is gone meanwhile. */
-function lineOf(db: Database, row: DeadLetterRow): string | null {
-  const record = recordBySeq(db, row.seq)
-  if (record === null) return null
-  const { id, relay, kind, reason, message, eventName, user, createdAtMs } = row
-  const delivery = deliveryNumber(id)
-  const sent = delivery === null ? null : deliveryById(db, delivery)
-  const about = JSON.stringify({
-    id,
-    relay,
-    kind,
-    reason,
-    message,
-    eventName,
-    user,
-    givenUpAtMs: createdAtMs,
-    idempotencyKey: sent?.delivery.idempotencyKey ?? null,
-    attempts: sent?.delivery.attempts ?? 0,
-  })
-  // The event is JSON text already, exactly as it was sent.
-  const event = `"event":${sent?.eventJson ?? 'null'}`
-  return `${encodeCaptureLine(record.raw).slice(0, -1)},"deadLetter":${about.slice(0, -1)},${event}}}`
+/** The schemas that a record names and the log knows. */
+function collectSchemas(db: Database, { raw, cluster }: GivenUp, schemas: Map<string, KnownSchema>): void {
+  for (const key of schemaKeysOfAll([raw])) {
+    const schema = schemas.has(key) ? null : storedSchema(db, cluster, key)
+    if (schema !== null) schemas.set(key, schema)
+  }
 }
