@@ -12,6 +12,7 @@ import { defineRender } from './commands/render.ts'
 import { defineRun } from './commands/run.ts'
 import { defineServe } from './commands/serve.ts'
 import { defineTail } from './commands/tail.ts'
+import { defineTrace } from './commands/trace.ts'
 import { defineVerifySignature } from './commands/verify-signature.ts'
 import { packageRoot } from './desktop/package-root.ts'
 import type { DefineCommand, StartCommand } from './run/command.ts'
@@ -29,6 +30,7 @@ const commands: readonly DefineCommand[] = [
   defineRun,
   defineRender,
   defineReceive,
+  defineTrace,
   defineVerifySignature,
   defineExport,
 ]

@@ -17,7 +17,8 @@ import { createJobService } from './jobs/job-service.ts'
 import type { EnginePorts } from './ports.ts'
 import type { ReceiverService } from './receiver/types.ts'
 import type { RecordSource } from './source/types.ts'
-import { createWebhookRenderer } from './template/webhook-renderer.ts'
+import { createWorkspaceTrace } from './trace/workspace-trace.ts'
+import { createWebhookRenderer } from './webhooks/render-webhooks.ts'
 import { openWorkspace } from './workspace/open-workspace.ts'
 import type { Workspace } from './workspace/types.ts'
 
@@ -83,7 +84,7 @@ async function closeServices(services: EngineServices, hold: WorkspaceHold): Pro
   // Relays first, for they finish what is in flight, perhaps to our own receivers.
   await services.relays.close()
   await services.receivers.close()
-  await services.renderer.close()
+  await Promise.all([services.renderer.close(), services.trace.close()])
   await services.inspector.close()
   await services.workspace.close()
   hold.release()
@@ -150,6 +151,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     receivers,
     webhookStats,
     renderer,
+    trace: createWorkspaceTrace(workspace, ports),
     secrets: createSecretsService(ports),
     schemas: createSchemaService((name) => connections.registryByName(name)),
   }

@@ -8,6 +8,7 @@ import { relaysContract } from './relays.ts'
 import { schemasContract } from './schemas.ts'
 import { secretsContract } from './secrets.ts'
 import { systemContract } from './system.ts'
+import { traceContract } from './trace.ts'
 import { webhookStatsContract } from './webhook-stats.ts'
 import { workspaceContract } from './workspace.ts'
 
@@ -21,6 +22,7 @@ export const contract = {
   relays: relaysContract,
   receivers: receiversContract,
   webhookStats: webhookStatsContract,
+  trace: traceContract,
   groups: groupsContract,
   schemas: schemasContract,
   secrets: secretsContract,

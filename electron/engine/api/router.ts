@@ -10,6 +10,7 @@ import { schemasRouter } from './schemas.ts'
 import { secretsRouter } from './secrets.ts'
 import type { EngineServices } from './services.ts'
 import { systemRouter } from './system.ts'
+import { traceRouter } from './trace.ts'
 import { webhookStatsRouter } from './webhook-stats.ts'
 import { workspaceRouter } from './workspace.ts'
 
@@ -25,6 +26,7 @@ export function createRouter(services: EngineServices) {
     relays: relaysRouter(os, services),
     receivers: receiversRouter(os, services),
     webhookStats: webhookStatsRouter(os, services),
+    trace: traceRouter(os, services),
     groups: groupsRouter(os, services),
     schemas: schemasRouter(os, services),
     secrets: secretsRouter(os, services),

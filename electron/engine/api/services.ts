@@ -10,6 +10,7 @@ import type { ReceiverService } from '../receiver/types.ts'
 import type { RelayService } from '../relay/types.ts'
 import type { SchemaService } from './schema-service.ts'
 import type { SecretsService } from './secrets-service.ts'
+import type { TraceService } from '../trace/types.ts'
 import type { WebhookRenderer } from '../webhooks/types.ts'
 import type { WebhookStatsService } from '../webhooks/stats/webhook-stats.ts'
 import type { Workspace } from '../workspace/types.ts'
@@ -43,6 +44,7 @@ export type EngineServices = {
   readonly receivers: ReceiverService
   readonly webhookStats: WebhookStatsService
   readonly renderer: WebhookRenderer
+  readonly trace: TraceService
   readonly secrets: SecretsService
   readonly schemas: SchemaService
 }

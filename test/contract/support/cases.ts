@@ -9,6 +9,7 @@ import { receiversCases } from './receivers-cases.ts'
 import { relayCases } from './relay-cases.ts'
 import { schemasCases } from './schemas-cases.ts'
 import { secretsCases } from './secrets-cases.ts'
+import { traceCases } from './trace-cases.ts'
 import { webhookStatsCases } from './webhook-stats-cases.ts'
 import { readSample } from './session.ts'
 import { firstWhere } from './streams.ts'
@@ -186,5 +187,6 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
   ...groupsCases,
   ...secretsCases,
   ...schemasCases,
+  ...traceCases,
   ...webhookStatsCases,
 }

@@ -27,6 +27,10 @@ export function eventsNamed(db: Database, id: string): number[] {
   return [...new Set(found.map(({ record }) => record))].toSorted((a, b) => b - a)
 }
 
+/** Records whose event has this idempotency key: the same record read by several relays. */
+export const eventsWithKey = (db: Database, key: string): number[] =>
+  searchStretches(db, db.get(range), byKey, [key, key], maxShared).map(({ record }) => record)
+
 /** Records whose events are about this user, newest first. */
 export const eventsOfUser = (db: Database, user: string, limit: number): number[] =>
   searchStretches(db, db.get(range), byUser, [user], limit).map(({ record }) => record)

@@ -1,0 +1,10 @@
+import type { ContractImplementer } from './implementer.ts'
+import type { EngineServices } from './services.ts'
+
+export function traceRouter(os: ContractImplementer, { trace }: EngineServices) {
+  return os.trace.router({
+    find: os.trace.find.handler(({ input }) => trace.find(input.text)),
+    recent: os.trace.recent.handler(({ input }) => ({ rows: [...trace.recent(input.limit)] })),
+    part: os.trace.part.handler(({ input }) => trace.part(input.ref)),
+  })
+}

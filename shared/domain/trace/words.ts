@@ -1,0 +1,22 @@
+import type { AttemptFact } from './facts.ts'
+
+/** A span of time for people: `84 ms`, `5.0 s`, `3 min`, `2.5 h`, `4 days`. */
+export function durationText(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`
+  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`
+  if (ms < 172_800_000) return `${(ms / 3_600_000).toFixed(1)} h`
+  return `${Math.round(ms / 86_400_000)} days`
+}
+
+export const bytesText = (bytes: number): string => (bytes === 1 ? '1 byte' : `${bytes} bytes`)
+
+export const timesText = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)
+
+/** What came of a request: `503 after 41 ms`, `no answer: connection refused`. */
+export function requestText({ status, durationMs, outcome, error }: AttemptFact): string {
+  const after = durationMs === null ? '' : ` after ${durationText(durationMs)}`
+  if (status !== null) return `${status}${after}`
+  if (outcome === 'unknown') return 'outcome unknown'
+  return error === null ? `no answer${after}` : `no answer${after}: ${error}`
+}
