@@ -29,7 +29,7 @@ export function journeyContext(
   const { tags, language, ...more } = users ?? {}
   const all = events.slice(-maxJourneyEvents).map(eventView)
   const byName: { [name: string]: JsonValue } = {}
-  for (const event of all) setOwn(byName, String(event['name']), event)
+  for (const event of all) setOwn(byName, event.name, event)
   return {
     user: {
       ...(more as JsonObject),
@@ -49,4 +49,4 @@ export function journeyContext(
   }
 }
 
-const eventView = ({ name, properties, timestamp }: JourneyEvent): JsonObject => ({ name, properties, timestamp })
+const eventView = ({ name, properties, timestamp }: JourneyEvent) => ({ name, properties, timestamp })

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { journeyCursor } from '#engine/store/journeys/cursors.ts'
 import { eventually } from '../../support/eventually.ts'
-import { aJourney, journeyFixture, type JourneyFixture } from '../../support/journey/fixture.ts'
+import { aJourney, journeyFixture, type JourneyFixture, type Sent } from '../../support/journey/fixture.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 
 const directory = temporaryDirectory(afterEach)
@@ -22,6 +22,13 @@ async function journeys(
 const settled = (fixture: JourneyFixture) => eventually(() => expect(fixture.service.isIdle()).toBe(true))
 const countsOf = ({ service }: JourneyFixture, name = 'welcome') =>
   service.statuses().find((one) => one.name === name)?.runs
+/** `n` of each event that a webhook saw. */
+function eventsSeen(sent: Sent | undefined): readonly number[] {
+  const journey = sent?.context['journey'] as
+    | { readonly all_events: readonly { properties: { n: number } }[] }
+    | undefined
+  return journey?.all_events.map(({ properties }) => properties.n) ?? []
+}
 const usersSent = (fixture: JourneyFixture) =>
   fixture.sent().map(({ context }) => (context['user'] as { external_id: string }).external_id)
 
@@ -77,8 +84,7 @@ test('events that come while a run waits are what its webhook sees; a wait ends 
   await eventually(() => expect(fixture.sent()).toHaveLength(1))
   fixture.advance(1_800_000)
   await settled(fixture)
-  const { journey } = fixture.sent()[1]?.context as { journey: { all_events: { properties: object }[] } }
-  expect(journey.all_events.map(({ properties }) => properties)).toEqual([{ n: 1 }, { n: 2 }])
+  expect(eventsSeen(fixture.sent()[1])).toEqual([1, 2])
   expect(countsOf(fixture)).toMatchObject({ done: 1, waiting: 0 })
   const [row] = fixture.service.runs('welcome', { before: null, limit: 10 })
   const detail = fixture.service.run(row?.id ?? '')
@@ -130,9 +136,7 @@ test('of a user’s events in a journey the newest 100 are kept', async () => {
   await eventually(() => expect(journeyCursor(fixture.store.db, 'local').seq).toBe(251))
   fixture.advance(60_000)
   await settled(fixture)
-  const { journey } = fixture.sent()[0]?.context as { journey: { all_events: { properties: { n: number } }[] } }
-  expect(journey.all_events).toHaveLength(100)
-  expect(journey.all_events[0]?.properties.n).toBe(151)
+  expect(eventsSeen(fixture.sent()[0])).toEqual(Array.from({ length: 100 }, (_, index) => 151 + index))
 })
 
 test('a run keeps the steps that it began with, whatever becomes of the file', async () => {
