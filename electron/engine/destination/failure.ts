@@ -13,24 +13,37 @@ const sentences: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'No connection could be made in time. Is the host reachable from here?',
 }
 
+/** A request that cannot be sent, whatever the other side does: a URL, method or header that is none. */
+export class BadRequest extends Error {
+  readonly code = 'BAD_REQUEST'
+
+  constructor(cause: unknown) {
+    super(`The request cannot be sent: ${cause instanceof Error ? cause.message : String(cause)}.`)
+  }
+}
+
 /** What an error of undici or the system means. `sent`: the request had begun to leave. */
 export function explainFailure(
   error: unknown,
   about: {
-    readonly timeout: AbortSignal
-    readonly stop: AbortSignal
+    /** Why it was broken off by us, where it was. */
+    readonly cause: 'timeout' | 'stop' | null
     readonly timeoutMs: number
     readonly sent: boolean
   },
 ): HttpFailure {
-  const { code, message } = plain(error)
   const mayHaveArrived = about.sent
-  if (code === 'ADDRESS_REFUSED') return { kind: 'refused-address', code, message, mayHaveArrived: false }
-  if (about.stop.aborted)
+  if (about.cause === 'stop')
     return { kind: 'stopped', code: 'STOPPED', message: 'Stopped before an answer came.', mayHaveArrived }
-  if (about.timeout.aborted) {
+  if (about.cause === 'timeout') {
     const text = `No whole answer within ${about.timeoutMs} ms.`
     return { kind: 'timeout', code: 'TIMEOUT', message: text, mayHaveArrived }
+  }
+  const { code, message } = plain(error)
+  if (code === 'ADDRESS_REFUSED') return { kind: 'refused-address', code, message, mayHaveArrived: false }
+  if (code === 'BAD_REQUEST') return { kind: 'bad-request', code, message, mayHaveArrived: false }
+  if (error instanceof errors.InvalidArgumentError || error instanceof errors.NotSupportedError) {
+    return { kind: 'bad-request', code, message: new BadRequest(error).message, mayHaveArrived: false }
   }
   if (error instanceof errors.HTTPParserError) {
     const text = `The answer is not valid HTTP (${message}).`

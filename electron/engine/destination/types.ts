@@ -1,9 +1,12 @@
 /** One HTTP request, ready to be sent. Header values may hold secrets: log `redactHeaders` of them. */
 export type HttpRequest = {
-  readonly method: 'POST'
+  readonly method: string
   readonly url: string
   readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly body: string
+  /** A text is sent as UTF-8. */
+  readonly body: string | Uint8Array
+  /** How much of the answer's body is kept; without it 2 MiB. */
+  readonly keptBytes?: number
   /** For the whole exchange, from the first lookup to the last byte. */
   readonly timeoutMs: number
 }
@@ -16,9 +19,9 @@ export type HttpTimings = {
   readonly read?: number
 }
 
-/** Why no whole answer came. */
+/** Why no whole answer came. `bad-request`: it cannot be sent at all, such as a URL that is none. */
 export type HttpFailure = {
-  readonly kind: 'timeout' | 'network' | 'refused-address' | 'bad-response' | 'stopped'
+  readonly kind: 'timeout' | 'network' | 'refused-address' | 'bad-request' | 'bad-response' | 'stopped'
   /** The system's or undici's code, such as ECONNREFUSED. */
   readonly code: string
   readonly message: string
@@ -36,6 +39,8 @@ export type HttpReply = {
   readonly body: Buffer
   /** True length of the body; null where it was not read to its end. */
   readonly bodyBytes: number | null
+  /** SHA-256 of the whole body, where `body` is only its first part. */
+  readonly bodySha256: Buffer | null
   readonly remoteAddress: string | null
   readonly timings: HttpTimings
   readonly failure: HttpFailure | null

@@ -3,6 +3,7 @@ import type { Logger } from '#engine/ports.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import { startCheckpoints } from './checkpoints/start-checkpoints.ts'
 import type { Database } from './database.ts'
+import { takeOverAllHttpLeases } from './http/leases.ts'
 import { takeOverAllLeases } from './leases.ts'
 import { logMigrations } from './migrations/log-migrations.ts'
 import { openDatabase, openReader } from './open.ts'
@@ -30,7 +31,7 @@ export function openLogStore(
   ports: { readonly logger: Logger; readonly clock: Clock; readonly checkpointUrl?: URL },
 ): LogStore {
   const db = openDatabase(logPath(directory), { migrations: logMigrations, synchronous: 'FULL', ...ports })
-  const takenOver = takeOverAllLeases(db, ports.clock)
+  const takenOver = takeOverAllLeases(db, ports.clock) + takeOverAllHttpLeases(db, ports.clock)
   if (takenOver > 0) ports.logger.warn({ deliveries: takenOver }, 'requests of a process that died are sent again')
   const writer = new Writer(db, ports.logger)
   const { checkpointUrl, logger } = ports

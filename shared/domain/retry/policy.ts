@@ -48,12 +48,21 @@ export type RetryAfterRule =
   | { readonly kind: 'floor'; readonly capMs: number | null }
   | { readonly kind: 'clamp'; readonly maxFactor: number; readonly minBusyMs: number }
 
-/** Failed requests (not attempts) in a row, or a span of nothing but failures. */
+/**
+ * Failed requests (not attempts) in a row, a span of nothing but failures, a share of failed attempts in a window, or so
+ * many of them that the host is left alone for a while.
+ */
 export type AutoDisable =
-  | { readonly kind: 'in-a-row'; readonly warnAt: number | null; readonly disableAt: number }
+  | {
+      readonly kind: 'in-a-row'
+      readonly warnAt: number | null
+      readonly disableAt: number
+      /** More open deliveries than this, the oldest of them this old: a receiver that is too slow. */
+      readonly backlog?: { readonly moreThan: number; readonly warnOldestMs: number; readonly disableOldestMs: number }
+    }
   | { readonly kind: 'only-failures-for'; readonly spanMs: number }
   | { readonly kind: 'breaker'; readonly share: number; readonly minRequests: number; readonly windowMs: number }
-  | { readonly kind: 'pause-host'; readonly pauseMs: number }
+  | { readonly kind: 'pause-host'; readonly pauseMs: number; readonly failures: number; readonly windowMs: number }
 
 /** How many attempts there are at most, the first one included. */
 export function maxAttempts({ backoff }: RetryPolicy): number {

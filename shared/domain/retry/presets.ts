@@ -29,7 +29,12 @@ export const retryPresets = {
     retryOn: usual,
     retryAfter: { kind: 'floor', capMs: hour },
     timeoutMs: 30 * second,
-    autoDisable: { kind: 'in-a-row', warnAt: 50, disableAt: 100 },
+    autoDisable: {
+      kind: 'in-a-row',
+      warnAt: 50,
+      disableAt: 100,
+      backlog: { moreThan: 1_000, warnOldestMs: 15 * minute, disableOldestMs: 30 * minute },
+    },
   },
   'onesignal-api': {
     ...base,
@@ -112,7 +117,8 @@ export const retryPresets = {
     retryOn: ['408', '429', '5xx'],
     timeLimitMs: 30 * minute,
     timeoutMs: 90 * second,
-    autoDisable: { kind: 'pause-host', pauseMs: minute },
+    // Braze's "unhealthy host detection": 3,000 failures in any minute.
+    autoDisable: { kind: 'pause-host', pauseMs: minute, failures: 3_000, windowMs: minute },
   },
   none: {
     ...base,

@@ -32,6 +32,8 @@ export type NewHttpDelivery = {
   readonly user: string | null
   readonly eventName: string | null
   readonly request: FrozenRequest
+  /** The delivery whose request this one repeats. */
+  readonly copyOf?: number
   readonly findings: readonly WebhookFinding[]
   /** Why nothing can be sent: it is stored as failed, without an attempt. */
   readonly refused: string | null
@@ -87,3 +89,13 @@ export interface HttpOutbox {
 
 /** How a delivery of single requests is named outside of the log: `w12`. */
 export const httpDeliveryId = (id: number): string => `w${id}`
+
+/** What became of an endpoint's health, once it is durable. */
+export type HealthTold = {
+  readonly endpoint: EndpointRef
+  /** warning: close to being disabled. */
+  readonly kind: 'warning' | 'disabled' | 'enabled'
+  /** In words, of the policy that decided. */
+  readonly reason: string
+  readonly atMs: number
+}

@@ -50,6 +50,7 @@ CREATE TABLE http_deliveries (
   attempts INTEGER NOT NULL DEFAULT 0,
   -- Those that the retry policy counts, since it was made or retried by hand.
   tries INTEGER NOT NULL DEFAULT 0,
+  -- Of those that count; a time limit counts from here. Moved when the time scale changes and after a sleep.
   first_tried_at_ms INTEGER,
   immediate_retries INTEGER NOT NULL DEFAULT 0,
   -- 1: an earlier request may have arrived.
@@ -59,16 +60,30 @@ CREATE TABLE http_deliveries (
   reason TEXT,
   created_at_ms INTEGER NOT NULL,
   updated_at_ms INTEGER NOT NULL,
+  -- Sent again by hand: the delivery whose request this one repeats.
+  copy_of INTEGER REFERENCES http_deliveries (id),
   CHECK ((state IN ('pending', 'waiting')) = (due_at_ms IS NOT NULL)),
   CHECK ((state = 'leased') = (lease_token IS NOT NULL))
 ) STRICT;
 CREATE INDEX http_deliveries_due ON http_deliveries (endpoint, due_at_ms, id) WHERE due_at_ms IS NOT NULL;
 CREATE INDEX http_deliveries_leased ON http_deliveries (lease_token) WHERE lease_token IS NOT NULL;
 CREATE UNIQUE INDEX http_deliveries_origin ON http_deliveries (origin_key) WHERE origin_key IS NOT NULL;
-CREATE INDEX http_deliveries_event ON http_deliveries (event_id);
+-- Ids are random: led by the number, the index grows at its end instead of writing to a random page for each delivery; a
+-- search asks once per 16,384 deliveries (see 006).
+CREATE INDEX http_deliveries_event ON http_deliveries (id >> 14, substr(event_id, -8));
+CREATE INDEX http_deliveries_endpoint ON http_deliveries (endpoint, id);
+CREATE INDEX http_deliveries_run ON http_deliveries (run, id);
 CREATE INDEX http_deliveries_held ON http_deliveries (endpoint, id) WHERE state = 'held';
 CREATE INDEX http_deliveries_failed ON http_deliveries (endpoint, id) WHERE state = 'failed';
 CREATE INDEX http_deliveries_record ON http_deliveries (record) WHERE record IS NOT NULL;
+
+-- How many deliveries of an endpoint are in each state; kept by the statements that change one.
+CREATE TABLE http_counts (
+  endpoint INTEGER NOT NULL REFERENCES endpoints (id),
+  state TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (endpoint, state)
+) STRICT, WITHOUT ROWID;
 
 -- The request as it was rendered when the delivery was made; written once, never changed.
 CREATE TABLE http_requests (
@@ -106,6 +121,8 @@ CREATE TABLE http_attempts (
   response_body INTEGER REFERENCES bodies (id),
   -- True length, also where the kept body is cut; NULL where it was not read to its end.
   response_bytes INTEGER,
+  -- Of the whole body, where the kept one is cut.
+  response_sha256 BLOB,
   error TEXT,
   -- JSON: milliseconds of dns, connect, tls, wait, read.
   timings TEXT

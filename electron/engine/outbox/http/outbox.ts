@@ -1,0 +1,246 @@
+import type { LogStore } from '#engine/store/log-store.ts'
+import { nextDueHttp } from '#engine/store/http/claim.ts'
+import { Moves, countHttpDeliveries } from '#engine/store/http/counts.ts'
+import { allEndpoints, endpointById, findEndpoint } from '#engine/store/http/endpoints.ts'
+import type { EndpointRow } from '#engine/store/http/endpoints.ts'
+import { insertHttpDeliveries, insertRun } from '#engine/store/http/insert.ts'
+import { WakeTimer } from '../wake-timer.ts'
+import { Holder } from './holder.ts'
+import { HttpLane } from './lane.ts'
+import type { LaneDeps } from './lane.ts'
+import { runLaneTurn } from './lane-turn.ts'
+import type { LaneTurn, LaneWork } from './lane-turn.ts'
+import type { EndpointRef, HealthTold, HttpAttemptTold, HttpCounts, HttpOutbox } from './types.ts'
+
+export type OutboxDeps = Omit<LaneDeps, 'timeScale' | 'needTurn'> & { readonly store: LogStore }
+
+type Done = readonly { readonly lane: HttpLane; readonly work: LaneWork; readonly turn: LaneTurn }[]
+
+/** After breaking off what is under way, the time to write that down. */
+const settleMs = 1_000
+
+/**
+ * The durable outbox of single requests: a lane for each endpoint, and one transaction a turn of the event loop for all of
+ * them: answers written down and new deliveries claimed together, so that each wait for the disk does as much as it can.
+ */
+export class HttpOutboxEngine implements HttpOutbox {
+  readonly #deps: OutboxDeps
+  readonly #lanes = new Map<number, HttpLane>()
+  readonly #touched = new Set<number>()
+  readonly #dirty = new Set<HttpLane>()
+  readonly #attemptListeners = new Set<(attempt: HttpAttemptTold) => void>()
+  readonly #changeListeners = new Set<() => void>()
+  readonly #healthListeners = new Set<(news: HealthTold) => void>()
+  readonly #timer: WakeTimer
+  readonly #holder: Holder
+  readonly #abort = new AbortController()
+  #timeScale = 1
+  #turning = false
+  #stopping = false
+  #onIdle: (() => void) | undefined
+
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps
+    this.#timer = new WakeTimer(deps.clock, () => this.#pumpAll())
+    this.#holder = new Holder(deps)
+  }
+
+  /** Opens the lanes of what an earlier process left. Nothing is sent before. */
+  start(): void {
+    for (const row of this.#deps.store.db.all(allEndpoints)) this.#open(row)
+    this.#pumpAll()
+  }
+
+  startRun: HttpOutbox['startRun'] = (db, origin, name) => insertRun(db, origin, name, this.#deps.clock.now())
+
+  insert: HttpOutbox['insert'] = (db, run, deliveries) => {
+    const ids = insertHttpDeliveries(db, run, deliveries, this.#deps.clock.now())
+    const seen = new Set<string>()
+    for (const { endpoint } of deliveries) {
+      const key = `${endpoint.kind} ${endpoint.name}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      const row = findEndpoint(db, endpoint)
+      if (row !== null) this.#touched.add(row.id)
+    }
+    return ids
+  }
+
+  wake(): void {
+    for (const id of this.#touched) {
+      const lane = this.#lane(id)
+      lane?.touch()
+      lane?.pump()
+    }
+    this.#touched.clear()
+    this.#changed()
+    this.#setTimer()
+  }
+
+  onAttempt(listener: (attempt: HttpAttemptTold) => void): () => void {
+    this.#attemptListeners.add(listener)
+    return () => this.#attemptListeners.delete(listener)
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#changeListeners.add(listener)
+    return () => this.#changeListeners.delete(listener)
+  }
+
+  /** Called when an endpoint is close to being disabled, is disabled, or enabled again; once that is durable. */
+  onHealth(listener: (news: HealthTold) => void): () => void {
+    this.#healthListeners.add(listener)
+    return () => this.#healthListeners.delete(listener)
+  }
+
+  counts(endpoint?: EndpointRef): HttpCounts {
+    const { db } = this.#deps.store
+    if (endpoint === undefined) return countHttpDeliveries(db)
+    return countHttpDeliveries(db, findEndpoint(db, endpoint)?.id ?? -1)
+  }
+
+  isIdle(): boolean {
+    if ([...this.#lanes.values()].some((lane) => lane.isBusy)) return false
+    const { pending, waiting, leased } = this.counts()
+    return pending + waiting + leased === 0
+  }
+
+  /** Files or secrets may have changed. */
+  forgetSettings(): void {
+    for (const lane of this.#lanes.values()) {
+      lane.forgetSettings()
+      lane.pump()
+    }
+    this.#setTimer()
+  }
+
+  /** Lets what is under way finish for `graceMs`, then breaks it off. Resolves when all is written down, or cannot be. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true
+    this.#timer.clear()
+    for (const lane of this.#lanes.values()) lane.stop()
+    this.#holder.stop()
+    if (!this.#isBusy) return
+    const timers: NodeJS.Timeout[] = []
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve
+      timers.push(
+        setTimeout(() => this.#abort.abort(), graceMs),
+        setTimeout(resolve, graceMs + settleMs),
+      )
+    })
+    timers.forEach((timer) => clearTimeout(timer))
+  }
+
+  get #isBusy(): boolean {
+    return this.#turning || [...this.#lanes.values()].some((lane) => lane.isBusy)
+  }
+
+  #lane(id: number): HttpLane | undefined {
+    const known = this.#lanes.get(id)
+    if (known !== undefined || this.#stopping) return known
+    const row = endpointById(this.#deps.store.db, id)
+    return row === null ? undefined : this.#open(row)
+  }
+
+  #open(row: EndpointRow): HttpLane {
+    const deps: LaneDeps = {
+      ...this.#deps,
+      timeScale: () => this.#timeScale,
+      needTurn: () => this.#needTurn(lane),
+    }
+    const nextDueAtMs = this.#deps.store.db.get(nextDueHttp, row.id)?.atMs ?? null
+    const lane: HttpLane = new HttpLane(deps, row, nextDueAtMs, this.#abort.signal)
+    this.#lanes.set(row.id, lane)
+    if (row.state === 'disabled') this.#hold(lane)
+    return lane
+  }
+
+  #pumpAll(): void {
+    if (this.#stopping) return
+    for (const lane of this.#lanes.values()) lane.pump()
+    this.#setTimer()
+  }
+
+  #setTimer(): void {
+    if (this.#stopping) return
+    const times = [...this.#lanes.values()].flatMap(({ wakeAtMs }) => wakeAtMs ?? [])
+    if (times.length > 0) this.#timer.at(Math.min(...times))
+  }
+
+  #needTurn(lane: HttpLane): void {
+    this.#dirty.add(lane)
+    if (this.#turning || !this.#deps.store.db.isOpen) return
+    this.#turning = true
+    this.#deps.store.writer
+      .write('http turn', () => this.#runTurn())
+      .then(
+        (done) => this.#finishTurn(done),
+        (error: unknown) => {
+          this.#turning = false
+          this.#deps.logger.error({ err: error }, 'deliveries could not be written down')
+          this.#settleDown()
+        },
+      )
+  }
+
+  /** Runs inside the transaction, perhaps again. */
+  #runTurn(): Done {
+    const { store, random } = this.#deps
+    const moves = new Moves()
+    const done: { lane: HttpLane; work: LaneWork; turn: LaneTurn }[] = []
+    for (const lane of this.#dirty) {
+      const work = lane.work(() => random.uuid())
+      if (work !== null) done.push({ lane, work, turn: runLaneTurn(store.db, work, moves) })
+    }
+    moves.write(store.db)
+    return done
+  }
+
+  #finishTurn(done: Done): void {
+    this.#turning = false
+    const looked = [...this.#dirty]
+    this.#dirty.clear()
+    for (const { lane, work, turn } of done) {
+      lane.apply(work, turn)
+      for (const attempt of turn.told) for (const listener of this.#attemptListeners) listener(attempt)
+      this.#tellHealth(lane, work, turn)
+    }
+    for (const lane of looked) lane.pump()
+    this.#setTimer()
+    if (done.length > 0) this.#changed()
+    this.#settleDown()
+  }
+
+  #tellHealth(lane: HttpLane, work: LaneWork, { verdict, health }: LaneTurn): void {
+    if (verdict.kind === 'disabled') {
+      lane.giveBack(null)
+      this.#hold(lane)
+      this.#tell(lane, 'disabled', verdict.reason, health.disabledAtMs)
+    } else if (verdict.kind === 'warning' && work.health.warnedAtMs === null) {
+      this.#tell(lane, 'warning', verdict.reason, health.warnedAtMs)
+    }
+  }
+
+  #tell({ endpoint }: HttpLane, kind: HealthTold['kind'], reason: string, atMs: number | null): void {
+    const news = { endpoint: { kind: endpoint.kind, name: endpoint.name }, kind, reason }
+    const told: HealthTold = { ...news, atMs: atMs ?? this.#deps.clock.now() }
+    for (const listener of this.#healthListeners) listener(told)
+  }
+
+  #hold(lane: HttpLane): void {
+    this.#holder.hold(lane, () => {
+      lane.touch()
+      lane.pump()
+      this.#changed()
+    })
+  }
+
+  #changed(): void {
+    for (const listener of this.#changeListeners) listener()
+  }
+
+  #settleDown(): void {
+    if (!this.#isBusy) this.#onIdle?.()
+  }
+}
