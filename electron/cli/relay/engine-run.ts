@@ -3,6 +3,7 @@ import type { RelayStatus } from '#shared/contract/relays.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { CommandContext } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
+import { latencyOf, latencyText } from './latency.ts'
 import { attemptJson, progressJson, summaryJson, totalsOf, totalsText } from './relay-lines.ts'
 import { RelayReport } from './relay-run.ts'
 import { runUntil, type RunEnd, type RunUntilOptions } from './run-until.ts'
@@ -70,10 +71,11 @@ export async function finishRun(
   if (end === 'paused') await Promise.all(options.names.map((name) => relays.isIdle(name)))
   await Promise.all(options.names.map((name) => relays.stop(name)))
   const counted = totalsOf(mine(), report.failed)
+  const latency = latencyOf(mine())
   const totals = end === 'idle' ? { ...counted, lag: 0 } : counted
   await report.finished()
-  if (output.json) await output.write(summaryJson(totals, paused))
-  else await output.write(totalsText(totals))
+  if (output.json) await output.write(summaryJson(totals, paused, latency))
+  else await output.write([totalsText(totals), latencyText(latency)].filter((text) => text !== null).join('\n'))
   return codeOf(end, paused, totals.failed + totals.pending)
 }
 

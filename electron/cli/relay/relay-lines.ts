@@ -1,6 +1,7 @@
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { AttemptRow, DeadLetterRow } from '#shared/schema/delivery.ts'
+import type { Latency } from './latency.ts'
 import { shortNumber } from '../run/short-number.ts'
 import type { Finding } from '#shared/schema/finding.ts'
 
@@ -38,8 +39,13 @@ export function totalsOf(statuses: readonly RelayStatus[], failed: number): Rela
 export const progressJson = (totals: RelayTotals, states: Readonly<Record<string, string>>): string =>
   stringifyJson({ type: 'progress', ...totals, states })
 
-export const summaryJson = (totals: RelayTotals, pausedStatus: number | null): string =>
-  stringifyJson({ type: 'summary', ...totals, paused: pausedStatus === null ? undefined : { status: pausedStatus } })
+export const summaryJson = (totals: RelayTotals, pausedStatus: number | null, latency: Latency): string =>
+  stringifyJson({
+    type: 'summary',
+    ...totals,
+    paused: pausedStatus === null ? undefined : { status: pausedStatus },
+    latency,
+  })
 
 /** Totals for people: progress and summary read the same. */
 export function totalsText({ consumed, mapped, rejected, delivered, failed, pending, lag }: RelayTotals): string {

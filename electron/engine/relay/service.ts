@@ -21,7 +21,7 @@ const notifyMs = 100
 type Running = { readonly run: RelayRun | DryRun; readonly fileText: string; readonly allowLive: boolean }
 type RunCounts = Pick<
   RelayStatus,
-  'consumed' | 'mapped' | 'rejected' | 'delivered' | 'duplicatesSent' | 'lag' | 'partitions'
+  'consumed' | 'mapped' | 'rejected' | 'delivered' | 'duplicatesSent' | 'latency' | 'lag' | 'partitions'
 >
 type StartOptions = NonNullable<Parameters<RelayService['start']>[1]>
 
@@ -230,8 +230,8 @@ class Relays {
 
 /** The counts that belong to a run and not to the log. */
 const runCounts = (status: RunCounts): RunCounts => {
-  const { consumed, mapped, rejected, delivered, duplicatesSent, lag, partitions } = status
-  return { consumed, mapped, rejected, delivered, duplicatesSent, lag, partitions }
+  const { consumed, mapped, rejected, delivered, duplicatesSent, latency, lag, partitions } = status
+  return { consumed, mapped, rejected, delivered, duplicatesSent, latency, lag, partitions }
 }
 
 const textWithoutMode = (file: object): string => JSON.stringify({ ...file, mode: undefined })

@@ -39,7 +39,14 @@ describeWith(['kafka'], 'a soak of the relay, 5 % of its records bad', () => {
     expect(reported).toEqual(badCounts(plan))
     expect(places.size).toBe(1_000)
     const counted = { consumed: 20_000, mapped: 19_000, rejected: 1_000, delivered: 19_000, duplicatesSent: 0 }
-    expect(run.lines.at(-1)).toMatchObject({ type: 'summary', ...counted, failed: 0, pending: 0, lag: 0 })
+    expect(run.lines.at(-1)).toMatchObject({
+      type: 'summary',
+      ...counted,
+      failed: 0,
+      pending: 0,
+      lag: 0,
+      latency: { read: { count: 20_000 }, accepted: { count: 19_000, p99Ms: expect.any(Number) } },
+    })
   })
 
   it('accounts for every record when it is killed again and again in front of a server that fails in every way', async () => {
