@@ -1,4 +1,6 @@
 import { createHttpSender } from '../destination/http-sender.ts'
+import { openOutbox } from '../outbox/http/open-outbox.ts'
+import type { HttpOutboxEngine } from '../outbox/http/outbox.ts'
 import { LargeRecords } from '../pipeline/large/large-records.ts'
 import type { EnginePorts } from '../ports.ts'
 import { createReceiverService } from '../receiver/receiver-service.ts'
@@ -19,6 +21,8 @@ export type LogServices = {
   readonly relays: RelayService
   readonly receivers: ReceiverService
   readonly webhookStats: WebhookStatsService
+  /** Null where another process sends. */
+  readonly outbox: HttpOutboxEngine | null
   readonly log: Database | null
 }
 
@@ -34,12 +38,15 @@ export type LogServicesDeps = {
   readonly otherEmulator: ((workspace: Workspace) => ReturnType<ReceiverService['emulator']>) | undefined
 }
 
+/** Requests that are under way may finish for so long (interfaces.md §2). */
+const stopGraceMs = 5_000
+
 /** The services that write, or what stands in for them: only one process at a time has them for a workspace. */
 export function createLogServices(deps: LogServicesDeps, ports: EnginePorts): LogServices {
   const { workspace, readOnlyReason } = deps
   if (readOnlyReason === null) return createWriters(deps, ports)
   const log = lookAtLog(workspace.directory, ports)
-  return { ...readOnlyServices(workspace, readOnlyReason, log), webhookStats: statsToRead(log), log }
+  return { ...readOnlyServices(workspace, readOnlyReason, log), webhookStats: statsToRead(log), outbox: null, log }
 }
 
 function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
@@ -48,6 +55,7 @@ function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
   const store = openLogStore(workspace.directory, { ...ports, checkpointUrl: ports.workerUrl('checkpoint') })
   const sender = createHttpSender(ports)
   const large = new LargeRecords({ workerUrl: ports.workerUrl('mapper'), logger: ports.logger })
+  const outbox = openOutbox({ ...ports, workspace, store, sender })
   const service = createRelayService({
     ...ports,
     workspace,
@@ -59,12 +67,13 @@ function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
     receiver: { emulator: () => receivers.emulator() ?? otherEmulator?.(workspace) ?? null },
     version,
   })
-  const webhookStats = createWebhookStats({ ...ports, store, outbox: { onAttempt: () => () => {} } })
+  const webhookStats = createWebhookStats({ ...ports, store, outbox })
   const close = async () => {
     webhookStats.close()
     await Promise.all([service.close(), large.close()])
+    await outbox.stop(stopGraceMs)
     await sender.close()
     await store.close()
   }
-  return { relays: { ...service, close }, receivers, webhookStats, log: store.db }
+  return { relays: { ...service, close }, receivers, webhookStats, outbox, log: store.db }
 }

@@ -11,6 +11,7 @@ import type {
   NewHttpDelivery,
   Origin,
 } from '#engine/outbox/http/types.ts'
+import { TimeScale } from '#engine/outbox/time-scale.ts'
 import { openLogStore } from '#engine/store/log-store.ts'
 import type { LogStore } from '#engine/store/log-store.ts'
 import { choosePolicy } from '#shared/domain/retry/choose-policy.ts'
@@ -52,6 +53,7 @@ export function openOutbox(
     clock,
     random: { next: options.random ?? (() => 0.5), uuid: () => crypto.randomUUID() },
     logger: log,
+    timeScale: new TimeScale((error) => log.error({ err: error }, 'listener')),
     settings: ({ name }) => {
       const found = known[name]
       return found === undefined ? err(`${name} has no file.`) : ok(endpointSettings(found))

@@ -4,6 +4,7 @@ import { Moves, countHttpDeliveries } from '#engine/store/http/counts.ts'
 import { allEndpoints, endpointById, findEndpoint } from '#engine/store/http/endpoints.ts'
 import type { EndpointRow } from '#engine/store/http/endpoints.ts'
 import { insertHttpDeliveries, insertRun } from '#engine/store/http/insert.ts'
+import type { TimeScale } from '../time-scale.ts'
 import { WakeTimer } from '../wake-timer.ts'
 import { Holder } from './holder.ts'
 import { HttpLane } from './lane.ts'
@@ -12,7 +13,13 @@ import { runLaneTurn } from './lane-turn.ts'
 import type { LaneTurn, LaneWork } from './lane-turn.ts'
 import type { EndpointRef, HealthTold, HttpAttemptTold, HttpCounts, HttpOutbox } from './types.ts'
 
-export type OutboxDeps = Omit<LaneDeps, 'timeScale' | 'needTurn'> & { readonly store: LogStore }
+export type OutboxDeps = Omit<LaneDeps, 'timeScale' | 'needTurn'> & {
+  readonly store: LogStore
+  readonly timeScale: TimeScale
+}
+
+/** Which endpoints are sent to. */
+export type EndpointFilter = (endpoint: EndpointRef) => boolean
 
 type Done = readonly { readonly lane: HttpLane; readonly work: LaneWork; readonly turn: LaneTurn }[]
 
@@ -34,7 +41,8 @@ export class HttpOutboxEngine implements HttpOutbox {
   readonly #timer: WakeTimer
   readonly #holder: Holder
   readonly #abort = new AbortController()
-  #timeScale = 1
+  readonly #filters: EndpointFilter[] = []
+  readonly #onClose: (() => void)[] = []
   #turning = false
   #stopping = false
   #onIdle: (() => void) | undefined
@@ -45,10 +53,24 @@ export class HttpOutboxEngine implements HttpOutbox {
     this.#holder = new Holder(deps)
   }
 
-  /** Opens the lanes of what an earlier process left. Nothing is sent before. */
-  start(): void {
-    for (const row of this.#deps.store.db.all(allEndpoints)) this.#open(row)
+  /**
+   * Begins to send to the endpoints that the filter names, and to what an earlier process left there; without a filter to
+   * all. Called again it adds to what is sent already.
+   */
+  start(filter: EndpointFilter = () => true): void {
+    this.#filters.push(filter)
+    for (const row of this.#deps.store.db.all(allEndpoints))
+      if (filter(row) && !this.#lanes.has(row.id)) this.#open(row)
     this.#pumpAll()
+  }
+
+  get timeScale(): TimeScale {
+    return this.#deps.timeScale
+  }
+
+  /** Called when the outbox has stopped. */
+  onClose(work: () => void): void {
+    this.#onClose.push(work)
   }
 
   startRun: HttpOutbox['startRun'] = (db, origin, name) => insertRun(db, origin, name, this.#deps.clock.now())
@@ -118,6 +140,7 @@ export class HttpOutboxEngine implements HttpOutbox {
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true
     this.#timer.clear()
+    for (const work of this.#onClose) work()
     for (const lane of this.#lanes.values()) lane.stop()
     this.#holder.stop()
     if (!this.#isBusy) return
@@ -140,13 +163,13 @@ export class HttpOutboxEngine implements HttpOutbox {
     const known = this.#lanes.get(id)
     if (known !== undefined || this.#stopping) return known
     const row = endpointById(this.#deps.store.db, id)
-    return row === null ? undefined : this.#open(row)
+    return row !== null && this.#filters.some((filter) => filter(row)) ? this.#open(row) : undefined
   }
 
   #open(row: EndpointRow): HttpLane {
     const deps: LaneDeps = {
       ...this.#deps,
-      timeScale: () => this.#timeScale,
+      timeScale: () => this.#deps.timeScale.factor(),
       needTurn: () => this.#needTurn(lane),
     }
     const nextDueAtMs = this.#deps.store.db.get(nextDueHttp, row.id)?.atMs ?? null
