@@ -6,12 +6,13 @@ import { deliveryState } from '#shared/schema/delivery.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
 import { NewestFirstGrid } from '../../ui/data-grid/newest-first-grid.tsx'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
-import { deliveryColumns } from './delivery-columns.tsx'
+import { deliveryColumns, deliveryColumnsWithMapping } from './delivery-columns.tsx'
 import { DeliveryDetail } from './delivery-detail.tsx'
 import classes from './relay.module.css'
 import { ListProblem } from './list-problem.tsx'
 import { useReplay } from './replay/use-replay.tsx'
 import { texts } from './texts.ts'
+import { useRelayForm } from './use-relay-form.ts'
 import { isActive } from './use-relays.ts'
 
 const t = texts.deliveries
@@ -31,6 +32,7 @@ export function DeliveriesTab(props: {
 }) {
   const { name, status, readOnly } = props
   const client = useClient()
+  const severalMappings = (useRelayForm(name)?.mappings.length ?? 0) > 0
   const [state, setState] = useState<DeliveryState | null>(null)
   const [selected, setSelected] = useState<readonly DeliveryRow[]>([])
   const ids = selected.map((row) => row.id)
@@ -49,7 +51,7 @@ export function DeliveriesTab(props: {
         listKey={`${name} ${state ?? ''}`}
         changed={status}
         changing={isChanging}
-        columns={deliveryColumns}
+        columns={severalMappings ? deliveryColumnsWithMapping : deliveryColumns}
         onSelected={setSelected}
         menuItems={replay.menuItem}
         fetchPage={async (before, limit) =>

@@ -17,13 +17,26 @@ export const stateTones: Readonly<Record<DeliveryState, Tone>> = {
   cancelled: 'muted',
 }
 
-/** Columns of the deliveries grid. */
-export function deliveryColumns(zone: Zone): readonly Column<DeliveryRow>[] {
+const mappingColumn: Column<DeliveryRow> = {
+  id: 'mapping',
+  title: t.columns.mapping,
+  width: 110,
+  text: (row) => row.mapping ?? null,
+}
+
+/** Columns of the deliveries grid of a relay with one mapping. */
+export const deliveryColumns = (zone: Zone): readonly Column<DeliveryRow>[] => columns(zone, false)
+
+/** Of a relay whose rules choose among several mappings: which one it was is in sight. */
+export const deliveryColumnsWithMapping = (zone: Zone): readonly Column<DeliveryRow>[] => columns(zone, true)
+
+function columns(zone: Zone, severalMappings: boolean): readonly Column<DeliveryRow>[] {
   return [
     timeColumn(t.columns.time, zone, (row) => row.createdAtMs),
     placeColumn(t.columns.place),
     eventColumn(t.columns.event),
     userColumn(t.columns.user),
+    ...(severalMappings ? [mappingColumn] : []),
     {
       id: 'state',
       title: t.columns.state,

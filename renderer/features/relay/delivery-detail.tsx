@@ -70,6 +70,12 @@ function EventPart(props: { readonly data: Data; readonly text: string }) {
           <dd>{delivery.reason ?? '–'}</dd>
           <dt>{t.columns.key}</dt>
           <dd className="sb-mono">{delivery.idempotencyKey}</dd>
+          {delivery.mapping === null || delivery.mapping === undefined ? null : (
+            <>
+              <dt>{t.columns.mapping}</dt>
+              <dd className="sb-mono">{delivery.mapping}</dd>
+            </>
+          )}
           <dt>{t.columns.place}</dt>
           <dd className="sb-mono">
             {delivery.topic}·{delivery.partition}·{delivery.offset}

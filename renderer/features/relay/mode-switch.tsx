@@ -4,11 +4,10 @@ import { useState } from 'react'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import type { RelayMode } from '#shared/schema/relay.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
-import { useFile } from '../../rpc/workspace-files.ts'
 import { useActionProblem } from './action-problem.ts'
-import { formFromFile } from './form-model.ts'
 import { LiveDialog } from './live-dialog.tsx'
 import { texts } from './texts.ts'
+import { useRelayForm } from './use-relay-form.ts'
 import { useRelayUi } from './use-relays.ts'
 
 const modes: readonly RelayMode[] = ['dry-run', 'emulator', 'live']
@@ -24,9 +23,7 @@ export function ModeSwitch(props: {
   const { tell, clear } = useActionProblem()
   const setTab = useRelayUi((state) => state.setTab)
   const [asking, setAsking] = useState(false)
-  const file = useFile('relays', name)
-  const value = file.data?.value
-  const settings = typeof value === 'object' && value !== null && !Array.isArray(value) ? formFromFile(value) : null
+  const settings = useRelayForm(name)
   const change = useMutation({
     mutationFn: (to: { readonly mode: RelayMode; readonly confirmAppId?: string }) =>
       client.relays.setMode({ relay: name, ...to }),

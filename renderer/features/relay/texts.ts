@@ -115,6 +115,7 @@ export const texts = {
       place: 'Topic·part·offset',
       event: 'Event',
       user: 'User',
+      mapping: 'Mapping',
       state: 'State',
       attempts: 'Tries',
       status: 'Answer',

@@ -1,15 +1,13 @@
 import { Button, Menu } from '@mantine/core'
 import { useState } from 'react'
-import { useFile } from '../../../rpc/workspace-files.ts'
-import { formFromFile } from '../form-model.ts'
+import { useRelayForm } from '../use-relay-form.ts'
 import { ReplayDialog } from './replay-dialog.tsx'
 import { texts } from './texts.ts'
 
 /** The replay of a relay that sends: what opens it, and the dialog. */
 export function useReplay(relay: string, selected: readonly string[], disabled: boolean) {
   const [opened, setOpened] = useState(false)
-  const value = useFile('relays', relay).data?.value
-  const file = typeof value === 'object' && value !== null && !Array.isArray(value) ? formFromFile(value) : null
+  const file = useRelayForm(relay)
   const open = (): void => setOpened(true)
   const many = selected.length > 1
   return {

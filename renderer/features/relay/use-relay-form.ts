@@ -1,0 +1,10 @@
+import { useMemo } from 'react'
+import { useFile } from '../../rpc/workspace-files.ts'
+import { isRecord } from './file-values.ts'
+import { formFromFile, type RelayForm } from './form-model.ts'
+
+/** The settings of a relay as its file has them; null until it was read, and where it cannot be. */
+export function useRelayForm(name: string): RelayForm | null {
+  const value = useFile('relays', name).data?.value
+  return useMemo(() => (isRecord(value) ? formFromFile(value) : null), [value])
+}
