@@ -1,7 +1,8 @@
-import { Button, Popover } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { ArrowDownToLine } from 'lucide-react'
 import type { LiveStatus } from '#shared/contract/live.ts'
 import { count, percent, rate } from '../../ui/format/numbers.ts'
+import { DroppedCounter } from './dropped-counter.tsx'
 import { SmallHistogram } from './histogram/time-histogram.tsx'
 import classes from './live.module.css'
 import type { LiveView } from './use-view.ts'
@@ -29,7 +30,7 @@ export function LiveCounters(props: Props) {
       {filter === '' || status === null || status.done ? null : (
         <Counter name="searched" value={percent(status.searched, status.total)} />
       )}
-      <Dropped live={live} />
+      <DroppedCounter live={live} />
       {props.selected > 1 ? <Counter name="selected" value={count(props.selected)} /> : null}
       {live.state === 'reading' ? <Counter name="rate" value={rate(live.recordsPerSecond)} /> : null}
       {live.state === 'paused' ? (
@@ -60,31 +61,5 @@ function Counter(props: { readonly name: string; readonly value: string }) {
     <span>
       {props.name} <b>{props.value}</b>
     </span>
-  )
-}
-
-/** Opens the reasons, each with its count. */
-function Dropped(props: { readonly live: LiveStatus }) {
-  const { live } = props
-  if (live.dropped === 0) return <Counter name="dropped" value="0" />
-  const reasons = live.droppedReasons ?? [{ reason: live.droppedReason ?? 'Reason unknown.', count: live.dropped }]
-  return (
-    <Popover position="bottom-start" width={420}>
-      <Popover.Target>
-        <button type="button" className={classes.droppedButton} title={reasons[0]?.reason}>
-          dropped <b data-alarming>{count(live.dropped)}</b>
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <ul className={classes.reasons} aria-label="Why records were dropped">
-          {reasons.map((one) => (
-            <li key={one.reason}>
-              <b>{count(one.count)}</b>
-              <span>{one.reason}</span>
-            </li>
-          ))}
-        </ul>
-      </Popover.Dropdown>
-    </Popover>
   )
 }

@@ -1,18 +1,18 @@
 import { Button } from '@mantine/core'
-import type { LiveStatus } from '#shared/contract/live.ts'
 import { assertNever } from '#shared/lib/assert.ts'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
+import type { SteadyLive } from './steady-live.ts'
 import type { LiveView } from './use-view.ts'
 
 /** Instead of rows: why there are none, and one next step. */
 export function LiveEmpty(props: {
-  readonly live: LiveStatus
+  readonly live: SteadyLive
   readonly view: LiveView
   onClearFilter(): void
   onStart(): void
 }) {
   const { live, view } = props
-  if (view.filter !== '' && live.kept > 0) {
+  if (view.filter !== '' && live.keepsAny) {
     if (view.status?.done !== true) return <EmptyState title="Searching…" />
     return (
       <EmptyState

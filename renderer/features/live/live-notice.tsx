@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { LiveStatus } from '#shared/contract/live.ts'
 import { links } from '../../ui/links.ts'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
+import type { SteadyLive } from './steady-live.ts'
 
 /** What stands in the way of reading, above the rows that are kept: each state with one thing to do. */
-export function LiveNotice(props: { readonly live: LiveStatus; readonly busy: boolean; onStart(): void }) {
+export function LiveNotice(props: { readonly live: SteadyLive; readonly busy: boolean; onStart(): void }) {
   const { live } = props
   const again = (label: string) => (
     <Button size="compact-xs" loading={props.busy} onClick={props.onStart}>

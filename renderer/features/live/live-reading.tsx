@@ -1,6 +1,5 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import type { LiveStatus } from '#shared/contract/live.ts'
-import { DataGrid } from '../../ui/data-grid/data-grid.tsx'
 import type { Selection } from '../../ui/data-grid/types.ts'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
 import { Split } from '../../ui/split/split.tsx'
@@ -12,13 +11,14 @@ import { LargeHistogram } from './histogram/time-histogram.tsx'
 import { useLiveUi, type LiveChoice } from './live-choice.ts'
 import { LiveCounters } from './live-counters.tsx'
 import { LiveEmpty } from './live-empty.tsx'
+import { LiveGrid } from './live-grid.tsx'
 import { LiveNotice } from './live-notice.tsx'
 import classes from './live.module.css'
 import { useLiveActions } from './rows/live-actions.ts'
-import { RowMenu } from './rows/row-menu.tsx'
 import { useLiveRows } from './rows/use-live-rows.ts'
 import { useOpenedSeq } from './rows/use-opened-seq.ts'
 import { useRowActions } from './rows/use-row-actions.ts'
+import { useSteadyLive } from './steady-live.ts'
 import { LiveToolbar } from './toolbar/live-toolbar.tsx'
 import { useFilterKeys } from './use-filter-keys.ts'
 import { useView } from './use-view.ts'
@@ -49,47 +49,59 @@ function useRows(live: LiveStatus) {
   const columns = useLiveColumns(live.connection)
   const source = useLiveRows(view, columns.paths)
   const [selection, setSelection] = useState<Selection | null>(null)
-  const opened = useOpenedSeq(source, selection)
+  const { seq, forgetAsked } = useOpenedSeq(source, selection)
   // Positions of another view mean other records, and so they do after a new search with another mapping.
   const listId = `${view.status?.viewId} ${view.filter === '' ? '' : view.status?.revision}`
   useEffect(() => setSelection(null), [listId])
+  const select = useCallback(
+    (next: Selection | null) => {
+      if (next !== null) forgetAsked()
+      setSelection(next)
+    },
+    [forgetAsked],
+  )
   const actions = useRowActions({ sessionId: live.sessionId, view, rows: source, selection, listId })
-  return { view, columns, source, selection, setSelection, opened, listId, actions }
+  return { view, columns, source, selection, select, openedSeq: seq, listId, actions }
+}
+
+/** What is done to the screen as a whole: the focus goes to the grid, the details close. */
+function useScreen() {
+  const screen = useRef<HTMLDivElement>(null)
+  const setDetailOpen = useLiveUi((state) => state.setDetailOpen)
+  useFilterKeys(screen)
+  const focusGrid = useCallback(() => screen.current?.querySelector<HTMLElement>('[role=grid]')?.focus(), [])
+  const closeDetail = useCallback(() => {
+    setDetailOpen(false)
+    focusGrid()
+  }, [setDetailOpen, focusGrid])
+  return { screen, focusGrid, closeDetail }
 }
 
 /** Toolbar, counters, rows, and the opened record below. */
 export function LiveReading(props: Props) {
   const { live, choice } = props
+  const steady = useSteadyLive(live)
   const ui = useLiveUi()
   const rows = useRows(live)
-  const { view, actions, opened } = rows
+  const { view, source } = rows
   const problem = useShownProblem(view.problem, ui.filter, ui.applied)
-  const following = useFollowing()
-  const marked = useLiveActions((state) => state.marked)
+  const { following, follow, tell } = useFollowing()
   const dialog = useLiveActions((state) => state.dialog)
-  const screen = useRef<HTMLDivElement>(null)
-  useFilterKeys(screen)
+  const { screen, focusGrid, closeDetail } = useScreen()
 
   const restart = () => props.onStart(choice)
-  const focusGrid = () => screen.current?.querySelector<HTMLElement>('[role=grid]')?.focus()
-  const detailShown = ui.detailOpen && opened.seq !== null && live.sessionId !== null
-  const onKey = (key: string): boolean => {
-    if (key === 'm') actions?.mark()
-    else if (key === 'd') actions?.compare()
-    else return false
-    return true
-  }
+  const detailShown = ui.detailOpen && rows.openedSeq !== null && live.sessionId !== null
+  const isEmpty = source.max === source.min
   return (
     <div ref={screen} className={classes.screen}>
       <h2 className={classes.title}>Live</h2>
       <LiveToolbar
-        live={live}
+        live={steady}
         choice={choice}
-        view={view}
+        search={view.filter === '' ? null : view.status}
         problem={problem}
         starting={props.starting}
         columns={rows.columns}
-        actions={actions}
         onFilterDone={focusGrid}
         onStart={props.onStart}
       />
@@ -97,52 +109,39 @@ export function LiveReading(props: Props) {
         <LiveCounters
           live={live}
           view={view}
-          selected={actions?.selected ?? 0}
-          following={following.following}
-          onFollow={following.follow}
+          selected={rows.actions?.selected ?? 0}
+          following={following}
+          onFollow={follow}
         />
         <FilterProblem problem={problem} typed={ui.filter} inForce={view.filter} />
       </div>
       {ui.histogramOpen ? <LargeHistogram live={live} view={view} /> : null}
       {props.startProblem === null || live.state === 'failed' ? null : <Notice tone="err" text={props.startProblem} />}
-      <LiveNotice live={live} busy={props.starting} onStart={restart} />
+      <LiveNotice live={steady} busy={props.starting} onStart={restart} />
       <Split
         id="live-detail"
         direction="rows"
         label="Height of the details"
         initialPx={340}
         first={
-          <DataGrid
-            key={rows.listId}
-            id={rows.columns.gridId}
-            label="Records"
-            columns={rows.columns.columns}
-            source={rows.source}
-            edge="end"
+          <LiveGrid
+            listId={rows.listId}
+            columns={rows.columns}
+            source={source}
             selection={rows.selection}
-            onSelect={(next) => {
-              opened.forgetAsked()
-              rows.setSelection(next)
-            }}
-            onOpen={() => ui.setDetailOpen(true)}
-            onEscape={() => (detailShown ? ui.setDetailOpen(false) : rows.setSelection(null))}
-            onKey={onKey}
-            onFollowing={following.tell}
-            marked={marked?.listId === rows.listId ? marked.position : null}
-            menuItems={actions === null ? undefined : <RowMenu actions={actions} marked={marked !== null} />}
-            empty={<LiveEmpty live={live} view={view} onClearFilter={() => ui.applyFilter('')} onStart={restart} />}
+            detailShown={detailShown}
+            onSelect={rows.select}
+            onFollowing={tell}
+            empty={
+              isEmpty ? (
+                <LiveEmpty live={steady} view={view} onClearFilter={() => ui.applyFilter('')} onStart={restart} />
+              ) : null
+            }
           />
         }
         second={
           detailShown ? (
-            <LiveDetail
-              sessionId={live.sessionId ?? ''}
-              seq={opened.seq}
-              onClose={() => {
-                ui.setDetailOpen(false)
-                focusGrid()
-              }}
-            />
+            <LiveDetail sessionId={live.sessionId ?? ''} seq={rows.openedSeq} onClose={closeDetail} />
           ) : null
         }
       />

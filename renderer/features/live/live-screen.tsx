@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import { useLocation, useRoute } from 'wouter'
 import type { LiveStatus } from '#shared/contract/live.ts'
 import { problemOf } from '../../rpc/errors.ts'
@@ -10,6 +10,7 @@ import { links, routes } from '../../ui/links.ts'
 import { useLiveUi, type LiveChoice } from './live-choice.ts'
 import { LiveReading } from './live-reading.tsx'
 import classes from './live.module.css'
+import { useSame } from './steady-live.ts'
 import { SourceForm } from './toolbar/source-picker.tsx'
 import { startInput, useChoices, useDefaultChoice, useStart } from './use-start.ts'
 
@@ -40,10 +41,11 @@ export function LiveScreen() {
   const start = useStart()
   const fallback = useDefaultChoice()
   const [, navigate] = useLocation()
+  const choice = useSame(live === undefined ? null : choiceOf(live, fallback))
+  const { mutate } = start
+  const begin = useCallback((next: LiveChoice) => mutate(startInput(next)), [mutate])
   if (live === undefined || !choices.loaded) return null
 
-  const choice = choiceOf(live, fallback)
-  const begin = (next: LiveChoice) => start.mutate(startInput(next))
   if (choice === null)
     return (
       <EmptyState

@@ -87,9 +87,8 @@ export function useColumns<Row>(gridId: string, columns: readonly Column<Row>[])
   const change = useLayouts((state) => state.change)
   // Rows are drawn again when this list is a new one.
   const placed = useMemo(() => placeColumns(columns, layout), [columns, layout])
-  return [
-    placed,
-    {
+  const actions = useMemo(
+    (): ColumnActions => ({
       resize: (id, widthPx) =>
         change(gridId, (before) => ({
           ...before,
@@ -106,6 +105,8 @@ export function useColumns<Row>(gridId: string, columns: readonly Column<Row>[])
           ),
         })),
       reset: () => change(gridId, () => untouched),
-    },
-  ]
+    }),
+    [gridId, placed, change],
+  )
+  return [placed, actions]
 }

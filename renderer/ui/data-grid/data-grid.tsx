@@ -5,22 +5,29 @@
  */
 import { Button } from '@mantine/core'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import {
+  memo,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type MouseEvent,
+  type ReactNode,
+} from 'react'
 import { count } from '../format/numbers.ts'
 import { columnsWidthPx, columnTemplate, useColumns } from './columns.ts'
 import classes from './data-grid.module.css'
 import type { FollowEdge } from './follow.ts'
 import { GridContextMenu, type MenuPlace } from './grid-context-menu.tsx'
 import { GridHeader } from './grid-header.tsx'
-import { GridRow } from './grid-row.tsx'
+import { GridRows, rowPx } from './grid-rows.tsx'
 import { gridKeys } from './grid-keys.ts'
 import { isSelected, toggled } from './selection.ts'
 import type { Column, RowSource, Selection } from './types.ts'
 import { copyActions } from './copy-actions.ts'
 import { useGridView } from './use-grid-view.ts'
-
-/** Height of a line; also in tokens.css. */
-export const rowPx = 28
 
 export type DataGridProps<Row> = {
   /** Under this id columns are remembered. */
@@ -52,7 +59,7 @@ const positionOfEvent = (event: MouseEvent): number | null => {
   return row === null ? null : Number(row.dataset['position'])
 }
 
-export function DataGrid<Row>(props: DataGridProps<Row>) {
+function Grid<Row>(props: DataGridProps<Row>) {
   const { source, selection } = props
   const gridId = useId()
   const scroller = useRef<HTMLDivElement>(null)
@@ -89,24 +96,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     setMenu({ x: event.clientX, y: event.clientY, columnId: cell?.dataset['column'] ?? null })
   }
 
-  const rows: ReactNode[] = []
-  for (let position = from; position < to; position += 1)
-    rows.push(
-      <GridRow
-        // Elements are reused: a row that leaves gives its element to the one that comes.
-        key={((position % view.slots) + view.slots) % view.slots}
-        id={`${gridId}${position}`}
-        ariaIndex={position - source.min + 2}
-        position={position}
-        topPx={view.drawn.offsetPx + (position - from) * rowPx}
-        row={source.rowAt(position)}
-        columns={columns}
-        selected={isSelected(selection, position)}
-        focused={selection?.focus === position}
-        marked={props.marked === position}
-      />,
-    )
-
   return (
     <div className={classes.frame}>
       <div
@@ -138,7 +127,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       >
         <GridHeader columns={columns} actions={actions} />
         <div role="rowgroup" className={classes.body} style={{ height: view.heightPx }}>
-          {rows}
+          <GridRows
+            gridId={gridId}
+            source={source}
+            drawn={view.drawn}
+            columns={columns}
+            selection={selection}
+            marked={props.marked ?? null}
+          />
         </div>
       </div>
       {source.max === source.min ? <div className={classes.empty}>{props.empty}</div> : null}
@@ -157,3 +153,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     </div>
   )
 }
+
+/** Drawn again only when its rows or something else that it was given changed. */
+export const DataGrid = memo(Grid) as typeof Grid

@@ -1,17 +1,19 @@
 import { Menu } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { KeyHint } from '../key-hint/key-hint.tsx'
 import type { CopyActions } from './copy-actions.ts'
 
 export type MenuPlace = { readonly x: number; readonly y: number; readonly columnId: string | null }
 
-/** What can be copied, where the pointer is. */
-export function GridContextMenu(props: {
+type Props = {
+  /** Null while it is closed. */
   readonly place: MenuPlace | null
   readonly copy: CopyActions
   readonly items: ReactNode
   onClose(): void
-}) {
+}
+
+function ContextMenu(props: Props) {
   const { place, copy } = props
   const columnId = place?.columnId ?? null
   return (
@@ -31,3 +33,6 @@ export function GridContextMenu(props: {
     </Menu>
   )
 }
+
+/** What can be copied, where the pointer is. While it is closed nothing of it is looked at: the grid is drawn often. */
+export const GridContextMenu = memo(ContextMenu, (before, now) => before.place === null && now.place === null)

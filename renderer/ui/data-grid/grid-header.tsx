@@ -1,15 +1,11 @@
-import { useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { memo, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import type { ColumnActions, PlacedColumn } from './columns.ts'
 import classes from './data-grid.module.css'
 
 /** One arrow key changes a width by this much. */
 const keyStepPx = 16
 
-/** Titles of the columns: drag a title to move the column, drag its edge (or use the arrow keys on it) to resize. */
-export function GridHeader<Row>(props: {
-  readonly columns: readonly PlacedColumn<Row>[]
-  readonly actions: ColumnActions
-}) {
+function Titles<Row>(props: { readonly columns: readonly PlacedColumn<Row>[]; readonly actions: ColumnActions }) {
   const [dropId, setDropId] = useState<string | null>(null)
   return (
     <div role="row" aria-rowindex={1} className={classes.header}>
@@ -42,6 +38,9 @@ export function GridHeader<Row>(props: {
     </div>
   )
 }
+
+/** Titles of the columns: drag a title to move the column, drag its edge (or use the arrow keys on it) to resize. */
+export const GridHeader = memo(Titles) as typeof Titles
 
 function ResizeEdge<Row>(props: { readonly column: PlacedColumn<Row>; onResize(widthPx: number): void }) {
   const { column, onResize } = props

@@ -12,8 +12,6 @@ export type GridView = {
   readonly drawn: { readonly from: number; readonly to: number; readonly offsetPx: number }
   readonly top: number
   readonly pageRows: number
-  /** How many rows can be drawn at once: rows reuse this many elements. */
-  readonly slots: number
   readonly newRows: number
   /** At the edge where new rows come in, and staying there. */
   readonly following: boolean
@@ -93,7 +91,6 @@ export function useGridView(
     drawn: drawnRows(space, top, overscanRows),
     top,
     pageRows: Math.max(1, Math.floor(viewportPx / rowPx) - 1),
-    slots: Math.ceil(viewportPx / rowPx) + 2 * overscanRows + 2,
     newRows: newRows(view, space, edge),
     following: view.kind === 'following',
     onScroll,

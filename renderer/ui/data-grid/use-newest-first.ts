@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { usePaced } from '../use-paced.ts'
 
 /** A page of a list that grows at its head: newest first, `before` is the last `seq` of the page before. */
 export type FetchPage<Row> = (before: number | null, limit: number) => Promise<readonly Row[]>
@@ -121,7 +122,8 @@ export function useNewestFirst<Row extends { readonly seq: number }>(options: Op
   useEffect(() => {
     atEnd.current = false
   }, [listKey])
-  usePaced(listKey, changed, pull)
+  const pullHead = useCallback((key: string) => pull(key, null), [pull])
+  usePaced(listKey, changed, refreshMs, pullHead)
 
   const current = state.key === listKey && listKey !== null
   const rows = current ? state.rows : none
@@ -140,29 +142,3 @@ export function useNewestFirst<Row extends { readonly seq: number }>(options: Op
 }
 
 const none: readonly never[] = []
-
-/** Pulls the head at once for a new list, then at most every half second while something changes; never two at a time. */
-function usePaced(key: string | null, changed: unknown, pull: (key: string, before: null) => Promise<void>): void {
-  const wanted = useRef(false)
-  useEffect(() => {
-    wanted.current = true
-  }, [changed])
-  useEffect(() => {
-    if (key === null) return undefined
-    let left = false
-    let timer: ReturnType<typeof setTimeout> | undefined
-    wanted.current = true
-    const turn = async (): Promise<void> => {
-      if (wanted.current) {
-        wanted.current = false
-        await pull(key, null)
-      }
-      if (!left) timer = setTimeout(() => void turn(), refreshMs)
-    }
-    void turn()
-    return () => {
-      left = true
-      clearTimeout(timer)
-    }
-  }, [key, pull])
-}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import { useLocation } from 'wouter'
 import type { RecordDetail } from '#shared/contract/live.ts'
 import { problemOf } from '../../../rpc/errors.ts'
@@ -32,7 +33,7 @@ function tabsOf(sessionId: string, record: RecordDetail) {
 }
 
 /** Everything about the selected record. While the next one is fetched, the last one stays. */
-export function LiveDetail(props: Props) {
+export const LiveDetail = memo(function LiveDetail(props: Props) {
   const { sessionId, seq, onClose } = props
   const orpc = useOrpc()
   const [, navigate] = useLocation()
@@ -69,4 +70,4 @@ export function LiveDetail(props: Props) {
       }
     />
   )
-}
+})

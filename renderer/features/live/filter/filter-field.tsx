@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, memo, Suspense, useMemo } from 'react'
 import type { ViewStatus } from '#shared/contract/live.ts'
 import { completeFilter } from '#shared/domain/filter/complete-filter.ts'
 import { filterPieces } from '#shared/domain/filter/filter-pieces.ts'
@@ -16,7 +16,7 @@ type Props = {
   readonly sessionId: string | null
   readonly topics: readonly string[]
   /** Without records there are no paths to offer. */
-  readonly kept: number
+  readonly keepsAny: boolean
   /** Null where no filter is in force. */
   readonly view: ViewStatus | null
   /** What is wrong with the text in the field. */
@@ -42,13 +42,13 @@ export function searchText(view: ViewStatus): string {
 }
 
 /** The filter; it works while records arrive. A bad one is marked, and the last good one stays in force. */
-export function FilterField(props: Props) {
+export const FilterField = memo(function FilterField(props: Props) {
   const { filter, setFilter, applyFilter } = useLiveUi()
   const { filters, remember } = useRecentFilters()
   const orpc = useOrpc()
   const paths = useQuery({
     ...orpc.live.paths.queryOptions({ input: { sessionId: props.sessionId ?? '' } }),
-    enabled: props.sessionId !== null && props.kept > 0,
+    enabled: props.sessionId !== null && props.keepsAny,
     staleTime: pathsAgeMs,
     placeholderData: keepPreviousData,
     retry: false,
@@ -88,7 +88,7 @@ export function FilterField(props: Props) {
       <RecentMenu filters={filters} onPick={applyFilter} />
     </div>
   )
-}
+})
 
 function markOf(problem: CallProblem | null, text: string) {
   const from = problem?.data.position

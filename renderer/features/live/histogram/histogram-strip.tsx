@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { memo, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import type { TimeHistogram } from '#shared/contract/live.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
 import type { Brush } from '../filter/brush-filter.ts'
@@ -44,8 +44,7 @@ function targetOf(key: string, at: number, last: number): number | null {
   }
 }
 
-/** Records by time. Drag over it, or use arrow keys, Shift and Enter, to see only that time; Escape shows all again. */
-export function HistogramStrip(props: Props) {
+function Strip(props: Props) {
   const zone = usePreferences((state) => state.zone)
   const [choosing, setChoosing] = useState<Choosing | null>(null)
   const histogram = choosing?.histogram ?? props.histogram
@@ -119,5 +118,8 @@ export function HistogramStrip(props: Props) {
     </div>
   )
 }
+
+/** Records by time. Drag over it, or use arrow keys, Shift and Enter, to see only that time; Escape shows all again. */
+export const HistogramStrip = memo(Strip)
 
 const nowhere: Brush = { fromMs: 0, toMs: 0 }

@@ -1,4 +1,5 @@
 import { Table } from '@mantine/core'
+import { memo } from 'react'
 import type { TimeHistogram } from '#shared/contract/live.ts'
 import { count } from '../../../ui/format/numbers.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
@@ -6,7 +7,7 @@ import { brushOf, timesText, totalOf } from './histogram-model.ts'
 import classes from './histogram.module.css'
 
 /** The same numbers as text, without the times in which nothing came. */
-export function HistogramTable(props: { readonly histogram: TimeHistogram }) {
+export const HistogramTable = memo(function HistogramTable(props: { readonly histogram: TimeHistogram }) {
   const { histogram } = props
   const zone = usePreferences((state) => state.zone)
   return (
@@ -37,4 +38,4 @@ export function HistogramTable(props: { readonly histogram: TimeHistogram }) {
       </Table>
     </div>
   )
-}
+})

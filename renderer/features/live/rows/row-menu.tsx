@@ -1,10 +1,12 @@
 import { Menu } from '@mantine/core'
 import { KeyHint } from '../../../ui/key-hint/key-hint.tsx'
-import type { RowActions } from './live-actions.ts'
+import { useLiveActions } from './live-actions.ts'
 
 /** What the context menu of the grid offers beside copying. */
-export function RowMenu(props: { readonly actions: RowActions; readonly marked: boolean }) {
-  const { actions, marked } = props
+export function RowMenu() {
+  const actions = useLiveActions((state) => state.rows)?.() ?? null
+  const marked = useLiveActions((state) => state.marked) !== null
+  if (actions === null) return null
   const several = actions.selected > 1
   return (
     <>

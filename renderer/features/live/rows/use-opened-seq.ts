@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation, useRoute } from 'wouter'
 import type { ViewRow } from '#shared/contract/live.ts'
 import type { RowSource, Selection } from '../../../ui/data-grid/types.ts'
@@ -22,5 +22,6 @@ export function useOpenedSeq(
   const row = selection === null ? undefined : rows.rowAt(selection.focus)
   if (row !== undefined && row !== null) last.current = row.seq
   if (selection === null) last.current = null
-  return { seq: asked ?? last.current, forgetAsked: () => setAsked(null) }
+  const forgetAsked = useCallback(() => setAsked(null), [])
+  return { seq: asked ?? last.current, forgetAsked }
 }

@@ -1,6 +1,6 @@
 import { Button, Divider, NumberInput, Popover, TextInput } from '@mantine/core'
 import { ChevronDown } from 'lucide-react'
-import { useState, type SubmitEvent } from 'react'
+import { memo, useState, type SubmitEvent } from 'react'
 import type { InspectFrom } from '#shared/contract/live.ts'
 import { fromText } from '../from-text.ts'
 
@@ -8,7 +8,7 @@ import { fromText } from '../from-text.ts'
 const starts: readonly InspectFrom[] = ['now', 'beginning', { last: 100 }, { last: 1_000 }, { last: 10_000 }]
 
 /** Where reading begins. Choosing starts reading anew. */
-export function FromPicker(props: {
+export const FromPicker = memo(function FromPicker(props: {
   readonly from: InspectFrom
   readonly disabled: boolean
   onPick(from: InspectFrom): void
@@ -45,7 +45,7 @@ export function FromPicker(props: {
       </Popover.Dropdown>
     </Popover>
   )
-}
+})
 
 type FormProps = { onPick(from: InspectFrom): void }
 

@@ -1,7 +1,7 @@
 import { Button, Popover, Select, Stack, TagsInput, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { problemOf } from '../../../rpc/errors.ts'
 import { useOrpc } from '../../../rpc/rpc-context.tsx'
 import { recordFormat } from '#shared/schema/relay.ts'
@@ -17,7 +17,7 @@ type Props = {
 }
 
 /** What is read: connection, topics, and the mapping that judges the records. */
-export function SourcePicker(props: Props) {
+export const SourcePicker = memo(function SourcePicker(props: Props) {
   const [opened, setOpened] = useState(false)
   const { choice } = props
   return (
@@ -43,7 +43,7 @@ export function SourcePicker(props: Props) {
       </Popover.Dropdown>
     </Popover>
   )
-}
+})
 
 /** Also shown alone while nothing was ever read. */
 export function SourceForm(props: Props) {
