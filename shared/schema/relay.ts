@@ -48,6 +48,14 @@ export const oneSignalDestination = z.looseObject({
 })
 export type OneSignalDestination = z.infer<typeof oneSignalDestination>
 
+/** Each mapped event one delivery of a webhook, through the outbox of single requests; its limits are the webhook's own. */
+export const webhookDestination = z.looseObject({ kind: z.literal('webhook'), webhook: entityName })
+export type WebhookDestination = z.infer<typeof webhookDestination>
+
+/** Where a relay's events go. */
+export const relayDestination = z.discriminatedUnion('kind', [oneSignalDestination, webhookDestination])
+export type RelayDestination = z.infer<typeof relayDestination>
+
 /** Another mapping for some records: those of a topic, those that a filter matches, or both. */
 export const relayMappingRule = z.looseObject({
   topic: z.string().min(1).optional(),
@@ -69,7 +77,7 @@ export const relayFile = looseFile({
   mappings: z.array(relayMappingRule).max(100).optional(),
   mode: relayMode.default('dry-run'),
   enabled: z.boolean().default(true),
-  destination: oneSignalDestination,
+  destination: relayDestination,
   retry: retryChoice.default('onesignal-api'),
   onInvalid: z.enum(['dead-letter', 'stop']).default('dead-letter'),
 })

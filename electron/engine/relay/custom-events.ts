@@ -14,17 +14,17 @@ import type { AttemptOutcome } from '#shared/domain/retry/outcome.ts'
 import type { RetryPolicy } from '#shared/domain/retry/policy.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
 import { ok } from '#shared/lib/result.ts'
-import type { RelayFile } from '#shared/schema/relay.ts'
+import type { OneSignalDestination } from '#shared/schema/relay.ts'
 import type { RelayDeps } from './deps.ts'
 import { resolveTarget } from './target.ts'
 
 /** The Custom Events API, or the emulator of it, as a destination of the outbox. */
 export function customEventsDestination(
   deps: RelayDeps,
-  relay: { readonly name: string; readonly mode: DeliveryMode; readonly file: RelayFile },
+  relay: { readonly name: string; readonly mode: DeliveryMode; readonly destination: OneSignalDestination },
   policy: RetryPolicy,
 ): Destination {
-  const { destination } = relay.file
+  const { destination } = relay
   return {
     request: (batch) => {
       const target = resolveTarget(relay.name, relay.mode, destination, deps)

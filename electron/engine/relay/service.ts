@@ -4,6 +4,7 @@ import { findRelay } from '#engine/store/positions.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RelayMode } from '#shared/schema/relay.ts'
 import { createByHand } from './by-hand/by-hand.ts'
+import { requireConfirmation } from './confirm-live.ts'
 import type { RelayDeps } from './deps.ts'
 import { startDryRun } from './dry-run.ts'
 import type { DryRun } from './dry-run.ts'
@@ -121,12 +122,7 @@ class Relays {
   async setMode(name: string, mode: RelayMode, confirmAppId: string | undefined): Promise<void> {
     const { workspace } = this.#deps
     const file = workspace.get('relays', name)
-    if (mode === 'live' && confirmAppId !== file.destination.appId) {
-      throw new AppError(
-        'CONFIRMATION_REQUIRED',
-        `Relay ${name} would send to the real app ${file.destination.appId}: that may start real Journeys and costs quota. Confirm by repeating the app id.`,
-      )
-    }
+    if (mode === 'live') requireConfirmation(name, file.destination, confirmAppId)
     const wasRunning = this.#running.has(name)
     await this.stop(name)
     const { value, revision } = workspace.readFile('relays', name)

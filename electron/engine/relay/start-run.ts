@@ -29,7 +29,7 @@ export async function startRelayRun(deps: RelayDeps, options: RunOptions): Promi
   const source = deps.openSource(connection)
   try {
     const way = wayOf(deps, options)
-    if (mode === 'live') liveKey(name, file.destination, deps)
+    if (mode === 'live' && file.destination.kind === 'onesignal') liveKey(name, file.destination, deps)
     const clusterId = await source.clusterId()
     const relay = await store.writer.write('relay', () => relayNumber(store.db, name))
     const schemas = new RelaySchemas({
@@ -61,13 +61,18 @@ export async function startRelayRun(deps: RelayDeps, options: RunOptions): Promi
 
 /** How a relay's deliveries are sent, and how fast. Throws BAD_FILE for a retry policy that does not exist. */
 function wayOf(deps: RelayDeps, options: RunOptions): Pick<RunParts, 'limits' | 'destination'> {
-  const { name, file } = options
-  const { maxEventsPerRequest, maxRequestBytes, lingerMs, requestsPerSecond, concurrency, timeoutMs } = file.destination
+  const { name, mode, file } = options
+  const { destination } = file
+  if (destination.kind !== 'onesignal') throw notYet(name)
+  const { maxEventsPerRequest, maxRequestBytes, lingerMs, requestsPerSecond, concurrency, timeoutMs } = destination
   return {
     limits: { maxEventsPerRequest, maxRequestBytes, lingerMs, requestsPerSecond, concurrency, timeoutMs },
-    destination: customEventsDestination(deps, options, retryPolicy(name, file)),
+    destination: customEventsDestination(deps, { name, mode, destination }, retryPolicy(name, file)),
   }
 }
+
+const notYet = (name: string): AppError =>
+  new AppError('BAD_FILE', `relays/${name}.json: a relay to a webhook runs as dry run only. Set its mode to "dry-run".`)
 
 function retryPolicy(name: string, file: RelayFile): RetryPolicy {
   const policy = choosePolicy(file.retry)

@@ -8,7 +8,7 @@ import type { Replayable } from '#engine/store/replays.ts'
 import { insertRetry } from '#engine/store/retries.ts'
 import type { ReplayOf, ReplayPreview } from '#shared/contract/relays.ts'
 import { keysRememberedMs } from '#shared/domain/onesignal/limits.ts'
-import { AppError } from '#shared/lib/app-error.ts'
+import { requireConfirmation } from '../confirm-live.ts'
 import type { RelayDeps } from '../deps.ts'
 import { sendingMode } from '../sending-mode.ts'
 
@@ -52,13 +52,7 @@ export function replay(
 ): JobWork {
   const file = deps.workspace.get('relays', name)
   const mode = sendingMode(file, name)
-  const { appId } = file.destination
-  if (mode === 'live' && confirmAppId !== appId) {
-    throw new AppError(
-      'CONFIRMATION_REQUIRED',
-      `Relay ${name} would send to the real app ${appId} once more: that may start real Journeys and costs quota. Confirm by repeating the app id.`,
-    )
-  }
+  if (mode === 'live') requireConfirmation(name, file.destination, confirmAppId)
   return {
     kind: 'replay',
     label: `Sending events of ${name} once more`,

@@ -15,7 +15,7 @@ const appVariable = 'ONESIGNAL_APP_ID'
 export function curlTarget(relays: readonly unknown[]): CurlTarget {
   for (const relay of relays) {
     const parsed = relayFile.safeParse(relay)
-    if (!parsed.success) continue
+    if (!parsed.success || parsed.data.destination.kind !== 'onesignal') continue
     const { baseUrl, appId, legacyPath } = parsed.data.destination
     return { baseUrl, appId: appId.includes('${') ? null : appId, legacyPath }
   }
