@@ -17,7 +17,7 @@ export async function renderOneWebhook(
   const { openCommandWorkspace } = await import('../host/command-workspace.ts')
   const { sayFileWarnings } = await import('../host/file-problems.ts')
   const { readContext } = await import('./read-context.ts')
-  const { createWebhookRenderer } = await import('#engine/template/webhook-renderer.ts')
+  const { createWebhookRenderer } = await import('#engine/webhooks/render-webhooks.ts')
   const { workspace, ports, close } = await openCommandWorkspace(directory, (line) => output.say(line))
   const renderer = createWebhookRenderer({ workspace, workerUrl: ports.workerUrl })
   try {

@@ -1,9 +1,9 @@
 import { AppError } from '#shared/lib/app-error.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
-import type { WebhookRenderer } from '../webhooks/types.ts'
+import type { WebhookRenderer } from './types.ts'
 import { readTextFile } from '../workspace/read-text-file.ts'
 import type { Workspace } from '../workspace/types.ts'
-import { TemplateThread } from './template-thread.ts'
+import { TemplateThread } from '../template/template-thread.ts'
 
 /** Renders webhooks of a workspace on a thread that can be ended. Nothing is started before the first question. */
 export function createWebhookRenderer(deps: {

@@ -1,0 +1,93 @@
+import { expect, it } from 'vitest'
+import { contextOfEvent, contextOfJourneyRun } from '#shared/domain/webhook/context/build-context.ts'
+import { meantPath, pathsOf, pathText } from '#shared/domain/webhook/context/context-paths.ts'
+import { testSendContext } from '#shared/domain/webhook/context/test-send-context.ts'
+import { eventIdOf, withEventId } from '#shared/domain/webhook/context/with-event-id.ts'
+import { ExactNumber } from '#shared/lib/exact-number.ts'
+import { aContext } from '../../support/webhook/a-webhook.ts'
+
+const event = (name: string, n: number) => ({ name, properties: { n }, timestamp: `2026-01-01T00:00:0${n % 10}.000Z` })
+
+it('of a Journey has the user with tags as texts, the events and the delivery’s id', () => {
+  const context = contextOfJourneyRun({
+    user: { external_id: 'u1', tags: { vip: true, level: new ExactNumber('5.0'), plan: 'pro' } },
+    journeyName: 'Welcome',
+    events: [event('signup', 1), event('purchase', 2), event('purchase', 3)],
+    eventId: 'e1',
+  })
+  expect(context).toEqual({
+    user: { external_id: 'u1', tags: { vip: 'true', level: '5.0', plan: 'pro' } },
+    journey: {
+      name: 'Welcome',
+      first_event: event('signup', 1),
+      last_event: event('purchase', 3),
+      event: { signup: event('signup', 1), purchase: event('purchase', 3) },
+      all_events: [event('signup', 1), event('purchase', 2), event('purchase', 3)],
+    },
+    event: { id: 'e1' },
+  })
+})
+
+it('of a Journey keeps the last hundred events, and the first one all the same', () => {
+  const events = Array.from({ length: 130 }, (_, n) => event(`e${n}`, n))
+  const { journey } = contextOfJourneyRun({ user: {}, journeyName: 'J', events, eventId: 'e' })
+  const { all_events: all, first_event: first } = journey as {
+    readonly all_events: readonly unknown[]
+    readonly first_event: unknown
+  }
+  expect([all.length, all[0], first]).toEqual([100, event('e30', 30), event('e0', 0)])
+})
+
+it('of a relay has the event itself beside what a Journey would have', () => {
+  const context = contextOfEvent({ ...event('purchase', 2), external_id: 'u1' }, 'key-1')
+  expect(context).toMatchObject({
+    user: { external_id: 'u1' },
+    event: { id: 'key-1', name: 'purchase', properties: { n: 2 }, timestamp: '2026-01-01T00:00:02.000Z' },
+    journey: { last_event: { name: 'purchase', properties: { n: 2 } } },
+  })
+})
+
+it('of a test send is without tags, subscriptions and journey, but has the rest', () => {
+  const given = { ...aContext, app: { id: 'a' }, user: { external_id: 'u', tags: { a: 'b' }, subscriptions: [1] } }
+  expect(testSendContext(given)).toEqual({ app: { id: 'a' }, user: { external_id: 'u' }, event: aContext['event'] })
+})
+
+it('gets an id for its event only where it has none', () => {
+  const random = { uuid: () => 'new' }
+  expect(withEventId({ event: { id: 'old' } }, random)).toEqual({ event: { id: 'old' } })
+  expect(withEventId({ event: { name: 'n' } }, random)).toEqual({ event: { name: 'n', id: 'new' } })
+  expect(eventIdOf(withEventId({}, random))).toBe('new')
+})
+
+it('lists its paths as Liquid writes them', () => {
+  expect(pathsOf(aContext).map(({ path }) => pathText(path))).toEqual([
+    'user',
+    'user.external_id',
+    'user.language',
+    'user.tags',
+    'user.tags.plan',
+    'user.tags["first name"]',
+    'journey',
+    'journey.name',
+    'journey.last_event',
+    'journey.last_event.name',
+    'journey.last_event.properties',
+    'journey.last_event.properties.amount',
+    'journey.last_event.properties.items',
+    'journey.last_event.properties.items[0]',
+    'journey.last_event.properties.items[0].sku',
+    'event',
+    'event.id',
+  ])
+})
+
+it.each([
+  [['user', 'extrenal_id'], 'user.external_id'],
+  [['jurney', 'last_event', 'properties', 'amuont'], 'journey.last_event.properties.amount'],
+  [['properties', 'amount'], 'journey.last_event.properties.amount'],
+  [['user', 'nothing_like_it'], null],
+  [['constructor'], null],
+])('knows what was meant by %j', (path, meant) => {
+  const found = meantPath(aContext, path)
+  expect(found === null ? null : pathText(found)).toBe(meant)
+})
