@@ -1,6 +1,11 @@
 import { createHttpSender } from '../destination/http-sender.ts'
+import { createJourneyService } from '../journey/service.ts'
+import { readOnlyJourneys } from '../journey/read-only.ts'
+import type { JourneyService } from '../journey/types.ts'
 import { openOutbox } from '../outbox/http/open-outbox.ts'
 import type { HttpOutboxEngine } from '../outbox/http/outbox.ts'
+import { HealthNotices } from '../mail/health-notices.ts'
+import { createSmtpMailer } from '../mail/smtp-mailer.ts'
 import { LargeRecords } from '../pipeline/large/large-records.ts'
 import type { EnginePorts } from '../ports.ts'
 import { createReceiverService } from '../receiver/receiver-service.ts'
@@ -20,6 +25,7 @@ import { readOnlyServices } from './read-only.ts'
 export type LogServices = {
   readonly relays: RelayService
   readonly receivers: ReceiverService
+  readonly journeys: JourneyService
   readonly webhookStats: WebhookStatsService
   /** Null where another process sends. */
   readonly outbox: HttpOutboxEngine | null
@@ -67,11 +73,22 @@ function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
     receiver: { emulator: () => receivers.emulator() ?? otherEmulator?.(workspace) ?? null },
     version,
   })
+  const notices = new HealthNotices({
+    ...ports,
+    workspace,
+    mailer: createSmtpMailer(),
+    notify: ports.notify ?? null,
+  })
+  const endHealth = outbox.onHealth(({ endpoint, ...news }) => {
+    if (endpoint.kind === 'webhook') notices.tell({ ...news, webhook: endpoint.name })
+  })
   const webhookStats = createWebhookStats({ ...ports, store, outbox })
   const close = async () => {
     webhookStats.close()
     await Promise.all([service.close(), large.close()])
     await outbox.stop(stopGraceMs)
+    endHealth()
+    await notices.close()
     await sender.close()
     await store.close()
   }
