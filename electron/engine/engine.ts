@@ -110,7 +110,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
   const recordWork = createRecordWork({ ...ports, workspace, kept: inspector, jobs, openSource })
   const { readOnlyReason } = hold
   const renderer = createWebhookRenderer({ ...ports, workspace })
-  const { relays, receivers, webhookStats, log } = createLogServices(
+  const { relays, receivers, journeys, outbox, webhookStats, log } = createLogServices(
     {
       workspace,
       connections,
@@ -149,6 +149,8 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     groups,
     relays,
     receivers,
+    journeys,
+    outbox,
     webhookStats,
     renderer,
     trace: createWorkspaceTrace(workspace, ports),

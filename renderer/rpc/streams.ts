@@ -1,5 +1,6 @@
 /** The engine's streams by name; `useLive(streams.engine)` in a component. */
 import type { JobStatus } from '#shared/contract/jobs.ts'
+import type { JourneyStatus } from '#shared/contract/journeys.ts'
 import type { LiveStatus, ViewStatus } from '#shared/contract/live.ts'
 import type { ReceiverStatus } from '#shared/contract/receivers.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
@@ -27,6 +28,10 @@ const receivers: LiveStream<ReceiverStatus[]> = {
   key: 'receivers.watch',
   open: (client, signal) => client.receivers.watch(undefined, { signal }),
 }
+const journeys: LiveStream<JourneyStatus[]> = {
+  key: 'journeys.watch',
+  open: (client, signal) => client.journeys.watch(undefined, { signal }),
+}
 const jobs: LiveStream<JobStatus[]> = {
   key: 'jobs.watch',
   open: (client, signal) => client.jobs.watch(undefined, { signal }),
@@ -37,4 +42,4 @@ const view = (viewId: string): LiveStream<ViewStatus> => ({
   open: (client, signal) => client.live.watchView({ viewId }, { signal }),
 })
 
-export const streams = { engine, workspace, live, relays, receivers, jobs, view }
+export const streams = { engine, workspace, live, relays, receivers, journeys, jobs, view }

@@ -1,6 +1,7 @@
 import { connectionsContract } from './connections.ts'
 import { groupsContract } from './groups.ts'
 import { jobsContract } from './jobs.ts'
+import { journeysContract } from './journeys.ts'
 import { liveContract } from './live.ts'
 import { mappingsContract } from './mappings.ts'
 import { receiversContract } from './receivers.ts'
@@ -23,6 +24,7 @@ export const contract = {
   receivers: receiversContract,
   webhookStats: webhookStatsContract,
   trace: traceContract,
+  journeys: journeysContract,
   groups: groupsContract,
   schemas: schemasContract,
   secrets: secretsContract,

@@ -2,7 +2,7 @@ import type { EngineServices } from './services.ts'
 
 /** What a host that shows a workspace brings to life by itself. */
 export async function autoStart(services: EngineServices): Promise<void> {
-  const { workspace, receivers, relays, logger } = services
+  const { workspace, receivers, relays, journeys, outbox, logger } = services
   const attempt = async (what: string, work: () => Promise<unknown>) => {
     try {
       await work()
@@ -19,6 +19,8 @@ export async function autoStart(services: EngineServices): Promise<void> {
   for (const { name, value } of workspace.list('relays')) {
     if (value.enabled) await attempt(`relay ${name}`, () => relays.start(name))
   }
+  journeys.begin()
+  outbox?.start()
   await attempt('inspector', () => startInspector(services))
 }
 

@@ -52,11 +52,13 @@ export function createLogServices(deps: LogServicesDeps, ports: EnginePorts): Lo
   const { workspace, readOnlyReason } = deps
   if (readOnlyReason === null) return createWriters(deps, ports)
   const log = lookAtLog(workspace.directory, ports)
-  return { ...readOnlyServices(workspace, readOnlyReason, log), webhookStats: statsToRead(log), outbox: null, log }
+  const journeys = readOnlyJourneys(workspace, readOnlyReason, log)
+  const webhookStats = statsToRead(log)
+  return { ...readOnlyServices(workspace, readOnlyReason, log), journeys, webhookStats, outbox: null, log }
 }
 
 function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
-  const { workspace, connections, version, otherEmulator } = deps
+  const { workspace, connections, renderer, version, otherEmulator } = deps
   const receivers = createReceiverService({ ...ports, workspace })
   const store = openLogStore(workspace.directory, { ...ports, checkpointUrl: ports.workerUrl('checkpoint') })
   const sender = createHttpSender(ports)
@@ -83,14 +85,16 @@ function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
     if (endpoint.kind === 'webhook') notices.tell({ ...news, webhook: endpoint.name })
   })
   const webhookStats = createWebhookStats({ ...ports, store, outbox })
+  const { timeScale } = outbox
+  const journeys = createJourneyService({ ...ports, workspace, store, receivers, outbox, renderer, timeScale })
   const close = async () => {
     webhookStats.close()
-    await Promise.all([service.close(), large.close()])
+    await Promise.all([service.close(), large.close(), journeys.close()])
     await outbox.stop(stopGraceMs)
     endHealth()
     await notices.close()
     await sender.close()
     await store.close()
   }
-  return { relays: { ...service, close }, receivers, webhookStats, outbox, log: store.db }
+  return { relays: { ...service, close }, receivers, journeys, webhookStats, outbox, log: store.db }
 }

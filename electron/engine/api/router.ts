@@ -2,6 +2,7 @@ import { connectionsRouter } from './connections.ts'
 import { createImplementer } from './implementer.ts'
 import { groupsRouter } from './groups.ts'
 import { jobsRouter } from './jobs.ts'
+import { journeysRouter } from './journeys.ts'
 import { liveRouter } from './live.ts'
 import { mappingsRouter } from './mappings.ts'
 import { receiversRouter } from './receivers.ts'
@@ -27,6 +28,7 @@ export function createRouter(services: EngineServices) {
     receivers: receiversRouter(os, services),
     webhookStats: webhookStatsRouter(os, services),
     trace: traceRouter(os, services),
+    journeys: journeysRouter(os, services),
     groups: groupsRouter(os, services),
     schemas: schemasRouter(os, services),
     secrets: secretsRouter(os, services),

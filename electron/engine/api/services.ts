@@ -6,6 +6,8 @@ import type { GroupService } from '../groups/types.ts'
 import type { InspectorService } from '../inspector/types.ts'
 import type { RecordWork } from '../inspector/work/types.ts'
 import type { JobService } from '../jobs/types.ts'
+import type { JourneyService } from '../journey/types.ts'
+import type { HttpOutboxEngine } from '../outbox/http/outbox.ts'
 import type { ReceiverService } from '../receiver/types.ts'
 import type { RelayService } from '../relay/types.ts'
 import type { SchemaService } from './schema-service.ts'
@@ -42,6 +44,9 @@ export type EngineServices = {
   readonly recordWork: RecordWork
   readonly relays: RelayService
   readonly receivers: ReceiverService
+  readonly journeys: JourneyService
+  /** Single requests; null where another process sends. */
+  readonly outbox: HttpOutboxEngine | null
   readonly webhookStats: WebhookStatsService
   readonly renderer: WebhookRenderer
   readonly trace: TraceService

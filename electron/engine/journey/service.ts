@@ -1,14 +1,14 @@
-import type { JourneyRunState, JourneyStatus } from '#shared/contract/journeys.ts'
+import type { JourneyStatus } from '#shared/contract/journeys.ts'
 import { type JourneyEvent, readJourneyEvent } from '#shared/domain/journey/event.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
-import { journeyRunState } from '#shared/contract/journeys.ts'
 import { closeRun, rescaleWaits } from '../store/journeys/runs.ts'
-import { countRuns, findRun, lastRunStarted, pageRuns, type RunQuery } from '../store/journeys/pages.ts'
+import { countRuns, findRun, pageRuns, type RunQuery } from '../store/journeys/pages.ts'
 import { beginRun, keepEvent } from './begin-run.ts'
 import { startClearing } from './clearing.ts'
 import { JourneyFiles, versionJsonOf } from './journey-files.ts'
 import { Pump } from './pump.ts'
+import { journeyStatuses } from './statuses.ts'
 import type { JourneyDeps, JourneyService } from './types.ts'
 import { detailView, rowView, runId, runNumber, seenView, unknownRun } from './views.ts'
 
@@ -69,17 +69,7 @@ class Journeys {
   }
 
   statuses(): readonly JourneyStatus[] {
-    const { db } = this.#deps.store
-    const counts = countRuns(db)
-    return this.#files.all().map(({ name, enabled, problem, eventName }) => {
-      const found = counts.get(name) ?? {}
-      const runs = Object.fromEntries(journeyRunState.options.map((state) => [state, found[state] ?? 0])) as Record<
-        JourneyRunState,
-        number
-      >
-      const started = Object.values(runs).reduce((sum, count) => sum + count, 0)
-      return { name, enabled, problem, eventName, runs, started, lastStartedAtMs: lastRunStarted(db, name) }
-    })
+    return journeyStatuses(this.#files, this.#deps.store.db)
   }
 
   onChange(listener: () => void): () => void {

@@ -6,17 +6,12 @@ import type {
   SeenEvent,
 } from '#shared/contract/journeys.ts'
 import type { HttpOutbox } from '../outbox/http/types.ts'
+import type { TimeScale } from '../outbox/time-scale.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { ReceiverService } from '../receiver/types.ts'
 import type { LogStore } from '../store/log-store.ts'
 import type { WebhookRenderer } from '../webhooks/types.ts'
 import type { Workspace } from '../workspace/types.ts'
-
-/** By how much delays are shortened at present; 1 = not at all. */
-export interface TimeScale {
-  factor(): number
-  onChange(listener: () => void): () => void
-}
 
 /** What journeys need from the rest of the engine. */
 export type JourneyDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger'> & {
@@ -25,7 +20,8 @@ export type JourneyDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger'> & {
   readonly receivers: Pick<ReceiverService, 'acceptedEvents' | 'acceptedHead' | 'newestEvents' | 'onAccepted'>
   readonly outbox: Pick<HttpOutbox, 'startRun' | 'insert' | 'wake'>
   readonly renderer: Pick<WebhookRenderer, 'saved' | 'render'>
-  readonly timeScale: TimeScale
+  /** Shortens waits. */
+  readonly timeScale: Pick<TimeScale, 'factor' | 'onChange'>
 }
 
 /** Accepted event → run → waits → webhook: the local stand-in for OneSignal's Journeys. */

@@ -17,6 +17,8 @@ export type FilterKnowledge = {
   /** Names and schemas that were seen. */
   readonly events?: readonly string[]
   readonly schemas?: readonly string[]
+  /** What may be asked for besides the paths; the fields of records where nothing is said. */
+  readonly fields?: readonly FilterOption[]
 }
 
 export type FilterOption = {
@@ -112,14 +114,16 @@ function optionsBehind(before: readonly Token[], inQuote: boolean, known: Filter
   if (last?.kind === 'operator') return field === undefined ? [] : valuesOf(field, known)
   if (inQuote) return []
   if (last === undefined || last.kind === 'open' || last.kind === 'and' || last.kind === 'or' || last.kind === 'not') {
-    return [...placesOf(known), ...fields, negation]
+    return [...placesOf(known), ...fieldsOf(known), negation]
   }
   const isLiteral = field?.kind === 'operator'
-  if (!isLiteral && (last.kind === 'path' || (last.kind === 'word' && isField(last.text)))) return operators
-  return [...joints, ...(last.kind === 'exists' || isLiteral ? [] : [...placesOf(known), ...fields])]
+  if (!isLiteral && (last.kind === 'path' || (last.kind === 'word' && isField(last.text, known)))) return operators
+  return [...joints, ...(last.kind === 'exists' || isLiteral ? [] : [...placesOf(known), ...fieldsOf(known)])]
 }
 
-const isField = (word: string): boolean => fields.some(({ label }) => label === word)
+const fieldsOf = (known: FilterKnowledge): readonly FilterOption[] => known.fields ?? fields
+
+const isField = (word: string, known: FilterKnowledge): boolean => fieldsOf(known).some(({ label }) => label === word)
 
 const placesOf = ({ paths }: FilterKnowledge): readonly FilterOption[] =>
   paths.map(({ path, example, type }) => ({

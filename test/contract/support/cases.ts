@@ -4,6 +4,7 @@ import type { Client } from './client.ts'
 import { captureRecords, mappingJson } from './engine-under-test.ts'
 import { connectionsCases } from './connections-cases.ts'
 import { groupsCases } from './groups-cases.ts'
+import { journeysCases } from './journeys-cases.ts'
 import { liveWorkCases } from './live-work-cases.ts'
 import { receiversCases } from './receivers-cases.ts'
 import { relayCases } from './relay-cases.ts'
@@ -184,6 +185,7 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
   ...connectionsCases,
   ...liveWorkCases,
   ...relayCases,
+  ...journeysCases,
   ...groupsCases,
   ...secretsCases,
   ...schemasCases,
