@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { AppError } from '#shared/lib/app-error.ts'
+import { defineAccount } from './commands/account.ts'
 import { defineExport } from './commands/export.ts'
 import { defineMap } from './commands/map.ts'
 import { defineOpen } from './commands/open.ts'
@@ -31,6 +32,7 @@ const commands: readonly DefineCommand[] = [
   defineRender,
   defineReceive,
   defineTrace,
+  defineAccount,
   defineVerifySignature,
   defineExport,
 ]

@@ -7,7 +7,7 @@ export const traceCases: Readonly<Record<string, (client: Client) => Promise<voi
     const found = await client.trace.find({ text: 'user-events:3:8841' })
     expect(found).toMatchObject({ kind: 'none' })
     expect(found.kind === 'none' && found.message).toContain('user-events:3:8841')
-    await expect(client.trace.find({ text: '' })).rejects.toMatchObject({ code: 'BAD_REQUEST' })
+    await expect(client.trace.find({ text: '' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
   },
   'trace.recent': async (client) => {
     expect(await client.trace.recent({})).toEqual({ rows: [] })

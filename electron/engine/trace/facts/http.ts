@@ -1,6 +1,7 @@
 import type { Database } from '#engine/store/database.ts'
 import { fragment, sql } from '#engine/store/sql.ts'
 import type { AttemptFact, HttpDeliveryFact } from '#shared/domain/trace/facts.ts'
+import { searchStretches, type RowRange } from '../stretches.ts'
 
 /** More deliveries than this under one id are no trace; the first are shown. */
 const maxDeliveries = 200
@@ -58,13 +59,18 @@ export function httpDeliveryFact(db: Database, id: number): FoundDelivery | null
   }
 }
 
-export const byEventId = sql<[eventId: string, limit: number], { id: number }>('trace.http-by-event')`
-  SELECT id FROM http_deliveries WHERE event_id = ? ORDER BY id LIMIT ?`
+const range = sql<[], RowRange>('trace.http-range')`
+  SELECT (SELECT min(id) FROM http_deliveries) AS first, (SELECT max(id) FROM http_deliveries) AS last`
+
+export const byEventId = sql<[stretch: number, id: string, id: string], { id: number }>('trace.http-by-event')`
+  SELECT id FROM http_deliveries WHERE id >> 14 = ? AND substr(event_id, -8) = substr(?, -8) AND event_id = ? ORDER BY id DESC`
 export const byRecord = sql<[record: number, limit: number], { id: number }>('trace.http-by-record')`
   SELECT id FROM http_deliveries WHERE record = ? ORDER BY id LIMIT ?`
 
+export const deliveryRange = (db: Database): RowRange | undefined => db.get(range)
+
 export const deliveriesOfEvent = (db: Database, eventId: string): readonly number[] =>
-  db.all(byEventId, eventId, maxDeliveries).map(({ id }) => id)
+  searchStretches(db, deliveryRange(db), byEventId, [eventId, eventId], maxDeliveries).map(({ id }) => id)
 
 export const deliveriesOfRecord = (db: Database, record: number): readonly number[] =>
   db.all(byRecord, record, maxDeliveries).map(({ id }) => id)

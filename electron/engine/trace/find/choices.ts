@@ -1,8 +1,9 @@
 import type { Database } from '#engine/store/database.ts'
 import { fragment, sql } from '#engine/store/sql.ts'
 import type { TraceChoice } from '#shared/schema/trace.ts'
-import { searchStretches, type RowRange } from '../stretches.ts'
+import { searchStretches } from '../stretches.ts'
 import { acceptedFact } from '../facts/accepted.ts'
+import { deliveryRange } from '../facts/http.ts'
 import type { TraceLogs } from '../logs.ts'
 import { eventsOfUser } from './events.ts'
 
@@ -19,9 +20,6 @@ export const newestRecords = sql<[limit: number], TraceChoice>('trace.newest')`
 
 const deliveryRow = fragment`d.id AS seq, 'w' || d.id AS id, d.created_at_ms AS atMs, d.event_name AS eventName, d.user,
     o.origin || ' ' || o.name AS origin, d.state FROM http_deliveries d JOIN runs o ON o.id = d.run`
-
-const deliveryRange = sql<[], RowRange>('trace.http-range')`
-  SELECT (SELECT min(id) FROM http_deliveries) AS first, (SELECT max(id) FROM http_deliveries) AS last`
 
 export const deliveriesOfUser = sql<[stretch: number, user: string], { id: number }>('trace.http-by-user')`
   SELECT id FROM http_deliveries WHERE id >> 14 = ? AND record IS NULL AND user IS NOT NULL AND user = ? ORDER BY id DESC`
@@ -56,7 +54,7 @@ const ofEvents = (log: Database, user: string, limit: number): readonly TraceCho
   choicesOfRecords(log, eventsOfUser(log, user, limit))
 
 const ofDeliveries = (log: Database, user: string, limit: number): readonly TraceChoice[] =>
-  searchStretches(log, log.get(deliveryRange), deliveriesOfUser, [user], limit)
+  searchStretches(log, deliveryRange(log), deliveriesOfUser, [user], limit)
     .map(({ id }) => log.get(choiceOfDelivery, id))
     .filter((found) => found !== undefined)
     .map(withoutSeq)
