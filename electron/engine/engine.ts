@@ -18,6 +18,7 @@ import type { EnginePorts } from './ports.ts'
 import type { ReceiverService } from './receiver/types.ts'
 import type { RecordSource } from './source/types.ts'
 import { createWorkspaceTrace } from './trace/workspace-trace.ts'
+import { createWebhookEditor } from './webhooks/editor/webhook-editor.ts'
 import { createWebhookRenderer } from './webhooks/render-webhooks.ts'
 import { openWorkspace } from './workspace/open-workspace.ts'
 import type { Workspace } from './workspace/types.ts'
@@ -153,6 +154,13 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     outbox,
     webhookStats,
     renderer,
+    webhookEditor: createWebhookEditor({
+      ...ports,
+      workspace,
+      renderer,
+      mapRecord: (mapping, sample) => inspector.preview(mapping, sample),
+      journeyRun: (id) => journeys.run(id),
+    }),
     trace: createWorkspaceTrace(workspace, ports),
     secrets: createSecretsService(ports),
     schemas: createSchemaService((name) => connections.registryByName(name)),

@@ -11,12 +11,14 @@ import { secretsContract } from './secrets.ts'
 import { systemContract } from './system.ts'
 import { traceContract } from './trace.ts'
 import { webhookStatsContract } from './webhook-stats.ts'
+import { webhookEditorContract } from './webhook-editor.ts'
 import { workspaceContract } from './workspace.ts'
 
 /** Everything that the renderer can ask of the engine, by area. Both ends derive their types from this value. */
 export const contract = {
   system: systemContract,
   workspace: workspaceContract,
+  webhookEditor: webhookEditorContract,
   connections: connectionsContract,
   live: liveContract,
   mappings: mappingsContract,

@@ -12,6 +12,7 @@ import { secretsRouter } from './secrets.ts'
 import type { EngineServices } from './services.ts'
 import { systemRouter } from './system.ts'
 import { traceRouter } from './trace.ts'
+import { webhookEditorRouter } from './webhook-editor.ts'
 import { webhookStatsRouter } from './webhook-stats.ts'
 import { workspaceRouter } from './workspace.ts'
 
@@ -26,6 +27,7 @@ export function createRouter(services: EngineServices) {
     mappings: mappingsRouter(os, services),
     relays: relaysRouter(os, services),
     receivers: receiversRouter(os, services),
+    webhookEditor: webhookEditorRouter(os, services),
     webhookStats: webhookStatsRouter(os, services),
     trace: traceRouter(os, services),
     journeys: journeysRouter(os, services),

@@ -13,6 +13,7 @@ import type { RelayService } from '../relay/types.ts'
 import type { SchemaService } from './schema-service.ts'
 import type { SecretsService } from './secrets-service.ts'
 import type { TraceService } from '../trace/types.ts'
+import type { WebhookEditorService } from '../webhooks/editor/webhook-editor.ts'
 import type { WebhookRenderer } from '../webhooks/types.ts'
 import type { WebhookStatsService } from '../webhooks/stats/webhook-stats.ts'
 import type { Workspace } from '../workspace/types.ts'
@@ -49,6 +50,7 @@ export type EngineServices = {
   readonly outbox: HttpOutboxEngine | null
   readonly webhookStats: WebhookStatsService
   readonly renderer: WebhookRenderer
+  readonly webhookEditor: WebhookEditorService
   readonly trace: TraceService
   readonly secrets: SecretsService
   readonly schemas: SchemaService

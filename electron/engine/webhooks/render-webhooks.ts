@@ -11,13 +11,16 @@ export function createWebhookRenderer(deps: {
   readonly workerUrl: (name: 'template') => URL
 }): WebhookRenderer {
   const thread = new TemplateThread(deps.workerUrl('template'))
+  const renderTemplates: WebhookRenderer['renderTemplates'] = (templates, contexts, { testSend }) =>
+    thread.renderWebhook(
+      templates,
+      contexts.map((context) => stringifyJson(context)),
+      testSend,
+    )
   return {
-    render: ({ file: { method, url, headers }, bodyText }, contexts, { testSend }) =>
-      thread.renderWebhook(
-        { method, url, headers, body: bodyText },
-        contexts.map((context) => stringifyJson(context)),
-        testSend,
-      ),
+    renderTemplates,
+    render: ({ file: { method, url, headers }, bodyText }, contexts, options) =>
+      renderTemplates({ method, url, headers, body: bodyText }, contexts, options),
     saved(name) {
       const file = deps.workspace.get('webhooks', name)
       return { name, file, bodyText: typeof file.body === 'string' ? file.body : bodyFile(name, file.body.file) }

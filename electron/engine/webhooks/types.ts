@@ -1,3 +1,4 @@
+import type { WebhookTemplates } from '#shared/domain/webhook/template/compile-webhook.ts'
 import type { RenderedWebhook, WebhookContext } from '#shared/domain/webhook/types.ts'
 import type { WebhookFile } from '#shared/schema/webhook.ts'
 
@@ -17,6 +18,12 @@ export interface WebhookRenderer {
   /** One answer for each context, in their order. Never rejects for what a template or context may hold. */
   render(
     draft: WebhookDraft,
+    contexts: readonly WebhookContext[],
+    options: RenderOptions,
+  ): Promise<readonly RenderedWebhook[]>
+  /** The same for templates that belong to no file yet. */
+  renderTemplates(
+    templates: WebhookTemplates,
     contexts: readonly WebhookContext[],
     options: RenderOptions,
   ): Promise<readonly RenderedWebhook[]>

@@ -11,6 +11,7 @@ import { relayCases } from './relay-cases.ts'
 import { schemasCases } from './schemas-cases.ts'
 import { secretsCases } from './secrets-cases.ts'
 import { traceCases } from './trace-cases.ts'
+import { webhookEditorCases } from './webhook-editor-cases.ts'
 import { webhookStatsCases } from './webhook-stats-cases.ts'
 import { readSample } from './session.ts'
 import { firstWhere } from './streams.ts'
@@ -190,5 +191,6 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
   ...secretsCases,
   ...schemasCases,
   ...traceCases,
+  ...webhookEditorCases,
   ...webhookStatsCases,
 }

@@ -1,42 +1,11 @@
 import { expect, it } from 'vitest'
-import { contextOfEvent, contextOfJourneyRun } from '#shared/domain/webhook/context/build-context.ts'
+import { contextOfEvent } from '#shared/domain/webhook/context/context-of-event.ts'
 import { meantPath, pathsOf, pathText } from '#shared/domain/webhook/context/context-paths.ts'
 import { testSendContext } from '#shared/domain/webhook/context/test-send-context.ts'
 import { eventIdOf, withEventId } from '#shared/domain/webhook/context/with-event-id.ts'
-import { ExactNumber } from '#shared/lib/exact-number.ts'
 import { aContext } from '../../support/webhook/a-webhook.ts'
 
 const event = (name: string, n: number) => ({ name, properties: { n }, timestamp: `2026-01-01T00:00:0${n % 10}.000Z` })
-
-it('of a Journey has the user with tags as texts, the events and the delivery’s id', () => {
-  const context = contextOfJourneyRun({
-    user: { external_id: 'u1', tags: { vip: true, level: new ExactNumber('5.0'), plan: 'pro' } },
-    journeyName: 'Welcome',
-    events: [event('signup', 1), event('purchase', 2), event('purchase', 3)],
-    eventId: 'e1',
-  })
-  expect(context).toEqual({
-    user: { external_id: 'u1', tags: { vip: 'true', level: '5.0', plan: 'pro' } },
-    journey: {
-      name: 'Welcome',
-      first_event: event('signup', 1),
-      last_event: event('purchase', 3),
-      event: { signup: event('signup', 1), purchase: event('purchase', 3) },
-      all_events: [event('signup', 1), event('purchase', 2), event('purchase', 3)],
-    },
-    event: { id: 'e1' },
-  })
-})
-
-it('of a Journey keeps the last hundred events, and the first one all the same', () => {
-  const events = Array.from({ length: 130 }, (_, n) => event(`e${n}`, n))
-  const { journey } = contextOfJourneyRun({ user: {}, journeyName: 'J', events, eventId: 'e' })
-  const { all_events: all, first_event: first } = journey as {
-    readonly all_events: readonly unknown[]
-    readonly first_event: unknown
-  }
-  expect([all.length, all[0], first]).toEqual([100, event('e30', 30), event('e0', 0)])
-})
 
 it('of a relay has the event itself beside what a Journey would have', () => {
   const context = contextOfEvent({ ...event('purchase', 2), external_id: 'u1' }, 'key-1')
