@@ -5,6 +5,7 @@ import type { Claimed, Lane, Settlement } from '#engine/store/deliveries.ts'
 import type { LogStore } from '#engine/store/log-store.ts'
 import type { Clock, Random } from '#shared/lib/clock.ts'
 import { RateLimiter } from './rate-limiter.ts'
+import { asIfSteady } from './steady-time.ts'
 import { settleExchange, splitExchange, halves } from './settle.ts'
 import type { Batch, Exchange } from './settle.ts'
 import type { Destination, LaneLimits } from './types.ts'
@@ -86,6 +87,13 @@ export class OutboxLane {
 
   resume(): void {
     this.#paused = false
+    this.pump()
+  }
+
+  /** The wall clock jumped; the times in the log follow it already. */
+  clockJumped(jumpMs: number): void {
+    this.#limiter.clockJumped(jumpMs)
+    this.#timer.clear()
     this.pump()
   }
 
@@ -217,12 +225,13 @@ export class OutboxLane {
       })
   }
 
-  async #settle(known: Omit<Exchange, 'judgement' | 'nowMs'>): Promise<void> {
+  async #settle(known: Omit<Exchange, 'judgement' | 'nowMs' | 'startedAtMs'>): Promise<void> {
     const { batch, reply } = known
     const { store, clock } = this.#deps
     const nowMs = clock.now()
-    const judgement = this.#destination.judge(batch.items, reply, nowMs)
-    const exchange: Exchange = { ...known, judgement, nowMs }
+    const jumpMs = Math.round(nowMs - reply.startedAtMs - reply.durationMs)
+    const judgement = this.#destination.judge(...asIfSteady(batch.items, reply, jumpMs), nowMs)
+    const exchange: Exchange = { ...known, judgement, nowMs, startedAtMs: reply.startedAtMs + jumpMs }
     if (judgement.kind === 'split') return this.#split(exchange)
     if (judgement.kind === 'pause') this.#paused = true
     if (judgement.kind === 'each' && judgement.limitedUntilMs !== null) {

@@ -63,6 +63,13 @@ export class RateLimiter {
     this.#nextAtMs = Math.max(this.#nextAtMs, untilMs)
   }
 
+  /** The clock was set, or the computer slept: what was to wait waits as long as it was to. */
+  clockJumped(jumpMs: number): void {
+    this.#nextAtMs += jumpMs
+    this.#stoppedUntilMs += jumpMs
+    this.#windowFromMs += jumpMs
+  }
+
   /** An answer that was no 429. */
   accepted(): void {
     if (this.#rate === null || this.#rate === this.#fullRate) return

@@ -21,6 +21,8 @@ export type Exchange = {
   readonly reply: HttpReply
   readonly judgement: Judgement
   readonly nowMs: number
+  /** When the request began by the clock as it is now, which may have jumped meanwhile. */
+  readonly startedAtMs: number
 }
 
 /** What was settled: the attempt's id and how each delivery ended. A lost lease is left out of the settlements. */
@@ -28,9 +30,9 @@ export type Settled = { readonly attempt: number; readonly settlements: readonly
 
 /** Writes the attempt and the new state of every delivery in it. Runs inside a transaction, may run again. */
 export function settleExchange(db: Database, exchange: Exchange): Settled {
-  const { batch, reply, nowMs } = exchange
+  const { batch, nowMs, startedAtMs } = exchange
   const settlements = settlementsOf(exchange).filter((settlement) =>
-    settle(db, batch.token, { startedAtMs: reply.startedAtMs, nowMs }, settlement),
+    settle(db, batch.token, { startedAtMs, nowMs }, settlement),
   )
   return { attempt: insertAttempt(db, attemptOf(exchange)), settlements }
 }

@@ -15,7 +15,8 @@ export class RateMeter {
   add(count: number): void {
     const second = Math.floor(this.#clock.now() / 1_000)
     this.#buckets.set(second, (this.#buckets.get(second) ?? 0) + count)
-    for (const old of this.#buckets.keys()) if (old < second - windowSeconds) this.#buckets.delete(old)
+    // Of a clock that was set back, seconds that are still to come are old too.
+    for (const old of this.#buckets.keys()) if (old < second - windowSeconds || old > second) this.#buckets.delete(old)
   }
 
   perSecond(): number {

@@ -129,6 +129,11 @@ export class RelayRun {
     this.#options.onChange()
   }
 
+  /** The wall clock jumped by so many milliseconds; the log follows it already. */
+  clockJumped(jumpMs: number): void {
+    this.#outbox.clockJumped(jumpMs)
+  }
+
   /** The relay's file was changed by something else than a switch of its mode. */
   noteFileChange(): void {
     const text = `relays/${this.#options.name}.json was changed; stop and start the relay to apply it.`

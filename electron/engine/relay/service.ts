@@ -67,8 +67,13 @@ class Relays {
   constructor(deps: RelayDeps) {
     this.#deps = deps
     this.#forgetWorkspace = deps.workspace.onChange(() => this.#onWorkspace())
-    this.#endHousekeeping = startHousekeeping(deps, () => {
-      for (const name of this.#running.keys()) this.wake(name, 0)
+    this.#endHousekeeping = startHousekeeping(deps, {
+      onDue: () => {
+        for (const name of this.#running.keys()) this.wake(name, 0)
+      },
+      onClockJump: (jumpMs) => {
+        for (const { run } of this.#running.values()) if ('clockJumped' in run) run.clockJumped(jumpMs)
+      },
     })
   }
 

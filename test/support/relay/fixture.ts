@@ -77,17 +77,22 @@ export type MapperOptions = Partial<Pick<LargeRecordsOptions, 'workerUrl' | 'lim
 export async function openRelays(
   directory: string,
   source: () => RecordSource,
-  options: { readonly mapper?: MapperOptions; readonly schemas?: RelayDeps['openSchemas'] } = {},
+  options: {
+    readonly mapper?: MapperOptions
+    readonly schemas?: RelayDeps['openSchemas']
+    readonly clock?: RelayDeps['clock']
+  } = {},
 ): Promise<RelayFixture> {
   const log = collectingLogger()
+  const { clock = Date } = options
   let key = apiKey
   const { workerUrl: workerUrls } = nodePorts({ directory: null })
-  const store = openLogStore(directory, { logger: log, clock: Date, checkpointUrl: workerUrls('checkpoint') })
+  const store = openLogStore(directory, { logger: log, clock, checkpointUrl: workerUrls('checkpoint') })
   const workspace = await openWorkspace(
     directory,
     workspaceDeps({ env: (name) => (name === 'KEY' ? key : undefined), logger: log }),
   )
-  const sender = createHttpSender({ clock: Date })
+  const sender = createHttpSender({ clock })
   const { workerUrl = workerUrls('mapper'), limitMs } = options.mapper ?? {}
   const large = new LargeRecords({ workerUrl, logger: log, ...(limitMs === undefined ? {} : { limitMs }) })
   const deps: RelayDeps = {
@@ -98,7 +103,7 @@ export async function openRelays(
     sender,
     large,
     receiver: { emulator: () => null },
-    clock: Date,
+    clock,
     random: { next: Math.random, uuid: () => crypto.randomUUID() },
     logger: log,
     version: '0.0.0',

@@ -1,4 +1,4 @@
-import { eventually } from '../eventually.ts'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { CliRun } from '../cli/spawn-cli.ts'
 import { balance, type Balance } from './balance-sheet.ts'
 import { stormRetry } from './kill-soak.ts'
@@ -40,32 +40,36 @@ function storedBy({ directory }: Member): number {
  */
 export async function scalingSoak(bootstrapServers: string, plan: SoakPlan): Promise<ScalingSoakResult> {
   const soak = await createSoakBench(bootstrapServers, { plan, script: storms().script, empty: true })
+  const waiting = new Waiting(soak)
   const part = Math.floor(plan.count / 3)
   const join = (): Member => {
     const directory = soak.copyWorkspace({ retry: stormRetry })
-    return { directory, run: soak.relay(directory) }
+    const run = soak.relay(directory)
+    waiting.watch(run)
+    return { directory, run }
   }
   try {
     const began = performance.now()
     const first = [join(), join(), join(), join()] as const
     const killed = first.slice(0, 2)
-    await shared(soak)
+    await waiting.shared()
     const producing = soak.produce(0, 2 * part)
-    await until(
-      plan,
+    await waiting.until(
       () => killed.every((member) => storedBy(member) > part / 12),
       'those to be killed have stored too little',
     )
-    for (const { run } of killed) run.kill('SIGKILL')
+    waiting.forget(runsOf(killed))
+    for (const run of runsOf(killed)) run.kill('SIGKILL')
     await Promise.all(killed.map(({ run }) => run.ended))
     const ahead = [...(await aheadOfStore(soak.topic, directoriesOf(first)))]
     const alive = [...first.slice(2), join(), join()]
     await producing
-    await shared(soak)
+    await waiting.shared()
     await soak.produce(2 * part, plan.count)
-    await allRead(soak)
-    await Promise.all(alive.map((member) => nothingLeft(plan, member)))
-    for (const { run } of alive) run.kill('SIGINT')
+    await waiting.allRead()
+    await Promise.all(alive.map((member) => waiting.nothingLeft(member)))
+    waiting.forget(runsOf(alive))
+    for (const run of runsOf(alive)) run.kill('SIGINT')
     const ends = await Promise.all(alive.map(({ run }) => run.ended))
     // What the killed ones had stored is in their own logs: it is delivered when those workspaces run again.
     const again = killed.map(({ directory }) => soak.relay(directory, '--until-idle'))
@@ -86,27 +90,50 @@ export async function scalingSoak(bootstrapServers: string, plan: SoakPlan): Pro
   }
 }
 
+const runsOf = (members: readonly Member[]): readonly CliRun[] => members.map(({ run }) => run)
 const directoriesOf = (members: readonly Member[]): readonly string[] => members.map(({ directory }) => directory)
 
-/** Until four members have the partitions among them. */
-const shared = ({ topic, plan }: SoakBench): Promise<void> =>
-  until(plan, async () => (await topic.members()) === 4, 'the group has no four members with partitions')
+/** Looks again and again whether something holds; a relay that ends by itself meanwhile is the error. */
+class Waiting {
+  readonly #soak: SoakBench
+  readonly #ended = new Map<CliRun, string>()
 
-const allRead = ({ topic, plan }: SoakBench): Promise<void> =>
-  until(
-    plan,
-    async () => JSON.stringify(await topic.committed()) === JSON.stringify(await topic.ends()),
-    'not everything is committed',
-  )
+  constructor(soak: SoakBench) {
+    this.#soak = soak
+  }
 
-const nothingLeft = (plan: SoakPlan, { directory, run }: Member): Promise<void> =>
-  until(plan, () => run.of('progress').at(-1)?.['pending'] === 0, `${directory} has deliveries left`)
+  watch(run: CliRun): void {
+    void run.ended.then(({ code }) => this.#ended.set(run, `a relay ended with ${code}: ${run.stderr()}`))
+  }
 
-/** Storms make it slow: the time that it may take grows with the number of records. */
-const until = (plan: SoakPlan, holds: () => boolean | Promise<boolean>, otherwise: string): Promise<void> =>
-  eventually(
-    async () => {
-      if (!(await holds())) throw new Error(`${otherwise} yet`)
-    },
-    { timeoutMs: 60_000 + 1.5 * plan.count, everyMs: 50 },
-  )
+  /** It is meant to end from now on. */
+  forget(runs: readonly CliRun[]): void {
+    for (const run of runs) void run.ended.then(() => this.#ended.delete(run))
+  }
+
+  /** Until four members have the partitions among them. */
+  shared(): Promise<void> {
+    return this.until(async () => (await this.#soak.topic.members()) === 4, 'the group has no four members')
+  }
+
+  allRead(): Promise<void> {
+    const { topic } = this.#soak
+    const isAll = async () => JSON.stringify(await topic.committed()) === JSON.stringify(await topic.ends())
+    return this.until(isAll, 'not everything is committed')
+  }
+
+  nothingLeft({ directory, run }: Member): Promise<void> {
+    return this.until(() => run.of('progress').at(-1)?.['pending'] === 0, `${directory} has deliveries left`)
+  }
+
+  async until(holds: () => boolean | Promise<boolean>, otherwise: string): Promise<void> {
+    // Storms make it slow: the time that it may take grows with the number of records.
+    const deadline = performance.now() + 60_000 + 1.5 * this.#soak.plan.count
+    while (!(await holds())) {
+      const [broken] = this.#ended.values()
+      if (broken !== undefined) throw new Error(broken)
+      if (performance.now() > deadline) throw new Error(`${otherwise} yet`)
+      await delay(50)
+    }
+  }
+}
