@@ -1,5 +1,6 @@
 import type { KnownPath, RecordDetail, TimeHistogram, ViewRow, ViewStatus } from '#shared/contract/live.ts'
 import type { Coverage, MappingPreview } from '#shared/contract/mappings.ts'
+import type { CallError } from '../../lib/call-error.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
 import type { PreviewSample } from './preview.ts'
 import type { BodyQuery, CaptureChunk, HistogramQuery, RecordChunk, SchemaUsageAnswer, ViewExtent } from '../types.ts'
@@ -58,15 +59,6 @@ export type ToReader =
   | { readonly kind: 'cluster'; readonly clusterId: string }
   /** Are you alive? Answered with `pong` between two pieces of work. */
   | { readonly kind: 'ping' }
-
-/** An AppError on its way between threads, which keep only the message of an Error. */
-export type CallError = {
-  readonly code: string
-  readonly message: string
-  readonly retryable: boolean
-  readonly data: Readonly<Record<string, unknown>>
-  readonly stack: string | undefined
-}
 
 /** Something happened in the worker. */
 export type ReaderEvent =

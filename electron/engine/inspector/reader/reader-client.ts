@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { Logger } from '../../ports.ts'
-import { unpackError } from './call-error.ts'
+import { unpackError } from '../../lib/call-error.ts'
 import type { FromReader, ReaderCall, ReaderCalls, ReaderEvent, ToReader } from './protocol.ts'
 
 export type ReaderClientDeps = {

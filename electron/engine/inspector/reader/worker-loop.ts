@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Clock } from '#shared/lib/clock.ts'
 import type { Logger } from '../../ports.ts'
-import { packError } from './call-error.ts'
+import { packError } from '../../lib/call-error.ts'
 import { handleCall } from './call-table.ts'
 import type { FromReader, ReaderEvent, ToReader } from './protocol.ts'
 import { Reader } from './reader.ts'

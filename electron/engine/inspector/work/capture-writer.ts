@@ -1,97 +1,33 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
-import { type FileHandle, open, rename } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { AppError } from '#shared/lib/app-error.ts'
+import { rmSync } from 'node:fs'
 import { schemasPathOf } from '../../decoder/capture/schemas-file.ts'
-import { syncFolder, writeAtomically } from '../../workspace/write-atomically.ts'
+import { type FileTarget, WholeFile } from '../../workspace/whole-file.ts'
+import { writeAtomically } from '../../workspace/write-atomically.ts'
 
-export type CaptureTarget = {
-  /** Absolute. */
-  readonly path: string
-  /** For messages: `captures/purchases.ndjson`. */
-  readonly shown: string
-  readonly replace: boolean
-  /** Tells this file from others that are being written. */
-  readonly suffix: string
-}
-
-/**
- * A capture that is being written beside its place: at any moment, a power cut included, there is either the old file or
- * the whole new one. Errors are STORE_FAILED with the way out; nothing is left behind then.
- */
+/** A capture that is being written, with the schemas that belong to it. */
 export class CaptureWriter {
-  readonly #target: CaptureTarget
-  readonly #temporary: string
-  #file: FileHandle | null = null
-  #isBegun = false
+  readonly #target: FileTarget
+  readonly #file: WholeFile
 
-  constructor(target: CaptureTarget) {
+  constructor(target: FileTarget) {
     this.#target = target
-    this.#temporary = join(dirname(target.path), `.${basename(target.path)}.${target.suffix}.tmp`)
+    this.#file = new WholeFile(target)
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
-    await this.#guarded(async () => {
-      mkdirSync(dirname(this.#target.path), { recursive: true })
-      this.#file ??= await open(this.#temporary, 'wx')
-      this.#isBegun = true
-      for (let written = 0; written < bytes.length;) {
-        written += (await this.#file.write(bytes, written)).bytesWritten
-      }
-    })
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#file.write(bytes)
   }
 
   /** Puts the file in its place, with its schemas where it has some. CONFLICT where somebody else was quicker. */
-  async finish(schemasJson: string | null): Promise<void> {
+  finish(schemasJson: string | null): Promise<void> {
     const { path, suffix } = this.#target
-    await this.#guarded(async () => {
-      await this.#file?.sync()
-      await this.#file?.close()
-      this.#file = null
-      refuseExisting(this.#target)
+    return this.#file.finish(() => {
       if (schemasJson === null) rmSync(schemasPathOf(path), { force: true })
       else writeAtomically(schemasPathOf(path), Buffer.from(schemasJson), suffix)
-      await rename(this.#temporary, path)
-      syncFolder(dirname(path))
     })
   }
 
   /** Leaves nothing behind; harmless after `finish`. */
-  async abandon(): Promise<void> {
-    await this.#file?.close().catch(() => undefined)
-    this.#file = null
-    if (this.#isBegun) rmSync(this.#temporary, { force: true })
+  abandon(): Promise<void> {
+    return this.#file.abandon()
   }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
-      await this.abandon()
-      throw error instanceof AppError ? error : cannotWrite(this.#target.shown, error)
-    }
-  }
-}
-
-/** CONFLICT for a capture that exists and is not to be replaced. */
-export function refuseExisting({ path, shown, replace }: CaptureTarget): void {
-  if (replace || !existsSync(path)) return
-  throw new AppError(
-    'CONFLICT',
-    `${shown} exists already. Nothing was overwritten: choose another name, or replace it.`,
-    {
-      data: { file: shown },
-    },
-  )
-}
-
-function cannotWrite(shown: string, cause: unknown): AppError {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null
-  const why = cause instanceof Error ? cause.message : String(cause)
-  const remedy =
-    code === 'ENOSPC' ? 'Free some space on the disk and save again' : 'Check the permissions of the folder'
-  return new AppError('STORE_FAILED', `${shown} cannot be written: ${why}. ${remedy}; nothing was left behind.`, {
-    data: { file: shown },
-    cause,
-  })
 }

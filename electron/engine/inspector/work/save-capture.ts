@@ -3,8 +3,9 @@ import { AppError } from '#shared/lib/app-error.ts'
 import type { JobControl, JobOutcome, JobService } from '../../jobs/types.ts'
 import type { Random } from '#shared/lib/clock.ts'
 import type { Workspace } from '../../workspace/types.ts'
+import { type FileTarget, refuseExisting } from '../../workspace/whole-file.ts'
 import type { KeptRecords } from '../types.ts'
-import { type CaptureTarget, CaptureWriter, refuseExisting } from './capture-writer.ts'
+import { CaptureWriter } from './capture-writer.ts'
 import type { RecordSelection, SaveCapture } from './types.ts'
 
 export type SaveCaptureDeps = {
@@ -45,7 +46,7 @@ export async function saveCapture(deps: SaveCaptureDeps, query: SaveCapture): Pr
 async function run(
   deps: SaveCaptureDeps,
   query: SaveCapture,
-  target: CaptureTarget,
+  target: FileTarget,
   control: JobControl,
 ): Promise<JobOutcome> {
   const writer = new CaptureWriter(target)

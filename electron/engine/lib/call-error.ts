@@ -1,5 +1,13 @@
 import { AppError } from '#shared/lib/app-error.ts'
-import type { CallError } from './protocol.ts'
+
+/** An AppError on its way between threads, which keep only the message of an Error. */
+export type CallError = {
+  readonly code: string
+  readonly message: string
+  readonly retryable: boolean
+  readonly data: Readonly<Record<string, unknown>>
+  readonly stack: string | undefined
+}
 
 /** The code of an error that nobody expected; at the edge it becomes INTERNAL with its stack in the log. */
 const unexpected = 'UNEXPECTED'
