@@ -63,7 +63,8 @@ function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
   const store = openLogStore(workspace.directory, { ...ports, checkpointUrl: ports.workerUrl('checkpoint') })
   const sender = createHttpSender(ports)
   const large = new LargeRecords({ workerUrl: ports.workerUrl('mapper'), logger: ports.logger })
-  const outbox = openOutbox({ ...ports, workspace, store, sender })
+  const http = openOutbox({ ...ports, workspace, store, sender })
+  const { outbox, timeScale } = http
   const service = createRelayService({
     ...ports,
     workspace,
@@ -85,12 +86,11 @@ function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
     if (endpoint.kind === 'webhook') notices.tell({ ...news, webhook: endpoint.name })
   })
   const webhookStats = createWebhookStats({ ...ports, store, outbox })
-  const { timeScale } = outbox
   const journeys = createJourneyService({ ...ports, workspace, store, receivers, outbox, renderer, timeScale })
   const close = async () => {
     webhookStats.close()
     await Promise.all([service.close(), large.close(), journeys.close()])
-    await outbox.stop(stopGraceMs)
+    await http.stop(stopGraceMs)
     endHealth()
     await notices.close()
     await sender.close()

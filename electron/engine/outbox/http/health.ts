@@ -143,3 +143,10 @@ export function judgeBacklog(
 }
 
 const hours = (ms: number): string => `${Math.round(ms / 360_000) / 10} h`
+
+/** Why an endpoint cannot be taken back into use, in words; null where it can. */
+export function whyNotEnabled({ state, testedAtMs, disabledAtMs }: EndpointHealth, override: boolean): string | null {
+  if (state === 'active') return 'It is not disabled, so there is nothing to enable.'
+  if (override || (testedAtMs !== null && disabledAtMs !== null && testedAtMs > disabledAtMs)) return null
+  return 'No test send has succeeded since it was disabled. Make one, or enable it without a test.'
+}

@@ -66,7 +66,7 @@ export function runLaneTurn(db: Database, work: LaneWork, moves: Moves): LaneTur
   const health = afterVerdict(added, verdict, lease.nowMs)
   const told = exchanges.flatMap((exchange) => settleOne(db, work, exchange, health, moves))
   for (const { item, dueAtMs, reason } of work.releases) {
-    releaseHttp(db, endpoint.id, item, { dueAtMs, reason, nowMs: lease.nowMs }, moves)
+    releaseHttp(db, item, { dueAtMs, reason, nowMs: lease.nowMs }, moves)
   }
   if (health !== work.health) saveHealth(db, endpoint.id, health)
   const wanted = health.state === 'disabled' && work.health.state === 'active' ? 0 : work.claim
@@ -117,7 +117,7 @@ function settleOne(
     ? { ...verdict.settlement, state: 'held' as const, dueAtMs: null, reason: heldReason(health.reason) }
     : verdict.settlement
   const known = { startedAtMs: reply.startedAtMs, nowMs: lease.nowMs, status: reply.status }
-  const isOurs = settleHttp(db, endpoint.id, item, known, settlement, moves)
+  const isOurs = settleHttp(db, item, known, settlement, moves)
   const attempt = item.attempts + 1
   const { outcome, reason } = verdict
   insertHttpAttempt(db, {
@@ -143,6 +143,7 @@ function settleOne(
   const told: HttpAttemptTold = {
     deliveryId: httpDeliveryId(item.id),
     endpoint: { kind: endpoint.kind, name: endpoint.name },
+    run: item.run,
     origin: item.origin,
     eventId: item.eventId,
     attempt,

@@ -2,6 +2,7 @@ import type { HttpReply, HttpSender } from '#engine/destination/types.ts'
 import type { Logger } from '#engine/ports.ts'
 import type { ClaimedHttp } from '#engine/store/http/claim.ts'
 import type { EndpointRow } from '#engine/store/http/endpoints.ts'
+import type { AutoDisable } from '#shared/domain/retry/policy.ts'
 import type { Clock, Random } from '#shared/lib/clock.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { HealthState } from './health.ts'
@@ -98,6 +99,24 @@ export class HttpLane {
     this.#nextDueAtMs = undefined
   }
 
+  /** When its policy switches the endpoint off. */
+  get autoDisable(): AutoDisable | null {
+    const settings = this.#ownSettings()
+    return settings.ok ? settings.value.policy.autoDisable : null
+  }
+
+  /** The backlog is as small as it should be: a warning about it ends with the next success. */
+  endBacklog(): void {
+    if (this.health.backlogged) this.health = { ...this.health, backlogged: false }
+  }
+
+  /** The time scale has changed by this factor: spans of failure count as they would have at the new one. */
+  rescaleHealth(nowMs: number, factor: number): void {
+    const { failingSinceMs } = this.health
+    if (failingSinceMs === null) return
+    this.health = { ...this.health, failingSinceMs: Math.round(nowMs - (nowMs - failingSinceMs) / factor) }
+  }
+
   /** The endpoint's file, or a secret, may have changed. */
   forgetSettings(): void {
     this.#settings = undefined
@@ -151,7 +170,8 @@ export class HttpLane {
   apply(work: LaneWork, turn: LaneTurn): void {
     this.#exchanges = this.#exchanges.slice(work.exchanges.length)
     this.#releases = this.#releases.slice(work.releases.length)
-    this.health = turn.health
+    // Somebody may have enabled it meanwhile.
+    if (this.health === work.health) this.health = turn.health
     this.#ready.push(...turn.claimed)
     if (turn.nextDueAtMs !== undefined && work.touches === this.#touches) this.#nextDueAtMs = turn.nextDueAtMs
     else this.#due(turn.told.map(({ nextAtMs }) => nextAtMs))

@@ -4,6 +4,8 @@ import type { LogStore } from '#engine/store/log-store.ts'
 import { endpointSettings } from '#engine/webhooks/endpoint-settings.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
 import { TimeScale } from '../time-scale.ts'
+import { OutboxControl } from './control.ts'
+import { startHttpHousekeeping } from './housekeeping.ts'
 import { HttpOutboxEngine } from './outbox.ts'
 
 export type OpenOutboxDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger'> & {
@@ -12,23 +14,37 @@ export type OpenOutboxDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger'> & 
   readonly sender: HttpSender
 }
 
+export type OpenOutbox = {
+  readonly outbox: HttpOutboxEngine
+  readonly control: OutboxControl
+  readonly timeScale: TimeScale
+  stop(graceMs: number): Promise<void>
+}
+
 /**
  * The outbox of a workspace. It stores from now on, and sends nothing before `start`. What is closed last: those who make
- * deliveries first, then `close`, then sender and store.
+ * deliveries first, then `stop`, then sender and store.
  */
-export function openOutbox(deps: OpenOutboxDeps): HttpOutboxEngine {
+export function openOutbox(deps: OpenOutboxDeps): OpenOutbox {
   const { workspace, store, sender, clock, random, logger } = deps
+  const timeScale = new TimeScale((error) => logger.error({ err: error }, 'a listener for the time scale failed'))
   const outbox = new HttpOutboxEngine({
     store,
     sender,
     clock,
     random,
     logger,
-    timeScale: new TimeScale((error) => logger.error({ err: error }, 'a listener for the time scale failed')),
+    timeScale,
     settings: (endpoint) => endpointSettings(workspace, endpoint),
     resolveSecrets: (text, file) => workspace.resolveSecrets(text, file),
   })
+  const control = new OutboxControl({ store, clock, random, timeScale, outbox })
+  const endHousekeeping = startHttpHousekeeping({ store, clock, logger, outbox, control })
   const forget = workspace.onChange(() => outbox.forgetSettings())
-  outbox.onClose(forget)
-  return outbox
+  const stop = async (graceMs: number): Promise<void> => {
+    forget()
+    endHousekeeping()
+    await outbox.stop(graceMs)
+  }
+  return { outbox, control, timeScale, stop }
 }

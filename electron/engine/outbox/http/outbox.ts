@@ -1,7 +1,9 @@
+import { Told } from '#engine/lib/told.ts'
 import type { LogStore } from '#engine/store/log-store.ts'
 import { nextDueHttp } from '#engine/store/http/claim.ts'
 import { Moves, countHttpDeliveries } from '#engine/store/http/counts.ts'
-import { allEndpoints, endpointById, findEndpoint } from '#engine/store/http/endpoints.ts'
+import { oldestPendingAtMs } from '#engine/store/http/backlog.ts'
+import { allEndpoints, endpointById, findEndpoint, saveHealth } from '#engine/store/http/endpoints.ts'
 import type { EndpointRow } from '#engine/store/http/endpoints.ts'
 import { insertHttpDeliveries, insertRun } from '#engine/store/http/insert.ts'
 import type { TimeScale } from '../time-scale.ts'
@@ -9,7 +11,9 @@ import { WakeTimer } from '../wake-timer.ts'
 import { Holder } from './holder.ts'
 import { HttpLane } from './lane.ts'
 import type { LaneDeps } from './lane.ts'
-import { runLaneTurn } from './lane-turn.ts'
+import { judgeBacklog } from './health.ts'
+import type { HealthVerdict } from './health.ts'
+import { afterVerdict, runLaneTurn } from './lane-turn.ts'
 import type { LaneTurn, LaneWork } from './lane-turn.ts'
 import type { EndpointRef, HealthTold, HttpAttemptTold, HttpCounts, HttpOutbox } from './types.ts'
 
@@ -35,14 +39,13 @@ export class HttpOutboxEngine implements HttpOutbox {
   readonly #lanes = new Map<number, HttpLane>()
   readonly #touched = new Set<number>()
   readonly #dirty = new Set<HttpLane>()
-  readonly #attemptListeners = new Set<(attempt: HttpAttemptTold) => void>()
-  readonly #changeListeners = new Set<() => void>()
-  readonly #healthListeners = new Set<(news: HealthTold) => void>()
+  readonly #attempts: Told<HttpAttemptTold>
+  readonly #changes: Told<undefined>
+  readonly #health: Told<HealthTold>
   readonly #timer: WakeTimer
   readonly #holder: Holder
   readonly #abort = new AbortController()
   readonly #filters: EndpointFilter[] = []
-  readonly #onClose: (() => void)[] = []
   #turning = false
   #stopping = false
   #onIdle: (() => void) | undefined
@@ -51,6 +54,10 @@ export class HttpOutboxEngine implements HttpOutbox {
     this.#deps = deps
     this.#timer = new WakeTimer(deps.clock, () => this.#pumpAll())
     this.#holder = new Holder(deps)
+    const onError = (error: unknown): void => deps.logger.error({ err: error }, 'a listener of the outbox failed')
+    this.#attempts = new Told(onError)
+    this.#changes = new Told(onError)
+    this.#health = new Told(onError)
   }
 
   /**
@@ -66,11 +73,6 @@ export class HttpOutboxEngine implements HttpOutbox {
 
   get timeScale(): TimeScale {
     return this.#deps.timeScale
-  }
-
-  /** Called when the outbox has stopped. */
-  onClose(work: () => void): void {
-    this.#onClose.push(work)
   }
 
   startRun: HttpOutbox['startRun'] = (db, origin, name) => insertRun(db, origin, name, this.#deps.clock.now())
@@ -90,29 +92,26 @@ export class HttpOutboxEngine implements HttpOutbox {
 
   wake(): void {
     for (const id of this.#touched) {
-      const lane = this.#lane(id)
+      const lane = this.lane(id)
       lane?.touch()
       lane?.pump()
     }
     this.#touched.clear()
-    this.#changed()
+    this.changed()
     this.#setTimer()
   }
 
   onAttempt(listener: (attempt: HttpAttemptTold) => void): () => void {
-    this.#attemptListeners.add(listener)
-    return () => this.#attemptListeners.delete(listener)
+    return this.#attempts.add(listener)
   }
 
   onChange(listener: () => void): () => void {
-    this.#changeListeners.add(listener)
-    return () => this.#changeListeners.delete(listener)
+    return this.#changes.add(listener)
   }
 
   /** Called when an endpoint is close to being disabled, is disabled, or enabled again; once that is durable. */
   onHealth(listener: (news: HealthTold) => void): () => void {
-    this.#healthListeners.add(listener)
-    return () => this.#healthListeners.delete(listener)
+    return this.#health.add(listener)
   }
 
   counts(endpoint?: EndpointRef): HttpCounts {
@@ -136,11 +135,74 @@ export class HttpOutboxEngine implements HttpOutbox {
     this.#setTimer()
   }
 
+  /** The endpoints that are sent to. */
+  lanes(): readonly HttpLane[] {
+    return [...this.#lanes.values()]
+  }
+
+  /** The lane of an endpoint; undefined where it is not sent to. */
+  lane(id: number): HttpLane | undefined {
+    const known = this.#lanes.get(id)
+    if (known !== undefined || this.#stopping) return known
+    const row = endpointById(this.#deps.store.db, id)
+    return row !== null && this.#filters.some((filter) => filter(row)) ? this.#open(row) : undefined
+  }
+
+  /** Something of a lane may have become due. */
+  look(lane: HttpLane): void {
+    lane.touch()
+    lane.pump()
+    this.#setTimer()
+  }
+
+  /** Tells of news about an endpoint's health. */
+  tell({ endpoint }: HttpLane, kind: HealthTold['kind'], reason: string, atMs: number | null): void {
+    const news = { endpoint: { kind: endpoint.kind, name: endpoint.name }, kind, reason }
+    const told: HealthTold = { ...news, atMs: atMs ?? this.#deps.clock.now() }
+    this.#health.tell(told)
+  }
+
+  /** Something that counts show has changed. */
+  changed(): void {
+    this.#changes.tell(undefined)
+  }
+
+  /** Warns of, or disables, an endpoint whose backlog has grown too large and too old for its policy. */
+  checkBacklog(lane: HttpLane): void {
+    const { store, clock } = this.#deps
+    const rule = lane.autoDisable
+    if (rule?.kind !== 'in-a-row' || rule.backlog === undefined || lane.health.state === 'disabled') return
+    const { pending, waiting, leased } = countHttpDeliveries(store.db, lane.endpoint.id)
+    const count = pending + waiting + leased
+    if (count <= rule.backlog.moreThan) return lane.endBacklog()
+    const nowMs = clock.now()
+    const oldestAtMs = oldestPendingAtMs(store.db, lane.endpoint.id)
+    const verdict = judgeBacklog(
+      lane.health,
+      rule,
+      { count, oldestAtMs },
+      { nowMs, timeScale: this.timeScale.factor() },
+    )
+    if (verdict.kind !== 'warning' && verdict.kind !== 'disabled') return
+    if (verdict.kind === 'warning' && lane.health.backlogged) return
+    lane.health = { ...afterVerdict(lane.health, verdict, nowMs), backlogged: verdict.kind === 'warning' }
+    store.writer
+      .write('backlog', () => saveHealth(store.db, lane.endpoint.id, lane.health))
+      .then(
+        () => this.#afterVerdict(lane, verdict, nowMs),
+        (error: unknown) => this.#deps.logger.error({ err: error }, 'an endpoint could not be disabled'),
+      )
+  }
+
+  /** Releases or cancels what is held of an endpoint. */
+  release(lane: HttpLane, what: 'send' | 'discard'): Promise<void> {
+    return this.#holder.release(lane, what)
+  }
+
   /** Lets what is under way finish for `graceMs`, then breaks it off. Resolves when all is written down, or cannot be. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true
     this.#timer.clear()
-    for (const work of this.#onClose) work()
     for (const lane of this.#lanes.values()) lane.stop()
     this.#holder.stop()
     if (!this.#isBusy) return
@@ -157,13 +219,6 @@ export class HttpOutboxEngine implements HttpOutbox {
 
   get #isBusy(): boolean {
     return this.#turning || [...this.#lanes.values()].some((lane) => lane.isBusy)
-  }
-
-  #lane(id: number): HttpLane | undefined {
-    const known = this.#lanes.get(id)
-    if (known !== undefined || this.#stopping) return known
-    const row = endpointById(this.#deps.store.db, id)
-    return row !== null && this.#filters.some((filter) => filter(row)) ? this.#open(row) : undefined
   }
 
   #open(row: EndpointRow): HttpLane {
@@ -226,41 +281,30 @@ export class HttpOutboxEngine implements HttpOutbox {
     this.#dirty.clear()
     for (const { lane, work, turn } of done) {
       lane.apply(work, turn)
-      for (const attempt of turn.told) for (const listener of this.#attemptListeners) listener(attempt)
-      this.#tellHealth(lane, work, turn)
+      for (const attempt of turn.told) this.#attempts.tell(attempt)
+      const isNews = turn.verdict.kind !== 'warning' || work.health.warnedAtMs === null
+      if (isNews) this.#afterVerdict(lane, turn.verdict, work.lease.nowMs)
     }
     for (const lane of looked) lane.pump()
     this.#setTimer()
-    if (done.length > 0) this.#changed()
+    if (done.length > 0) this.changed()
     this.#settleDown()
   }
 
-  #tellHealth(lane: HttpLane, work: LaneWork, { verdict, health }: LaneTurn): void {
+  #afterVerdict(lane: HttpLane, verdict: HealthVerdict, atMs: number | null): void {
     if (verdict.kind === 'disabled') {
       lane.giveBack(null)
       this.#hold(lane)
-      this.#tell(lane, 'disabled', verdict.reason, health.disabledAtMs)
-    } else if (verdict.kind === 'warning' && work.health.warnedAtMs === null) {
-      this.#tell(lane, 'warning', verdict.reason, health.warnedAtMs)
     }
-  }
-
-  #tell({ endpoint }: HttpLane, kind: HealthTold['kind'], reason: string, atMs: number | null): void {
-    const news = { endpoint: { kind: endpoint.kind, name: endpoint.name }, kind, reason }
-    const told: HealthTold = { ...news, atMs: atMs ?? this.#deps.clock.now() }
-    for (const listener of this.#healthListeners) listener(told)
+    if (verdict.kind === 'disabled' || verdict.kind === 'warning') this.tell(lane, verdict.kind, verdict.reason, atMs)
   }
 
   #hold(lane: HttpLane): void {
     this.#holder.hold(lane, () => {
       lane.touch()
       lane.pump()
-      this.#changed()
+      this.changed()
     })
-  }
-
-  #changed(): void {
-    for (const listener of this.#changeListeners) listener()
   }
 
   #settleDown(): void {

@@ -45,6 +45,8 @@ export type NewHttpDelivery = {
 export type HttpAttemptTold = {
   readonly deliveryId: string
   readonly endpoint: EndpointRef
+  /** As `startRun` gave it. */
+  readonly run: number
   readonly origin: Origin
   readonly eventId: string
   /** From 1. */

@@ -7,6 +7,8 @@ import { Moves } from './counts.ts'
 export type ClaimedHttp = {
   readonly id: number
   readonly token: string
+  readonly endpoint: number
+  readonly run: number
   readonly origin: Origin
   readonly eventId: string
   readonly state: 'pending' | 'waiting'
@@ -29,7 +31,7 @@ export type ClaimedHttp = {
   readonly secretUrl: number
 }
 
-const columns = fragment`d.id, n.origin, d.event_id AS eventId, d.state, d.created_at_ms AS createdAtMs, d.attempts, d.tries,
+const columns = fragment`d.id, d.endpoint, d.run, n.origin, d.event_id AS eventId, d.state, d.created_at_ms AS createdAtMs, d.attempts, d.tries,
   d.first_tried_at_ms AS firstTriedAtMs, d.immediate_retries AS immediateRetries, d.in_doubt AS inDoubt,
   r.method, r.url, r.headers, r.body, r.secret_headers AS secretHeaders, r.secret_url AS secretUrl`
 
@@ -59,7 +61,7 @@ export function claimHttp(db: Database, endpoint: number, to: HttpLease, limit: 
   const rows = db.all(dueHttp, endpoint, to.nowMs, limit)
   return rows.map((row) => {
     db.run(lease, to.token, to.untilMs, to.nowMs, row.id)
-    moves.move(endpoint, row.state, 'leased')
+    moves.move(row, row.state, 'leased')
     return { ...row, token: to.token }
   })
 }
@@ -67,12 +69,11 @@ export function claimHttp(db: Database, endpoint: number, to: HttpLease, limit: 
 /** Gives back a delivery that was claimed and not sent; no attempt is used up. False where the lease was lost. */
 export function releaseHttp(
   db: Database,
-  endpoint: number,
-  item: Pick<ClaimedHttp, 'id' | 'token'>,
+  item: Pick<ClaimedHttp, 'id' | 'token' | 'endpoint' | 'run'>,
   to: { readonly dueAtMs: number; readonly reason: string | null; readonly nowMs: number },
   moves: Moves,
 ): boolean {
   const { changes } = db.run(release, to.dueAtMs, to.reason, to.nowMs, item.id, item.token)
-  if (changes === 1) moves.move(endpoint, 'leased', 'pending')
+  if (changes === 1) moves.move(item, 'leased', 'pending')
   return changes === 1
 }

@@ -71,7 +71,7 @@ export function insertHttpDeliveries(
     const held = endpoint.state === 'disabled' && !isTest ? heldReason(endpoint.reason) : null
     const state = delivery.refused !== null ? 'failed' : held === null ? 'pending' : 'held'
     const id = insertOne(db, delivery, { endpoint: endpoint.id, run: runId, state, held, nowMs })
-    if (id !== null) moves.move(endpoint.id, null, state)
+    if (id !== null) moves.move({ endpoint: endpoint.id, run: runId }, null, state)
     return id
   })
   moves.write(db)

@@ -10,11 +10,12 @@ const chunk = fragment`2000`
 type Leased = {
   readonly id: number
   readonly endpoint: number
+  readonly run: number
   readonly attempts: number
   readonly leasedAtMs: number
 }
 
-const columns = fragment`id, endpoint, attempts, updated_at_ms AS leasedAtMs`
+const columns = fragment`id, endpoint, run, attempts, updated_at_ms AS leasedAtMs`
 
 const anyLeased = sql<[], Leased>('http-deliveries.leased')`
   SELECT ${columns} FROM http_deliveries WHERE lease_token IS NOT NULL LIMIT ${chunk}`
@@ -50,9 +51,10 @@ export const takeOverExpiredHttpLeases = (db: Database, nowMs: number): number =
 
 function giveBack(db: Database, rows: readonly Leased[], reason: string, nowMs: number): number {
   const moves = new Moves()
-  for (const { id, endpoint, attempts, leasedAtMs } of rows) {
+  for (const row of rows) {
+    const { id, endpoint, attempts, leasedAtMs } = row
     db.run(takeOver, nowMs, reason, nowMs, id)
-    moves.move(endpoint, 'leased', 'pending')
+    moves.move(row, 'leased', 'pending')
     insertHttpAttempt(db, {
       delivery: id,
       endpoint,

@@ -42,7 +42,6 @@ const settle = sql<
 /** False where the lease was lost meanwhile: somebody else decides about this delivery then. Inside a transaction. */
 export function settleHttp(
   db: Database,
-  endpoint: number,
   item: ClaimedHttp,
   known: { readonly startedAtMs: number; readonly nowMs: number; readonly status: number | null },
   to: HttpSettlement,
@@ -63,6 +62,6 @@ export function settleHttp(
     item.id,
     item.token,
   )
-  if (changes === 1) moves.move(endpoint, 'leased', to.state)
+  if (changes === 1) moves.move(item, 'leased', to.state)
   return changes === 1
 }

@@ -29,6 +29,7 @@ CREATE TABLE runs (
   name TEXT NOT NULL,
   started_at_ms INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX runs_name ON runs (origin, name);
 
 CREATE TABLE http_deliveries (
   id INTEGER PRIMARY KEY,
@@ -83,6 +84,12 @@ CREATE TABLE http_counts (
   state TEXT NOT NULL,
   count INTEGER NOT NULL,
   PRIMARY KEY (endpoint, state)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE http_run_counts (
+  run INTEGER NOT NULL REFERENCES runs (id),
+  state TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (run, state)
 ) STRICT, WITHOUT ROWID;
 
 -- The request as it was rendered when the delivery was made; written once, never changed.
