@@ -1,4 +1,4 @@
-import { Activity, Cable, Inbox, Send, Settings, Shuffle, type LucideIcon } from 'lucide-react'
+import { Activity, Cable, Inbox, Send, Settings, Shuffle, Waypoints, type LucideIcon } from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
 import { links } from '../ui/links.ts'
 import type { FeatureModule } from '../ui/feature.ts'
@@ -25,6 +25,7 @@ const plans: readonly Plan[] = [
   { id: 'mapping', path: links.mapping, label: 'Mapping', icon: Shuffle, key: 'm', place: 'top' },
   { id: 'relay', path: links.relay, label: 'Relay', icon: Send, key: 'r', place: 'top' },
   { id: 'receiver', path: links.receiver, label: 'Receiver', icon: Inbox, key: 'e', place: 'top' },
+  { id: 'journeys', path: links.journeys, label: 'Journeys', icon: Waypoints, key: 'j', place: 'top' },
   { id: 'connections', path: links.connections, label: 'Connections', icon: Cable, key: 'c', place: 'bottom' },
   { id: 'settings', path: links.settings, label: 'Settings', icon: Settings, key: 's', place: 'bottom' },
 ]
