@@ -28,7 +28,7 @@ import { useCoverage } from './use-coverage.ts'
 import type { SelectedMapping } from './use-mapping-screen.ts'
 import { useKeptRange, useSampleFromRoute } from './use-mapping-screen.ts'
 import { usePreview } from './use-preview.ts'
-import { useUndoKeys } from './use-undo-keys.ts'
+import { useUndoKeys } from '../../ui/history/use-undo-keys.ts'
 
 type Props = {
   readonly chosen: SelectedMapping

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { textFromValue, valueFromText, withKind } from '../../../renderer/features/mapping/field-model.ts'
-import { newHistory, push, redo, undo } from '../../../renderer/features/mapping/history.ts'
+import { newHistory, push, redo, undo } from '../../../renderer/ui/history/history.ts'
 import { assignPath, propertiesMode, withPropertiesMode } from '../../../renderer/features/mapping/targets.ts'
 import { childPath } from '../../../renderer/features/mapping/tree-rows.ts'
 import { mergePage, reachOf } from '../../../renderer/ui/data-grid/use-newest-first.ts'
