@@ -15,7 +15,7 @@ type RunOptions = {
 export const defineRun: DefineCommand = (program, start) => {
   program
     .command('run')
-    .description('Start every enabled receiver and relay, and finish what an earlier run left.')
+    .description('Start every enabled receiver, relay and journey and the outbox, and finish what an earlier run left.')
     .option('--until-idle', 'stop when nothing is left to read or deliver')
     .option('--live', 'allow relays in mode live to send to OneSignal; without it, they run dry')
     .option('--for <duration>', 'stop after this long, such as 60s', parseDuration)
@@ -31,6 +31,7 @@ async function run(context: CommandContext, options: RunOptions): Promise<ExitCo
   const { openEngine } = await import('../host/open-engine.ts')
   const { emulatorBesideUs } = await import('../relay/emulator.ts')
   const { finishRun, giveUpAfter, startRelays } = await import('../relay/engine-run.ts')
+  const { BesideRelays } = await import('../run/beside-relays.ts')
   const { playOnce } = await import('../relay/overlay-workspace.ts')
   const { refuseBadFiles, sayFileWarnings } = await import('../host/file-problems.ts')
   const engine = await openEngine(context, {
@@ -52,8 +53,10 @@ async function run(context: CommandContext, options: RunOptions): Promise<ExitCo
       if (context.output.json)
         report.print(stringifyJson({ type: 'request', receiver, path, eventId: null, status, events, note }))
     })
+    const beside = new BesideRelays(engine.services, context.output, (line) => report.print(line))
     return await finishRun(context, engine, report, {
       names,
+      beside,
       untilIdle: options.untilIdle === true,
       ...giveUpAfter(options.giveUpAfter),
     })

@@ -1,6 +1,7 @@
 import type { Engine } from '#engine/engine.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import { AppError } from '#shared/lib/app-error.ts'
+import type { BesideRelays } from '../run/beside-relays.ts'
 import type { CommandContext } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
 import { latencyOf, latencyText } from './latency.ts'
@@ -48,19 +49,21 @@ export async function finishRun(
   { output, stop }: CommandContext,
   { services }: Engine,
   report: RelayReport,
-  options: Pick<RunUntilOptions, 'names' | 'untilIdle' | 'giveUpAfterMs'> & Partial<Pick<RunUntilOptions, 'alsoIdle'>>,
+  options: Pick<RunUntilOptions, 'names' | 'untilIdle' | 'giveUpAfterMs'> & { readonly beside?: BesideRelays },
 ): Promise<ExitCode> {
+  const { beside } = options
   const { relays } = services
   const mine = (): readonly RelayStatus[] => relays.statuses().filter((one) => options.names.includes(one.name))
   const onProgress = (statuses: readonly RelayStatus[]): void => {
     const states = Object.fromEntries(statuses.map(({ name, state }) => [name, state]))
     const totals = totalsOf(statuses, report.failed)
-    if (output.json) report.print(progressJson(totals, states))
-    else output.say(totalsText(totals))
+    if (output.json) report.print(progressJson(totals, states, beside?.counts() ?? {}))
+    else output.say(joined([totalsText(totals), beside?.text() ?? null], '; '))
     report.sayMessages(statuses)
   }
-  const alsoIdle = options.alsoIdle ?? ((): boolean => true)
-  const end = await runUntil(relays, stop, { ...options, alsoIdle, onProgress })
+  const alsoIdle = (): boolean => beside?.isIdle() ?? true
+  const alsoNews = (): string => beside?.news() ?? ''
+  const end = await runUntil(relays, stop, { ...options, alsoIdle, alsoNews, onProgress })
   const paused = report.pausedStatus(mine())
   // What the next progress would have told, such as why it ended.
   report.sayMessages(mine())
@@ -69,15 +72,18 @@ export async function finishRun(
   }
   // Looked at once more, so that the summary's lag is of now: a pause comes between two looks.
   if (end === 'paused') await Promise.all(options.names.map((name) => relays.isIdle(name)))
-  await Promise.all(options.names.map((name) => relays.stop(name)))
+  await Promise.all([...options.names.map((name) => relays.stop(name)), beside?.stop()])
   const counted = totalsOf(mine(), report.failed)
   const latency = latencyOf(mine())
   const totals = end === 'idle' ? { ...counted, lag: 0 } : counted
   await report.finished()
-  if (output.json) await output.write(summaryJson(totals, paused, latency))
-  else await output.write([totalsText(totals), latencyText(latency)].filter((text) => text !== null).join('\n'))
-  return codeOf(end, paused, totals.failed + totals.pending)
+  if (output.json) await output.write(summaryJson(totals, paused, latency, beside?.counts() ?? {}))
+  else await output.write(joined([totalsText(totals), beside?.text() ?? null, latencyText(latency)], '\n'))
+  return codeOf(end, paused, totals.failed + totals.pending + (beside?.left() ?? 0))
 }
+
+const joined = (texts: readonly (string | null)[], between: string): string =>
+  texts.filter((text) => text !== null).join(between)
 
 function codeOf(end: RunEnd, paused: number | null, left: number): ExitCode {
   if (paused !== null || end === 'unreachable') return exitCodes.unreachable

@@ -36,15 +36,24 @@ export function totalsOf(statuses: readonly RelayStatus[], failed: number): Rela
   }
 }
 
-export const progressJson = (totals: RelayTotals, states: Readonly<Record<string, string>>): string =>
-  stringifyJson({ type: 'progress', ...totals, states })
+/** Counts of what a run has besides its relays. */
+type Besides = Readonly<Record<string, Readonly<Record<string, number>>>>
 
-export const summaryJson = (totals: RelayTotals, pausedStatus: number | null, latency: Latency): string =>
+export const progressJson = (totals: RelayTotals, states: Readonly<Record<string, string>>, besides: Besides): string =>
+  stringifyJson({ type: 'progress', ...totals, states, ...besides })
+
+export const summaryJson = (
+  totals: RelayTotals,
+  pausedStatus: number | null,
+  latency: Latency,
+  besides: Besides,
+): string =>
   stringifyJson({
     type: 'summary',
     ...totals,
     paused: pausedStatus === null ? undefined : { status: pausedStatus },
     latency,
+    ...besides,
   })
 
 /** Totals for people: progress and summary read the same. */

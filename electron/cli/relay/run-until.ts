@@ -20,6 +20,8 @@ export type RunUntilOptions = {
   readonly giveUpAfterMs?: number
   /** Asked beside the relays: nothing is left to forward, for example. */
   readonly alsoIdle: () => boolean
+  /** Changes when progress has something to tell besides the relays. */
+  readonly alsoNews?: () => string
   readonly onProgress: (statuses: readonly RelayStatus[]) => void
 }
 
@@ -34,7 +36,7 @@ export async function runUntil(relays: RelayService, stop: Stop, options: RunUnt
     const statuses = relays.statuses().filter((one) => options.names.includes(one.name))
     const now = performance.now()
     contact.note(statuses, now)
-    const news = JSON.stringify(statuses)
+    const news = JSON.stringify(statuses) + (options.alsoNews?.() ?? '')
     if (now - toldAt >= progressMs && news !== told) {
       toldAt = now
       told = news

@@ -1,0 +1,117 @@
+import type { Engine } from '#engine/engine.ts'
+import type { HttpCounts } from '#engine/outbox/http/types.ts'
+import { stringifyJson } from '#shared/lib/json-stringify.ts'
+import type { Output } from './output.ts'
+import { httpAttemptJson, httpAttemptText } from './http-lines.ts'
+
+/** What is under way may take this long to finish (interfaces.md §2). */
+const graceMs = 5_000
+
+/** What of a run is neither relay nor receiver, as progress and summary show it. */
+type Counts = {
+  readonly webhooks: { readonly delivered: number; readonly failed: number; readonly pending: number }
+  readonly journeys: { readonly started: number; readonly open: number; readonly failed: number }
+}
+
+/** Journeys and the outbox of single requests, which a run has beside its relays. */
+export class BesideRelays {
+  readonly #services: Engine['services']
+  readonly #before: HttpCounts
+  readonly #startedBefore: number
+  readonly #failedBefore: number
+  #idleLooks = 0
+
+  /** Begins; what an earlier run left goes on. `print` keeps the order of the lines. */
+  constructor(services: Engine['services'], output: Output, print: (line: string) => void) {
+    this.#services = services
+    this.#before = this.#http()
+    const { started, failed } = this.#journeys()
+    this.#startedBefore = started
+    this.#failedBefore = failed
+    services.outbox?.onAttempt((told) => {
+      const line = output.json ? httpAttemptJson(told) : httpAttemptText(told)
+      if (line === null) return
+      if (output.json) print(line)
+      else output.say(line)
+    })
+    services.journeys.begin()
+    services.outbox?.start()
+  }
+
+  /** Two looks in a row: something may be on its way from one part to the next. */
+  isIdle(): boolean {
+    const { journeys, outbox } = this.#services
+    const idle = journeys.isIdle() && (outbox?.isIdle() ?? true)
+    this.#idleLooks = idle ? this.#idleLooks + 1 : 0
+    return this.#idleLooks >= 2
+  }
+
+  /** Of this run, but for what is pending and open, which is of the log. */
+  counts(): Counts {
+    const now = this.#http()
+    const journeys = this.#journeys()
+    return {
+      webhooks: {
+        delivered: now.delivered - this.#before.delivered,
+        failed: now.failed - this.#before.failed,
+        pending: now.pending + now.waiting + now.leased + now.held,
+      },
+      journeys: {
+        started: journeys.started - this.#startedBefore,
+        open: journeys.open,
+        failed: journeys.failed - this.#failedBefore,
+      },
+    }
+  }
+
+  /** What was not brought to a good end. */
+  left(): number {
+    const { webhooks, journeys } = this.counts()
+    return Math.max(0, webhooks.failed) + webhooks.pending + Math.max(0, journeys.failed) + journeys.open
+  }
+
+  /** For people; null where there is nothing to tell. */
+  text(): string | null {
+    const { webhooks, journeys } = this.counts()
+    const told = webhooks.delivered + webhooks.failed + webhooks.pending + journeys.started + journeys.open
+    if (told === 0) return null
+    const runs = `${journeys.started} journeys started, ${journeys.open} open`
+    return `${runs}, webhooks: ${webhooks.delivered} delivered, ${webhooks.failed} failed, ${webhooks.pending} pending`
+  }
+
+  /** Whether something changed that progress should tell. */
+  news(): string {
+    return stringifyJson(this.counts())
+  }
+
+  /** Starts nothing more, and finishes what is under way. */
+  async stop(): Promise<void> {
+    await this.#services.journeys.close()
+    await this.#services.outbox?.stop(graceMs)
+  }
+
+  #http(): HttpCounts {
+    return (
+      this.#services.outbox?.counts() ?? {
+        pending: 0,
+        waiting: 0,
+        leased: 0,
+        held: 0,
+        delivered: 0,
+        failed: 0,
+        cancelled: 0,
+      }
+    )
+  }
+
+  #journeys(): { readonly started: number; readonly open: number; readonly failed: number } {
+    const statuses = this.#services.journeys.statuses()
+    const sum = (count: (status: (typeof statuses)[number]) => number): number =>
+      statuses.reduce((all, one) => all + count(one), 0)
+    return {
+      started: sum((one) => one.started),
+      open: sum((one) => one.runs.running + one.runs.waiting),
+      failed: sum((one) => one.runs.failed),
+    }
+  }
+}
