@@ -6,7 +6,7 @@ import { packageRoot } from '#cli/desktop/package-root.ts'
 import { decodeBench } from './decode-bench.ts'
 import { ingestBench } from './ingest-bench.ts'
 import { pagesBench } from './pages-bench.ts'
-import { outboxBench, relayBench } from './relay-bench.ts'
+import { latencyBench, outboxBench, relayBench } from './relay-bench.ts'
 import { scalingBench, soakBench } from './soak-bench.ts'
 import { type Figure, table, writeFigures } from './support/figures.ts'
 import { tailBench } from './tail-bench.ts'
@@ -17,6 +17,7 @@ const benches = [
   tailBench,
   ingestBench,
   relayBench,
+  latencyBench,
   outboxBench,
   soakBench,
   scalingBench,
