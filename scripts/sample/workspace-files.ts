@@ -30,6 +30,7 @@ const mapping = {
   properties: { firstOf: [{ path: '$.value.event_data' }, { path: '$.value.data.properties' }] },
 }
 
+/** To the emulator of the local receiver: nothing leaves the computer, and every screen has something to show. */
 const relay = {
   $schema: '../.signalbench/schemas/relay.schema.json',
   version: 1,
@@ -38,8 +39,51 @@ const relay = {
   consumerGroup: 'signalbench-local',
   from: 'earliest',
   mapping: 'default',
-  mode: 'dry-run',
+  mode: 'emulator',
   destination: { kind: 'onesignal', appId: 'c7a1f0de-9c3b-4e0e-8d5a-0f6e2b7a4d11', apiKey: '${env:ONESIGNAL_API_KEY}' },
+}
+
+const webhook = {
+  $schema: '../.signalbench/schemas/webhook.schema.json',
+  version: 1,
+  method: 'POST',
+  url: 'http://127.0.0.1:4010/hook',
+  headers: [
+    ['Content-Type', 'application/json'],
+    ['X-Event-Id', '{{ event.id }}'],
+  ],
+  body: { file: 'welcome.body.liquid' },
+  timeoutMs: 10_000,
+  retry: 'onesignal-assumed',
+  maxConcurrent: 50,
+  requestsPerSecond: null,
+  signature: null,
+}
+
+const webhookBody = `{
+  "user": {
+    "external_id": "{{ user.external_id }}",
+    "language": "{{ user.language }}",
+    "plan": "{{ user.tags.plan }}"
+  },
+  "journey": "{{ journey.name }}",
+  "signed_up": "{{ journey.event.signup.timestamp | date: '%Y-%m-%d %H:%M' }}",
+  "city": "{{ journey.event.signup.properties.city }}",
+  "newsletter": {{ journey.event.signup.properties.newsletter | default: false }},
+  "latest": "{{ journey.last_event.name }}",
+  "events": {{ journey.all_events.size }}
+}
+`
+
+/** A wait that is over before anybody wonders. */
+const journey = {
+  $schema: '../.signalbench/schemas/journey.schema.json',
+  version: 1,
+  name: 'Welcome',
+  trigger: { eventName: 'signup' },
+  steps: [{ wait: '2s' }, { webhook: 'welcome' }],
+  enabled: true,
+  users: { tags: { plan: 'plus' }, language: 'en' },
 }
 
 const receiver = {
@@ -49,6 +93,7 @@ const receiver = {
   endpoints: [
     {
       path: '/hook',
+      dedupOn: 'header:x-event-id',
       script: [
         { status: 200, times: 12 },
         { status: 503, times: 2, body: 'The shop is being restarted' },
@@ -68,6 +113,9 @@ About 2,000 events of an invented shop, as they come in real life: two forms of 
 schemas beside the capture, numeric ids beyond 2^53, broken JSON, events without user or name, oversized ones, tombstones,
 bytes that are no text, a schema that nobody knows. About 96 % become events.
 
+The relay sends them to the emulator of the local receiver, each signup starts the journey \`welcome\`, and two seconds later its
+webhook goes to the same receiver, which fails now and then. Nothing leaves this computer.
+
 Made by \`npx node scripts/make-sample.ts\` of the project. Signalbench copies this folder before it works in it; edit the
 copy as you like.
 `
@@ -80,6 +128,9 @@ export function sampleFiles(): ReadonlyMap<string, string> {
     ['connections/sample.json', json(connection)],
     ['mappings/default.json', json(mapping)],
     ['relays/shop-events.json', json(relay)],
+    ['webhooks/welcome.json', json(webhook)],
+    ['webhooks/welcome.body.liquid', webhookBody],
+    ['journeys/welcome.json', json(journey)],
     ['receivers/local.json', json(receiver)],
     ['captures/sample.ndjson', sampleCapture()],
     ['captures/sample.schemas.json', json(sampleSchemas())],

@@ -20,6 +20,8 @@ test('the copied sample opens without a problem', async () => {
     'connections/sample',
     'mappings/default',
     'relays/shop-events',
+    'webhooks/welcome',
+    'journeys/welcome',
     'receivers/local',
   ])
 })

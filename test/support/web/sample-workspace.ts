@@ -12,7 +12,10 @@ export type SampleWorkspace = {
   remove(): void
 }
 
-/** A copy of the sample workspace that quickly has many records, and whose receiver takes a free port. */
+/**
+ * A copy of the sample workspace that quickly has many records, and whose receiver takes a free port. The relay runs dry and
+ * the journey is off, so that a test has what it asks for and nothing else.
+ */
 export function sampleWorkspace(recordsPerSecond = 400): SampleWorkspace {
   const directory = mkdtempSync(join(tmpdir(), 'signalbench-web-'))
   cpSync(join(packageRoot(), 'sample'), directory, {
@@ -31,5 +34,7 @@ export function sampleWorkspace(recordsPerSecond = 400): SampleWorkspace {
   }
   workspace.write('connections/sample.json', { ...workspace.read('connections/sample.json'), recordsPerSecond })
   workspace.write('receivers/local.json', { ...workspace.read('receivers/local.json'), port: 0 })
+  workspace.write('relays/shop-events.json', { ...workspace.read('relays/shop-events.json'), mode: 'dry-run' })
+  workspace.write('journeys/welcome.json', { ...workspace.read('journeys/welcome.json'), enabled: false })
   return workspace
 }

@@ -8,6 +8,7 @@ import { entitySchemas } from '#engine/workspace/entity-schemas.ts'
 import { decodeCaptureLine } from '#shared/domain/capture/capture-line.ts'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
 import { compileMapping } from '#shared/domain/mapping/compile-mapping.ts'
+import { connectionFile } from '#shared/schema/connection.ts'
 import { mappingFile } from '#shared/schema/mapping.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import { entityKinds } from '#shared/schema/workspace.ts'
@@ -59,7 +60,7 @@ test('the committed sample is what the script makes, byte for byte (npx node scr
 
 test('every file of it is valid, without a warning', () => {
   for (const kind of entityKinds) {
-    for (const [file] of [...files].filter(([path]) => path.startsWith(`${kind}/`))) {
+    for (const [file] of [...files].filter(([path]) => path.startsWith(`${kind}/`) && path.endsWith('.json'))) {
       expect(check(file, jsonOf(file), entitySchemas[kind]), file).toMatchObject({ ok: true, value: { problems: [] } })
     }
   }
@@ -75,6 +76,19 @@ test('96 % of its records map, the others fail for every reason there is', () =>
     tombstone: 12,
     'not-decoded': 10,
   })
+})
+
+test('a signup comes within its first hundred records, so that its journey begins within five seconds', () => {
+  const mapping = compileMapping(mappingFile.parse(jsonOf('mappings/default.json')))
+  const first = records.findIndex((record) => {
+    const outcome = mapping.ok
+      ? mapping.value.map(decodeRecord(record, 'auto', schemas), { idempotencyKey: 'k', nowMs: Date.UTC(2026, 11, 1) })
+      : null
+    return outcome?.kind === 'mapped' && outcome.event.name === 'signup'
+  })
+  const { recordsPerSecond } = connectionFile.parse(jsonOf('connections/sample.json')) as { recordsPerSecond: number }
+  expect(first).toBeGreaterThanOrEqual(0)
+  expect(first / recordsPerSecond).toBeLessThan(2.5)
 })
 
 test('it has numeric ids beyond 2^53, duplicate headers, bytes that are no text and several partitions', () => {
