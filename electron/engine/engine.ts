@@ -10,15 +10,18 @@ import { createSchemaService } from './api/schema-service.ts'
 import { createSecretsService } from './api/secrets-service.ts'
 import type { EngineServices } from './api/services.ts'
 import { createSystemService } from './api/system-service.ts'
+import { createCheckService } from './check/check-service.ts'
 import { createGroupService } from './groups/group-service.ts'
 import { Inspector } from './inspector/inspector-service.ts'
 import { createRecordWork } from './inspector/work/record-work.ts'
 import { createJobService } from './jobs/job-service.ts'
+import type { JobService } from './jobs/types.ts'
 import type { EnginePorts } from './ports.ts'
 import type { ReceiverService } from './receiver/types.ts'
 import type { RecordSource } from './source/types.ts'
 import { createWorkspaceTrace } from './trace/workspace-trace.ts'
 import { createWebhookEditor } from './webhooks/editor/webhook-editor.ts'
+import { createWebhookLog } from './webhooks/log-view/webhook-log.ts'
 import { createWebhookRenderer } from './webhooks/render-webhooks.ts'
 import { openWorkspace } from './workspace/open-workspace.ts'
 import type { Workspace } from './workspace/types.ts'
@@ -85,7 +88,7 @@ async function closeServices(services: EngineServices, hold: WorkspaceHold): Pro
   // Relays first, for they finish what is in flight, perhaps to our own receivers.
   await services.relays.close()
   await services.receivers.close()
-  await Promise.all([services.renderer.close(), services.trace.close()])
+  await Promise.all([services.renderer.close(), services.trace.close(), services.webhookLog.close()])
   await services.inspector.close()
   await services.workspace.close()
   hold.release()
@@ -100,18 +103,10 @@ type Parts = {
 function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts): EngineServices {
   const { workspace, connections, hold } = parts
   const openSource = (name: string) => connections.byName(name)
-  const inspector = new Inspector({
-    ...ports,
-    workspace,
-    openSource,
-    openSchemas: (name) => connections.schemasByName(name),
-    keptFolder: hold.keptFolder,
-  })
-  const jobs = createJobService(ports)
-  const recordWork = createRecordWork({ ...ports, workspace, kept: inspector, jobs, openSource })
+  const { inspector, jobs, recordWork } = createInspection(ports, parts)
   const { readOnlyReason } = hold
   const renderer = createWebhookRenderer({ ...ports, workspace })
-  const { relays, receivers, journeys, outbox, webhookStats, log } = createLogServices(
+  const { log, ...services } = createLogServices(
     {
       workspace,
       connections,
@@ -122,6 +117,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     },
     ports,
   )
+  const { relays, receivers, journeys } = services
   const groups = createGroupService({
     workspace,
     openSource: (connection) => connections.byFile(connection),
@@ -148,11 +144,7 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
     jobs,
     recordWork,
     groups,
-    relays,
-    receivers,
-    journeys,
-    outbox,
-    webhookStats,
+    ...services,
     renderer,
     webhookEditor: createWebhookEditor({
       ...ports,
@@ -161,8 +153,37 @@ function createServices(config: EngineConfig, ports: EnginePorts, parts: Parts):
       mapRecord: (mapping, sample) => inspector.preview(mapping, sample),
       journeyRun: (id) => journeys.run(id),
     }),
-    trace: createWorkspaceTrace(workspace, ports),
+    ...createReaders({ workspace, jobs, version: config.engineVersion }, ports),
+    checks: createCheckService({ ...ports, workspace, renderer }),
     secrets: createSecretsService(ports),
     schemas: createSchemaService((name) => connections.registryByName(name)),
+  }
+}
+
+/** What looks at records without a consumer group, and what is done with them. */
+function createInspection(
+  ports: EnginePorts,
+  { workspace, connections, hold }: Parts,
+): { readonly inspector: Inspector } & Pick<EngineServices, 'jobs' | 'recordWork'> {
+  const openSource = (name: string) => connections.byName(name)
+  const inspector = new Inspector({
+    ...ports,
+    workspace,
+    openSource,
+    openSchemas: (name) => connections.schemasByName(name),
+    keptFolder: hold.keptFolder,
+  })
+  const jobs = createJobService(ports)
+  return { inspector, jobs, recordWork: createRecordWork({ ...ports, workspace, kept: inspector, jobs, openSource }) }
+}
+
+/** What only reads the logs, whoever writes them. */
+function createReaders(
+  parts: { readonly workspace: Workspace; readonly jobs: JobService; readonly version: string },
+  ports: EnginePorts,
+): Pick<EngineServices, 'webhookLog' | 'trace'> {
+  return {
+    webhookLog: createWebhookLog({ ...ports, ...parts }),
+    trace: createWorkspaceTrace(parts.workspace, ports),
   }
 }

@@ -1,3 +1,4 @@
+import { checksContract } from './checks.ts'
 import { connectionsContract } from './connections.ts'
 import { groupsContract } from './groups.ts'
 import { jobsContract } from './jobs.ts'
@@ -10,7 +11,9 @@ import { schemasContract } from './schemas.ts'
 import { secretsContract } from './secrets.ts'
 import { systemContract } from './system.ts'
 import { traceContract } from './trace.ts'
+import { webhookLogContract } from './webhook-log.ts'
 import { webhookStatsContract } from './webhook-stats.ts'
+import { webhooksContract } from './webhooks.ts'
 import { webhookEditorContract } from './webhook-editor.ts'
 import { workspaceContract } from './workspace.ts'
 
@@ -25,7 +28,10 @@ export const contract = {
   relays: relaysContract,
   receivers: receiversContract,
   webhookStats: webhookStatsContract,
+  webhooks: webhooksContract,
+  webhookLog: webhookLogContract,
   trace: traceContract,
+  checks: checksContract,
   journeys: journeysContract,
   groups: groupsContract,
   schemas: schemasContract,

@@ -5,7 +5,7 @@ import { procedure } from './base.ts'
 /** Long work with progress: saving a capture, producing records. Finished jobs are remembered for a while. */
 export const jobStatus = z.object({
   jobId: z.string(),
-  kind: z.enum(['capture', 'produce', 'dead-letters', 'replay']),
+  kind: z.enum(['capture', 'produce', 'dead-letters', 'replay', 'burst', 'check', 'attempts']),
   /** For people: "Saving 311 records to captures/purchases.ndjson". */
   label: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),

@@ -12,8 +12,12 @@ import { createReceiverService } from '../receiver/receiver-service.ts'
 import type { ReceiverService } from '../receiver/types.ts'
 import { createRelayService } from '../relay/service.ts'
 import type { RelayService } from '../relay/types.ts'
+import { TemplateThread } from '../template/template-thread.ts'
 import type { Database } from '../store/database.ts'
 import { lookAtLog, openLogStore } from '../store/log-store.ts'
+import { readOnlyWebhooks } from '../webhooks/sending/read-only.ts'
+import type { WebhookService } from '../webhooks/sending/types.ts'
+import { createWebhookService } from '../webhooks/sending/webhook-service.ts'
 import { createWebhookStats, type WebhookStatsService } from '../webhooks/stats/webhook-stats.ts'
 import type { WebhookRenderer } from '../webhooks/types.ts'
 import { statsToRead } from '../webhooks/stats/stats-to-read.ts'
@@ -26,6 +30,7 @@ export type LogServices = {
   readonly relays: RelayService
   readonly receivers: ReceiverService
   readonly journeys: JourneyService
+  readonly webhooks: WebhookService
   readonly webhookStats: WebhookStatsService
   /** Null where another process sends. */
   readonly outbox: HttpOutboxEngine | null
@@ -54,17 +59,20 @@ export function createLogServices(deps: LogServicesDeps, ports: EnginePorts): Lo
   const log = lookAtLog(workspace.directory, ports)
   const journeys = readOnlyJourneys(workspace, readOnlyReason, log)
   const webhookStats = statsToRead(log)
-  return { ...readOnlyServices(workspace, readOnlyReason, log), journeys, webhookStats, outbox: null, log }
+  const webhooks = readOnlyWebhooks(workspace, readOnlyReason, log)
+  return { ...readOnlyServices(workspace, readOnlyReason, log), journeys, webhooks, webhookStats, outbox: null, log }
 }
 
 function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
   const { workspace, connections, renderer, version, otherEmulator } = deps
-  const receivers = createReceiverService({ ...ports, workspace })
+  const templates = new TemplateThread(ports.workerUrl('template'))
+  const receivers = createReceiverService({ ...ports, workspace, renderLine: (line) => templates.render(line) })
   const store = openLogStore(workspace.directory, { ...ports, checkpointUrl: ports.workerUrl('checkpoint') })
   const sender = createHttpSender(ports)
   const large = new LargeRecords({ workerUrl: ports.workerUrl('mapper'), logger: ports.logger })
   const http = openOutbox({ ...ports, workspace, store, sender })
   const { outbox, timeScale } = http
+  receivers.attachOutbox({ outbox, store })
   const service = createRelayService({
     ...ports,
     workspace,
@@ -85,16 +93,19 @@ function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
   const endHealth = outbox.onHealth(({ endpoint, ...news }) => {
     if (endpoint.kind === 'webhook') notices.tell({ ...news, webhook: endpoint.name })
   })
+  const webhooks = createWebhookService({ ...ports, ...http, workspace, store, renderer })
   const webhookStats = createWebhookStats({ ...ports, store, outbox })
   const journeys = createJourneyService({ ...ports, workspace, store, receivers, outbox, renderer, timeScale })
   const close = async () => {
     webhookStats.close()
     await Promise.all([service.close(), large.close(), journeys.close()])
+    // What comes in from now on is stored, and goes on at the next start.
+    await receivers.detachOutbox()
     await http.stop(stopGraceMs)
     endHealth()
-    await notices.close()
+    await Promise.all([notices.close(), templates.close()])
     await sender.close()
     await store.close()
   }
-  return { relays: { ...service, close }, receivers, journeys, webhookStats, outbox, log: store.db }
+  return { relays: { ...service, close }, receivers, journeys, webhooks, webhookStats, outbox, log: store.db }
 }

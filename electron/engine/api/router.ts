@@ -1,3 +1,4 @@
+import { checksRouter } from './checks.ts'
 import { connectionsRouter } from './connections.ts'
 import { createImplementer } from './implementer.ts'
 import { groupsRouter } from './groups.ts'
@@ -13,7 +14,9 @@ import type { EngineServices } from './services.ts'
 import { systemRouter } from './system.ts'
 import { traceRouter } from './trace.ts'
 import { webhookEditorRouter } from './webhook-editor.ts'
+import { webhookLogRouter } from './webhook-log.ts'
 import { webhookStatsRouter } from './webhook-stats.ts'
+import { webhooksRouter } from './webhooks.ts'
 import { workspaceRouter } from './workspace.ts'
 
 /** The whole contract, implemented; the compiler refuses a forgotten procedure. */
@@ -28,8 +31,11 @@ export function createRouter(services: EngineServices) {
     relays: relaysRouter(os, services),
     receivers: receiversRouter(os, services),
     webhookEditor: webhookEditorRouter(os, services),
+    webhooks: webhooksRouter(os, services),
     webhookStats: webhookStatsRouter(os, services),
+    webhookLog: webhookLogRouter(os, services),
     trace: traceRouter(os, services),
+    checks: checksRouter(os, services),
     journeys: journeysRouter(os, services),
     groups: groupsRouter(os, services),
     schemas: schemasRouter(os, services),

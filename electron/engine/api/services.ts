@@ -12,9 +12,12 @@ import type { ReceiverService } from '../receiver/types.ts'
 import type { RelayService } from '../relay/types.ts'
 import type { SchemaService } from './schema-service.ts'
 import type { SecretsService } from './secrets-service.ts'
+import type { CheckService } from '../check/types.ts'
 import type { TraceService } from '../trace/types.ts'
 import type { WebhookEditorService } from '../webhooks/editor/webhook-editor.ts'
 import type { WebhookRenderer } from '../webhooks/types.ts'
+import type { WebhookLogService } from '../webhooks/log-view/webhook-log.ts'
+import type { WebhookService } from '../webhooks/sending/types.ts'
 import type { WebhookStatsService } from '../webhooks/stats/webhook-stats.ts'
 import type { Workspace } from '../workspace/types.ts'
 
@@ -48,10 +51,13 @@ export type EngineServices = {
   readonly journeys: JourneyService
   /** Single requests; null where another process sends. */
   readonly outbox: HttpOutboxEngine | null
+  readonly webhooks: WebhookService
   readonly webhookStats: WebhookStatsService
+  readonly webhookLog: WebhookLogService
   readonly renderer: WebhookRenderer
   readonly webhookEditor: WebhookEditorService
   readonly trace: TraceService
+  readonly checks: CheckService
   readonly secrets: SecretsService
   readonly schemas: SchemaService
 }

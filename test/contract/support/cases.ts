@@ -10,8 +10,11 @@ import { receiversCases } from './receivers-cases.ts'
 import { relayCases } from './relay-cases.ts'
 import { schemasCases } from './schemas-cases.ts'
 import { secretsCases } from './secrets-cases.ts'
+import { checksCases } from './checks-cases.ts'
 import { traceCases } from './trace-cases.ts'
 import { webhookEditorCases } from './webhook-editor-cases.ts'
+import { webhookLogCases } from './webhook-log-cases.ts'
+import { webhooksCases } from './webhooks-cases.ts'
 import { webhookStatsCases } from './webhook-stats-cases.ts'
 import { readSample } from './session.ts'
 import { firstWhere } from './streams.ts'
@@ -191,6 +194,9 @@ export const cases: Readonly<Record<string, (client: Client) => Promise<void>>> 
   ...secretsCases,
   ...schemasCases,
   ...traceCases,
+  ...checksCases,
   ...webhookEditorCases,
   ...webhookStatsCases,
+  ...webhooksCases,
+  ...webhookLogCases,
 }
