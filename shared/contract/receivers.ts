@@ -1,7 +1,30 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { entityName } from '../schema/names.ts'
+import { signatureVerdict } from '../schema/signature.ts'
 import { maxPageRows, procedure } from './base.ts'
+
+/** An endpoint that forwards, and how far it is with it. */
+export const forwardStatus = z.object({
+  /** The endpoint's path. */
+  endpoint: z.string(),
+  /** `receiver/path`, by which deliveries know it. */
+  delivery: z.string(),
+  url: z.string(),
+  /** Stored and not given to the outbox yet: an answer that is still under way, a batch that fills, no outbox in this process. */
+  waiting: z.number(),
+  /** Requests made of them that are not delivered yet: due, waiting for a retry or under way. */
+  open: z.number(),
+  /** Held because continued failure switched forwarding off. */
+  held: z.number(),
+  delivered: z.number(),
+  failed: z.number(),
+  /** The newest attempt that failed. */
+  lastFailure: z.object({ atMs: z.number(), reason: z.string() }).nullable(),
+  /** Why nothing is forwarded at the moment; null where all is well. */
+  problem: z.string().nullable(),
+})
+export type ForwardStatus = z.infer<typeof forwardStatus>
 
 export const receiverStatus = z.object({
   name: z.string(),
@@ -19,6 +42,7 @@ export const receiverStatus = z.object({
     eventsRepeated: z.number(),
     users: z.number(),
   }),
+  forwards: z.array(forwardStatus),
 })
 export type ReceiverStatus = z.infer<typeof receiverStatus>
 
@@ -37,6 +61,14 @@ export const receivedRow = z.object({
   events: z.number().nullable(),
   /** What the receiver did and why, in words. */
   note: z.string(),
+  /** The path of the endpoint of the file that answered; null where there is none. */
+  endpoint: z.string().nullable(),
+  /** What names the event: X-Event-Id, webhook-id and the like, else what the endpoint's `dedupOn` found. */
+  eventId: z.string().nullable(),
+  /** A request with the same id or key was taken before. */
+  duplicate: z.boolean(),
+  /** Whether the endpoint's signature verified; null where it asks for none. */
+  signatureOk: z.boolean().nullable(),
 })
 export type ReceivedRow = z.infer<typeof receivedRow>
 
@@ -48,6 +80,20 @@ export const receivedDetail = receivedRow.extend({
   requestBody: z.object({ text: z.string().nullable(), base64: z.string().nullable(), bytes: z.number() }),
   responseHeaders: z.array(z.tuple([z.string(), z.string()])),
   responseBody: z.string(),
+  /** The body without its Content-Encoding; null where it has none, is damaged or unfolds to more than a megabyte. */
+  unpackedBody: z.object({ text: z.string().nullable(), base64: z.string().nullable(), bytes: z.number() }).nullable(),
+  signature: signatureVerdict.nullable(),
+  /** Milliseconds from the first byte of the head on; null where a part was not reached. */
+  timings: z.object({ bodyMs: z.number().nullable(), answerMs: z.number().nullable() }),
+  /** Where it goes on to; null where it is not forwarded. */
+  forward: z
+    .object({
+      url: z.string(),
+      state: z.enum(['waiting', 'queued']),
+      /** Of the delivery that carries it, perhaps with others: `w12`. */
+      deliveryId: z.string().nullable(),
+    })
+    .nullable(),
 })
 export type ReceivedDetail = z.infer<typeof receivedDetail>
 

@@ -10,7 +10,21 @@ export const scriptStep = z.looseObject({
   delayMs: z.int().min(0).optional(),
   headers: z.array(z.tuple([z.string(), z.string()])).optional(),
   body: z.string().optional(),
+  /** Instead of `body`: bytes that are no text, such as packed ones. */
+  bodyBase64: z.base64().optional(),
+  /** Instead of `body`: so many letters. */
+  bodyBytes: z.int().min(0).max(200_000_000).optional(),
+  /** Breaks the connection instead of answering; with `resetAfterBytes` after so many bytes of the body. */
   reset: z.boolean().optional(),
+  resetAfterBytes: z.int().min(0).optional(),
+  /** Sends the body slowly: so many bytes at a time, with a pause after each. */
+  drip: z.looseObject({ bytes: z.int().min(1).default(1), everyMs: z.int().min(1).default(100) }).optional(),
+  /** Never answers; the connection stays open until the sender leaves. */
+  hang: z.boolean().optional(),
+  /** Sent as it stands instead of an HTTP answer, and the connection is closed after it. */
+  raw: z.string().optional(),
+  /** With this chance the step is taken when its turn comes, else the next one; the endpoint's `seed` makes it repeatable. */
+  probability: z.number().min(0).max(1).optional(),
 })
 export type ScriptStep = z.infer<typeof scriptStep>
 

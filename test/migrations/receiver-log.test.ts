@@ -3,6 +3,15 @@ import SqliteConstructor from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
 import { eventsAfter, keySince } from '#engine/receiver/emulator/emulator-queries.ts'
 import { namesAfter, usersAfter } from '#engine/receiver/emulator/user-queries.ts'
+import { eventTaken, seenKey } from '#engine/receiver/endpoint/seen-queries.ts'
+import {
+  batchedForwards,
+  bodyOfRequest,
+  forwardOf,
+  forwardsOfDelivery,
+  openEndpoints,
+  openForwards,
+} from '#engine/receiver/forward/forward-queries.ts'
 import { receiverMigrations } from '#engine/receiver/migrations/all.ts'
 import { bodyPart, keptSize, oldestRequests, pageOfRequests, requestById } from '#engine/receiver/request-queries.ts'
 import { openDatabase } from '#engine/store/open.ts'
@@ -30,7 +39,7 @@ test('a file with requests of version 1 becomes one of today and keeps them', ()
   `)
   old.close()
   const database = open()
-  expect(database.pragma('user_version')).toBe(3)
+  expect(database.pragma('user_version')).toBe(4)
   expect(database.all(pageOfRequests, 'local', 99, 9)).toMatchObject([{ seq: 7, path: '/hook' }])
   expect(database.get(bodyPart, 'id-7', 0)?.bytes).toEqual(Buffer.from('hi'))
   expect(database.all(eventsAfter, 'local', 0, 9)).toEqual([])
@@ -56,6 +65,21 @@ test('users of version 2 get their numbers from the totals', () => {
   database.close()
 })
 
+test('requests of version 3 have no endpoint, event or signature yet', () => {
+  open(3).close()
+  const old = new SqliteConstructor(path())
+  old.exec(
+    `INSERT INTO requests VALUES (7, 'id-7', 'local', 1, 0.5, 'POST', '/h', 200, 0, NULL, 'n', '', '[]', '[]', '')`,
+  )
+  old.close()
+  const database = open()
+  expect(database.all(pageOfRequests, 'local', 99, 9)).toMatchObject([
+    { seq: 7, endpoint: null, event_id: null, duplicate: 0, signature_ok: null },
+  ])
+  expect(database.all(openEndpoints)).toEqual([])
+  database.close()
+})
+
 type AnyQuery = Sql<readonly SqlValue[], unknown>
 
 test.each([
@@ -65,6 +89,13 @@ test.each([
   [eventsAfter as unknown as AnyQuery, /INDEX emulator_events_by_receiver \(receiver=\? AND seq>\?\)/],
   [usersAfter as unknown as AnyQuery, /INDEX emulator_users_by_user \(receiver=\? AND \(user,app_id\)>\(\?,\?\)\)/],
   [namesAfter as unknown as AnyQuery, /PRIMARY KEY \(receiver=\? AND app_id=\? AND user=\? AND name>\?\)/],
+  [seenKey as unknown as AnyQuery, /PRIMARY KEY \(receiver=\? AND endpoint=\? AND key=\?\)/],
+  [eventTaken as unknown as AnyQuery, /INDEX requests_by_event \(event_id=\?\)/],
+  [openForwards as unknown as AnyQuery, /INDEX forwards_open \(receiver=\? AND endpoint=\?\)/],
+  [batchedForwards as unknown as AnyQuery, /INDEX forwards_open \(receiver=\? AND endpoint=\?\)/],
+  [forwardOf as unknown as AnyQuery, /INDEX .*\(request_id=\?\)/],
+  [forwardsOfDelivery as unknown as AnyQuery, /INDEX forwards_by_delivery \(delivery=\?\)/],
+  [bodyOfRequest as unknown as AnyQuery, /PRIMARY KEY \(request_id=\?\)/],
   [keySince as unknown as AnyQuery, /INDEX emulator_events_by_key \(idempotency_key=\?\)/],
 ])('%o goes by its index and sorts nothing', (query, step) => {
   const database = open()
@@ -76,7 +107,11 @@ test.each([
 
 test('looking for the oldest requests reads in order of the table, counting reads only an index', () => {
   const database = open()
-  expect(database.plan(oldestRequests as unknown as AnyQuery)).toEqual(['SCAN requests'])
+  expect(database.plan(oldestRequests as unknown as AnyQuery)).toEqual([
+    'SCAN requests',
+    'CORRELATED SCALAR SUBQUERY 1',
+    expect.stringMatching(/SEARCH forwards USING INDEX .*\(request_id=\?\)/),
+  ])
   expect(database.plan(keptSize as unknown as AnyQuery)).toEqual([
     'SCAN requests USING COVERING INDEX requests_by_size',
   ])

@@ -83,6 +83,7 @@ function readOnlyReceivers(workspace: Workspace, reason: string): ReceiverServic
     acceptedEvents: () => [],
     emulatorUsers: () => Promise.resolve({ rows: [], next: null }),
     emulatorEvents: () => ({ rows: [], next: null }),
+    isForwarding: () => false,
     close: () => Promise.resolve(),
   }
 }
@@ -125,4 +126,5 @@ const stoppedReceiver = (name: string, message: string): ReturnType<ReceiverServ
   requests: 0,
   lastRequestAtMs: null,
   emulator: { enabled: false, eventsAccepted: 0, eventsRefused: 0, eventsRepeated: 0, users: 0 },
+  forwards: [],
 })

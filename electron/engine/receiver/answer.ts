@@ -1,30 +1,28 @@
-import { STATUS_CODES, type ServerResponse } from 'node:http'
-import { setTimeout as delay } from 'node:timers/promises'
+import { STATUS_CODES } from 'node:http'
+import type { ScriptStep } from '#shared/schema/receiver.ts'
 import type { ScriptedStep } from './script-runner.ts'
 
-/** What is sent back. `reset` breaks the connection instead. `note` says why, for the log. */
+/** A fault in the way in which an answer is sent. */
+export type Fault =
+  | { readonly kind: 'reset'; readonly afterBytes: number | null }
+  | { readonly kind: 'drip'; readonly bytes: number; readonly everyMs: number }
+  | { readonly kind: 'hang' }
+  | { readonly kind: 'raw'; readonly text: string }
+
+/** What is sent back. `note` says why, for the log. */
 export type Answer = {
-  readonly kind: 'respond' | 'reset'
   readonly status: number
   readonly headers: readonly (readonly [string, string])[]
-  readonly body: string
+  readonly body: string | Uint8Array
   readonly delayMs: number
   readonly note: string
+  readonly fault?: Fault
   /** Events in an emulator request. */
   readonly events?: number
 }
 
-/** What really went out. `status` is null where the connection was reset. */
-export type Sent = {
-  readonly status: number | null
-  readonly headers: readonly (readonly [string, string])[]
-  readonly body: string
-  readonly note: string
-}
-
 /** An answer in plain text. */
 export const plainAnswer = (status: number, body: string, note: string): Answer => ({
-  kind: 'respond',
   status,
   headers: body === '' ? [] : [['Content-Type', 'text/plain; charset=utf-8']],
   body,
@@ -41,52 +39,49 @@ export const jsonAnswer = (status: number, value: unknown, note: string): Answer
 /** What a script says. A step without a status answers 200. */
 export function scriptedAnswer({ step, place }: ScriptedStep): Answer {
   const status = step.status ?? 200
-  const what =
-    step.reset === true ? 'reset the connection' : `answered ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()
+  const fault = faultOf(step)
   const late = step.delayMs === undefined ? '' : ` after ${step.delayMs} ms`
   return {
-    kind: step.reset === true ? 'reset' : 'respond',
     status,
     headers: step.headers ?? [],
-    body: step.body ?? '',
+    body: bodyOf(step),
     delayMs: step.delayMs ?? 0,
-    note: `Script ${place}: ${what}${late}`,
+    note: `Script ${place}: ${told(status, fault)}${late}`,
+    ...(fault === null ? {} : { fault }),
   }
 }
 
-/** Sends an answer, late where it says so. Never throws: what cannot be sent becomes a 500 that says why. */
-export async function sendAnswer(response: ServerResponse, answer: Answer, signal: AbortSignal): Promise<Sent> {
-  if (answer.delayMs > 0 && !(await waited(answer.delayMs, signal))) {
-    return { status: null, headers: [], body: '', note: `${answer.note}; the connection ended before that` }
-  }
-  if (answer.kind === 'reset') {
-    response.socket?.resetAndDestroy()
-    return { status: null, headers: [], body: '', note: answer.note }
-  }
-  const headers = withLength(answer)
-  try {
-    response.writeHead(answer.status, headers.flat())
-    response.end(answer.body)
-    return { status: answer.status, headers, body: answer.body, note: answer.note }
-  } catch (error) {
-    const why = `The scripted answer cannot be sent: ${error instanceof Error ? error.message : String(error)}`
-    if (!response.headersSent) response.writeHead(500)
-    response.end(why)
-    return { status: 500, headers: [], body: why, note: why }
-  }
+/** Whether an answer says that the request was taken: a 2xx that is sent whole. */
+export const takesRequest = ({ status, fault }: Answer): boolean =>
+  status >= 200 && status <= 299 && (fault === undefined || fault.kind === 'drip')
+
+function faultOf({ reset, resetAfterBytes, drip, hang, raw }: ScriptStep): Fault | null {
+  if (resetAfterBytes !== undefined) return { kind: 'reset', afterBytes: resetAfterBytes }
+  if (reset === true) return { kind: 'reset', afterBytes: null }
+  if (hang === true) return { kind: 'hang' }
+  if (raw !== undefined) return { kind: 'raw', text: raw }
+  return drip === undefined ? null : { kind: 'drip', ...drip }
 }
 
-function withLength({ headers, status, body }: Answer): readonly (readonly [string, string])[] {
-  const hasLength = headers.some(([name]) => ['content-length', 'transfer-encoding'].includes(name.toLowerCase()))
-  if (hasLength || status === 204 || status === 304) return headers
-  return [...headers, ['Content-Length', String(Buffer.byteLength(body))]]
+function bodyOf({ body, bodyBase64, bodyBytes }: ScriptStep): string | Uint8Array {
+  if (bodyBase64 !== undefined) return Buffer.from(bodyBase64, 'base64')
+  return bodyBytes === undefined ? (body ?? '') : Buffer.alloc(bodyBytes, 'x')
 }
 
-async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
-  try {
-    await delay(ms, undefined, { signal })
-    return true
-  } catch {
-    return false
+function told(status: number, fault: Fault | null): string {
+  const answered = `answered ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd()
+  switch (fault?.kind) {
+    case 'reset':
+      return fault.afterBytes === null
+        ? 'reset the connection'
+        : `${answered} and reset the connection after ${fault.afterBytes} bytes of the body`
+    case 'drip':
+      return `${answered}, ${fault.bytes} bytes every ${fault.everyMs} ms`
+    case 'hang':
+      return 'never answered'
+    case 'raw':
+      return 'sent what is no HTTP answer'
+    default:
+      return answered
   }
 }

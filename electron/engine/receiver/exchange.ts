@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock, Random } from '#shared/lib/clock.ts'
-import { type Answer, plainAnswer, sendAnswer, type Sent } from './answer.ts'
+import { type Answer, plainAnswer } from './answer.ts'
 import { refusedHost } from './host-check.ts'
+import { type ArrivedRequest, endpointIntake, type IntakeDeps, plainIntake, type Taken } from './intake.ts'
 import { announcesTooMuch, type BodyBudget, drain, maxBodyBytes, readBody, type ReadBody } from './request-body.ts'
+import { headerPairs, keptHeaders } from './request-headers.ts'
 import type { FinishedRequest } from './request-log.ts'
 import type { Responder } from './responder.ts'
+import { sendAnswer, type Sent } from './send-answer.ts'
 
 /** What handling a request needs. */
 export type ExchangeDeps = {
@@ -15,6 +18,7 @@ export type ExchangeDeps = {
   readonly budget: BodyBudget
   /** The one of the file as it stands when the request has come in. */
   readonly responder: () => Responder
+  readonly intake: IntakeDeps
   readonly finished: (request: FinishedRequest) => void
 }
 
@@ -33,52 +37,89 @@ export async function handleExchange(
   response.once('close', () => gone.abort())
   const halfClose = watchHalfClose(request)
   const read = await readBody(request, deps.budget)
-  const sent = await respond(request, response, read, gone.signal, deps)
+  const bodyMs = read.outcome === 'complete' ? performance.now() - startedAt : null
+  const arrived = arrivedRequest(request, read.body, atMs, deps)
+  const exchanged = await respond(request, response, read, arrived, gone.signal, deps)
+  const answerMs = exchanged.status === null ? null : performance.now() - startedAt
   const more = read.outcome === 'complete' ? 0 : await drain(request, drainMs)
   if (more > 0 || read.outcome === 'too-large') finishClosing(request, response)
+  const { taken } = exchanged
   deps.finished({
-    id: deps.random.uuid(),
+    id: arrived.id,
     receiver: deps.receiver,
     atMs,
+    method: arrived.method,
+    path: arrived.path,
     durationMs: performance.now() - startedAt,
-    method: request.method ?? '',
-    path: request.url ?? '',
-    status: sent.status,
+    status: exchanged.status,
     requestBytes: read.bytes + more,
-    events: sent.events ?? null,
-    note: [sent.note, ...halfClose()].join('. '),
-    remoteAddress: request.socket.remoteAddress ?? '',
-    requestHeaders: keptHeaders(request.rawHeaders),
-    responseHeaders: sent.headers.map(([name, value]) => [name, value]),
-    responseBody: sent.body,
+    events: exchanged.events ?? null,
+    note: [exchanged.note, ...halfClose()].join('. '),
+    remoteAddress: arrived.remoteAddress,
+    requestHeaders: keptHeaders(arrived.headers),
+    responseHeaders: exchanged.headers.map(([name, value]) => [name, value]),
+    responseBody: exchanged.body,
     body: read.body,
+    endpoint: taken.endpoint,
+    eventId: taken.eventId,
+    duplicate: taken.duplicate,
+    signature: taken.signature,
+    timings: { bodyMs, answerMs },
+    isBegun: exchanged.isBegun,
   })
 }
 
-type SentWithEvents = Sent & { readonly events?: number }
+type Exchanged = Sent & { readonly events?: number; readonly taken: Taken; readonly isBegun: boolean }
+
+const notTaken = {
+  taken: { endpoint: null, eventId: null, duplicate: false, signature: null },
+  isBegun: false,
+} as const
 
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
   read: ReadBody,
+  arrived: ArrivedRequest,
   gone: AbortSignal,
   deps: ExchangeDeps,
-): Promise<SentWithEvents> {
+): Promise<Exchanged> {
   const refused = refusal(request, read, deps.boundHost)
-  if (refused !== null && read.outcome !== 'complete') return sendEarly(response, refused)
+  if (refused !== null && read.outcome !== 'complete') return { ...sendEarly(response, refused), ...notTaken }
   if (read.outcome === 'broken') {
     const announced = request.headers['content-length']
     const of = announced === undefined ? '' : ` of ${announced}`
-    return {
-      status: null,
-      headers: [],
-      body: '',
-      note: `The sender closed the connection after ${read.bytes}${of} bytes of the body`,
-    }
+    const note = `The sender closed the connection after ${read.bytes}${of} bytes of the body`
+    return { status: null, headers: [], body: '', note, ...notTaken }
   }
-  const answer = refused ?? (await deps.responder().answer(apiRequest(request, read.body)))
+  if (refused !== null) return { ...(await sendAnswer(response, refused, gone)), ...notTaken }
+  const { answer: planned, endpoint } = await deps.responder().answer(apiRequest(request, read.body))
+  const intake = await (endpoint === null
+    ? plainIntake(arrived, planned, deps.intake)
+    : endpointIntake(arrived, planned, endpoint, deps.intake))
+  const { answer } = intake
   const sent = await sendAnswer(response, answer, gone)
-  return answer.events === undefined ? sent : { ...sent, events: answer.events }
+  const taken = await intake.finish(sent.status)
+  const events = answer.events === undefined ? {} : { events: answer.events }
+  return { ...sent, ...events, taken, isBegun: intake.isBegun }
+}
+
+function arrivedRequest(
+  { method, url, rawHeaders, socket }: IncomingMessage,
+  body: Uint8Array,
+  atMs: number,
+  { random, receiver }: ExchangeDeps,
+): ArrivedRequest {
+  return {
+    id: random.uuid(),
+    receiver,
+    atMs,
+    method: method ?? '',
+    path: url ?? '',
+    headers: headerPairs(rawHeaders),
+    body,
+    remoteAddress: socket.remoteAddress ?? '',
+  }
 }
 
 function refusal(request: IncomingMessage, read: ReadBody, boundHost: string): Answer | null {
@@ -104,7 +145,8 @@ function refusal(request: IncomingMessage, read: ReadBody, boundHost: string): A
 }
 
 /** Answers before the body is read to its end. The response stays open until the rest was drained. */
-function sendEarly(response: ServerResponse, { status, headers, body, note }: Answer): Sent {
+function sendEarly(response: ServerResponse, { status, headers, body: text, note }: Answer): Sent {
+  const body = String(text)
   const all = [...headers, ['Content-Length', String(Buffer.byteLength(body))], ['Connection', 'close']] as const
   response.writeHead(status, all.flat())
   response.write(body)
@@ -135,18 +177,3 @@ function watchHalfClose({ socket }: IncomingMessage): () => readonly string[] {
     return closed ? ['The sender closed its side before the answer'] : []
   }
 }
-
-/** Headers that carry keys: what is kept and shown of them is only the scheme. */
-const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie'])
-
-/** Raw headers come as one flat list, in order and in their case. Keys do not get into the log. */
-function keptHeaders(raw: readonly string[]): [string, string][] {
-  const all: [string, string][] = []
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    const [name, value] = [raw[index] ?? '', raw[index + 1] ?? '']
-    all.push([name, secretHeaders.has(name.toLowerCase()) ? masked(value) : value])
-  }
-  return all
-}
-
-const masked = (value: string): string => (value.includes(' ') ? `${value.split(' ')[0] ?? ''} ••••••••` : '••••••••')

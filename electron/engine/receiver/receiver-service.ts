@@ -10,24 +10,30 @@ import { AcceptedLog } from './emulator/accepted-log.ts'
 import type { AcceptedEvent } from './emulator/emulator-queries.ts'
 import { StoredUsers, type UsersQuery } from './emulator/stored-users.ts'
 import { receiverMigrations } from './migrations/all.ts'
+import { Forwarding } from './forward/forwarding.ts'
+import type { RenderLine } from './forward/forward-request.ts'
+import type { Outlet } from './forward/outlet.ts'
+import { knownSecrets } from './endpoint/known-secrets.ts'
 import { BodyBudget } from './request-body.ts'
 import { type FinishedRequest, RequestLog, type RequestRetention } from './request-log.ts'
 import { allCounts, type CountsRow } from './request-queries.ts'
 import { type ReceiverDeps, RunningReceiver } from './running-receiver.ts'
-import type { ReceiverService, StartOptions } from './types.ts'
+import type { StartOptions, WritingReceivers } from './types.ts'
 import { WriteQueue } from './write-queue.ts'
 
 /** What the receivers need from outside. */
 export type ReceiverServiceDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger'> & {
   readonly workspace: Workspace
   readonly retention?: RequestRetention
+  /** Renders bodies that are forwarded; without it a forward with a template fails. */
+  readonly renderLine?: RenderLine
 }
 
 /** Bounded like every log: the newest 50,000 requests or 500 MB of bodies, whichever is less. */
 const defaultRetention: RequestRetention = { maxRequests: 50_000, maxBytes: 500_000_000 }
 
 /** All receivers of a workspace. Opens `.signalbench/receiver.sqlite`; listens on nothing before `start`. */
-export function createReceiverService(deps: ReceiverServiceDeps): ReceiverService {
+export function createReceiverService(deps: ReceiverServiceDeps): WritingReceivers {
   const path = join(deps.workspace.directory, '.signalbench', 'receiver.sqlite')
   // NORMAL: what was answered survives the end of the process; a power cut may cost the last moments of this log.
   const database = openDatabase(path, {
@@ -39,6 +45,8 @@ export function createReceiverService(deps: ReceiverServiceDeps): ReceiverServic
   return new Receivers(database, deps)
 }
 
+const noTemplates: RenderLine = () => Promise.resolve('{"error":"Templates are not rendered in this process."}')
+
 const noCounts = {
   requests: 0,
   last_request_at_ms: null,
@@ -48,13 +56,14 @@ const noCounts = {
   users: 0,
 }
 
-class Receivers implements ReceiverService {
+class Receivers implements WritingReceivers {
   readonly #deps: ReceiverServiceDeps
   readonly #database: Database
   readonly #queue: WriteQueue
   readonly #log: RequestLog
   readonly #accepted: AcceptedLog
   readonly #users: StoredUsers
+  readonly #forwarding: Forwarding
   readonly #budget = new BodyBudget()
   readonly #running = new Map<string, RunningReceiver>()
   readonly #failures = new Map<string, string>()
@@ -73,6 +82,16 @@ class Receivers implements ReceiverService {
     this.#log = new RequestLog(database, this.#queue, deps.retention ?? defaultRetention)
     this.#accepted = new AcceptedLog(database, this.#queue, () => this.#tellAccepted())
     this.#users = new StoredUsers(database, this.#queue)
+    this.#forwarding = new Forwarding({
+      database,
+      queue: this.#queue,
+      log: this.#log,
+      clock: deps.clock,
+      logger: deps.logger,
+      render: deps.renderLine ?? noTemplates,
+      file: (receiver) => deps.workspace.list('receivers').find(({ name }) => name === receiver)?.value ?? null,
+      onChange: () => this.#notify(),
+    })
     this.#stopFollowing = deps.workspace.onChange(() => void this.#inTurn(() => this.#followFiles()))
   }
 
@@ -100,6 +119,7 @@ class Receivers implements ReceiverService {
     return this.#inTurn(async () => {
       if (this.#running.has(name)) return
       try {
+        this.#forwarding.begin(name)
         const file = this.#file(name, options)
         const running = await RunningReceiver.start(name, file, options, this.#shared())
         this.#running.set(name, running)
@@ -127,7 +147,25 @@ class Receivers implements ReceiverService {
   }
 
   request(id: string): ReceivedDetail {
-    return this.#log.detail(id)
+    return { ...this.#log.detail(id), forward: this.#forwarding.forwardOf(id) }
+  }
+
+  attachOutbox(outlet: Outlet): void {
+    this.#forwarding.attach(outlet)
+    this.#notify()
+  }
+
+  async detachOutbox(): Promise<void> {
+    await this.#forwarding.detach()
+    this.#notify()
+  }
+
+  isForwarding(): boolean {
+    return !this.#forwarding.isIdle()
+  }
+
+  forwardsWaiting(name: string): number {
+    return this.#forwarding.waiting(name)
   }
 
   emulator(): { readonly baseUrl: string; readonly apiKey: string } | null {
@@ -169,6 +207,7 @@ class Receivers implements ReceiverService {
     this.#received.clear()
     this.#acceptedListeners.clear()
     if (!this.#database.isOpen) return
+    await this.#forwarding.detach()
     this.#queue.flush()
     this.#database.close()
   }
@@ -190,6 +229,7 @@ class Receivers implements ReceiverService {
         eventsRepeated: counts.events_repeated,
         users: counts.users,
       },
+      forwards: this.#forwarding.statuses(name, file),
     }
   }
 
@@ -215,6 +255,11 @@ class Receivers implements ReceiverService {
       random,
       accepted: this.#accepted,
       budget: this.#budget,
+      intake: { clock, seen: this.#forwarding.seen, forwards: this.#forwarding.forwards },
+      secretsOf: (receiver) => ({
+        resolve: (text) => this.#deps.workspace.resolveSecrets(text, `receivers/${receiver}.json`),
+        known: () => knownSecrets(this.#deps.workspace),
+      }),
       finished: (request) => void this.#keep(request),
     }
   }

@@ -1,4 +1,4 @@
-import { sql } from '../store/sql.ts'
+import { fragment, sql } from '../store/sql.ts'
 
 /** A row of `requests` without the columns that only the detail needs. */
 export type RequestRow = {
@@ -13,6 +13,10 @@ export type RequestRow = {
   readonly request_bytes: number
   readonly events: number | null
   readonly note: string
+  readonly endpoint: string | null
+  readonly event_id: string | null
+  readonly duplicate: number
+  readonly signature_ok: number | null
 }
 
 export type RequestDetailRow = RequestRow & {
@@ -20,6 +24,9 @@ export type RequestDetailRow = RequestRow & {
   readonly request_headers: string
   readonly response_headers: string
   readonly response_body: string
+  /** JSON. */
+  readonly signature: string | null
+  readonly timings: string | null
 }
 
 export type CountsRow = {
@@ -48,22 +55,51 @@ export const insertRequest = sql<
     requestHeaders: string,
     responseHeaders: string,
     responseBody: string,
+    endpoint: string | null,
+    eventId: string | null,
+    duplicate: number,
+    signatureOk: number | null,
+    signature: string | null,
+    timings: string | null,
   ]
 >('requests.insert')`
   INSERT INTO requests (id, receiver, at_ms, duration_ms, method, path, status, request_bytes, events, note,
-    remote_address, request_headers, response_headers, response_body)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    remote_address, request_headers, response_headers, response_body, endpoint, event_id, duplicate, signature_ok,
+    signature, timings)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** What is only known after the answer, of a request that was stored before it. */
+export const finishRequest = sql<
+  [
+    durationMs: number,
+    status: number | null,
+    note: string,
+    responseHeaders: string,
+    responseBody: string,
+    duplicate: number,
+    signatureOk: number | null,
+    signature: string | null,
+    timings: string | null,
+    id: string,
+  ],
+  { readonly seq: number }
+>('requests.finish')`
+  UPDATE requests SET duration_ms = ?, status = ?, note = ?, response_headers = ?, response_body = ?, duplicate = ?,
+    signature_ok = ?, signature = ?, timings = ?
+  WHERE id = ? RETURNING seq`
 
 export const insertBodyPart = sql<[requestId: string, part: number, bytes: Uint8Array]>('request_bodies.insert')`
   INSERT INTO request_bodies (request_id, part, bytes) VALUES (?, ?, ?)`
 
+const listed = fragment`seq, id, receiver, at_ms, duration_ms, method, path, status, request_bytes, events, note,
+    endpoint, event_id, duplicate, signature_ok`
+
 export const pageOfRequests = sql<[receiver: string, before: number, limit: number], RequestRow>('requests.page')`
-  SELECT seq, id, receiver, at_ms, duration_ms, method, path, status, request_bytes, events, note
+  SELECT ${listed}
   FROM requests WHERE receiver = ? AND seq < ? ORDER BY seq DESC LIMIT ?`
 
 export const requestById = sql<[id: string], RequestDetailRow>('requests.byId')`
-  SELECT seq, id, receiver, at_ms, duration_ms, method, path, status, request_bytes, events, note,
-    remote_address, request_headers, response_headers, response_body
+  SELECT ${listed}, remote_address, request_headers, response_headers, response_body, signature, timings
   FROM requests WHERE id = ?`
 
 export const bodyPart = sql<[requestId: string, part: number], { readonly bytes: Uint8Array }>('request_bodies.part')`
@@ -95,13 +131,18 @@ export const addCounts = sql<
 export const keptSize = sql<[], { readonly rows: number; readonly bytes: number }>('requests.keptSize')`
   SELECT count(*) AS rows, coalesce(sum(request_bytes), 0) AS bytes FROM requests`
 
+/** Those that are to be forwarded yet are kept. */
 export const oldestRequests = sql<
   [limit: number],
   { readonly seq: number; readonly id: string; readonly request_bytes: number }
 >('requests.oldest')`
-  SELECT seq, id, request_bytes FROM requests ORDER BY seq LIMIT ?`
+  SELECT seq, id, request_bytes FROM requests
+  WHERE NOT EXISTS (SELECT 1 FROM forwards WHERE request_id = requests.id AND state <> 'queued')
+  ORDER BY seq LIMIT ?`
 
 export const deleteRequest = sql<[seq: number]>('requests.delete')`DELETE FROM requests WHERE seq = ?`
+
+export const deleteForwardOf = sql<[requestId: string]>('forwards.deleteOf')`DELETE FROM forwards WHERE request_id = ?`
 
 export const deleteBody = sql<[requestId: string]>(
   'request_bodies.delete',

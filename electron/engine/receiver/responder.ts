@@ -4,37 +4,45 @@ import { type Answer, plainAnswer, scriptedAnswer } from './answer.ts'
 import type { AcceptedLog } from './emulator/accepted-log.ts'
 import { isApiPath } from './emulator/api-paths.ts'
 import { type ApiRequest, Emulator, notStored } from './emulator/emulator.ts'
-import { ScriptRunner } from './script-runner.ts'
+import { type Endpoint, readyEndpoint, type SecretSources } from './endpoint/endpoint.ts'
+
+/** What is answered, and the endpoint of the file that says so; null for the emulator and paths that nobody named. */
+export type Planned = { readonly answer: Answer; readonly endpoint: Endpoint | null }
 
 /** Decides the answer to a whole request: emulator, endpoint with its script, or the default. One per version of the file. */
 export class Responder {
   readonly #emulator: Emulator | null
-  readonly #endpoints: ReadonlyMap<string, ScriptRunner>
+  readonly #endpoints: ReadonlyMap<string, Endpoint>
 
   /**
-   * `file` with its secrets resolved. `before` answered by the file as it was: scripts and the rate that are the same in
-   * both go on where they were.
+   * `file` with the emulator's secrets resolved. `before` answered by the file as it was: scripts and the rate that are
+   * the same in both go on where they were.
    */
-  constructor(receiver: string, file: ReceiverFile, log: AcceptedLog, clock: Clock, before: Responder | null = null) {
+  constructor(
+    receiver: string,
+    file: ReceiverFile,
+    deps: { readonly accepted: AcceptedLog; readonly clock: Clock; readonly secrets: SecretSources },
+    before: Responder | null = null,
+  ) {
+    const { accepted, clock, secrets } = deps
     const emulator = file.oneSignalEmulator
     const formerEmulator = before === null ? null : before.#emulator
-    const formerEndpoints = before === null ? new Map<string, ScriptRunner>() : before.#endpoints
-    this.#emulator = emulator?.enabled === true ? new Emulator(receiver, emulator, log, clock, formerEmulator) : null
+    const former = before === null ? new Map<string, Endpoint>() : before.#endpoints
+    this.#emulator =
+      emulator?.enabled === true ? new Emulator(receiver, emulator, accepted, clock, formerEmulator) : null
     this.#endpoints = new Map(
-      file.endpoints.map(({ path, script = [] }) => [
-        path,
-        formerEndpoints.get(path)?.following(script) ?? new ScriptRunner(script),
-      ]),
+      file.endpoints.map((endpoint) => [endpoint.path, readyEndpoint(endpoint, secrets, former.get(endpoint.path))]),
     )
   }
 
-  async answer(request: ApiRequest): Promise<Answer> {
+  async answer(request: ApiRequest): Promise<Planned> {
     const path = request.path.split('?')[0] ?? ''
     const endpoint = this.#endpoints.get(path)
-    if (endpoint !== undefined) {
-      const scripted = endpoint.next()
-      return scripted === null ? plainAnswer(200, '', 'Endpoint without a script') : scriptedAnswer(scripted)
-    }
+    if (endpoint !== undefined) return { answer: answerOf(endpoint), endpoint }
+    return { answer: await this.#withoutEndpoint(path, request), endpoint: null }
+  }
+
+  async #withoutEndpoint(path: string, request: ApiRequest): Promise<Answer> {
     if (this.#emulator !== null && isApiPath(path)) return this.#fromEmulator(this.#emulator, request)
     if (this.#emulator === null && this.#endpoints.size === 0)
       return plainAnswer(200, '', 'No endpoints are configured: every path answers 200')
@@ -49,4 +57,9 @@ export class Responder {
       return notStored(error)
     }
   }
+}
+
+function answerOf(endpoint: Endpoint): Answer {
+  const scripted = endpoint.script.next()
+  return scripted === null ? plainAnswer(200, '', 'Endpoint without a script') : scriptedAnswer(scripted)
 }

@@ -1,15 +1,16 @@
 import type { Clock, Random } from '#shared/lib/clock.ts'
 import type { ReceiverFile } from '#shared/schema/receiver.ts'
 import type { AcceptedLog } from './emulator/accepted-log.ts'
+import { endpointProblems, type SecretSources } from './endpoint/endpoint.ts'
 import { handleExchange } from './exchange.ts'
 import { isLoopbackAddress } from './host-check.ts'
 import { type HttpListener, listen } from './http-listener.ts'
+import type { IntakeDeps } from './intake.ts'
 import { listenError } from './listen-error.ts'
 import type { BodyBudget } from './request-body.ts'
 import type { FinishedRequest } from './request-log.ts'
 import { Responder } from './responder.ts'
 import type { StartOptions } from './types.ts'
-import { isDeepStrictEqual } from 'node:util'
 
 /** What a running receiver shares with the others. */
 export type ReceiverDeps = {
@@ -17,6 +18,9 @@ export type ReceiverDeps = {
   readonly random: Random
   readonly accepted: AcceptedLog
   readonly budget: BodyBudget
+  readonly intake: IntakeDeps
+  /** For the secrets of a receiver's endpoints. */
+  readonly secretsOf: (receiver: string) => SecretSources
   readonly finished: (request: FinishedRequest) => void
 }
 
@@ -53,7 +57,7 @@ export class RunningReceiver {
     options: StartOptions,
     deps: ReceiverDeps,
   ): Promise<RunningReceiver> {
-    const responder = new Responder(name, file, deps.accepted, deps.clock)
+    const responder = new Responder(name, file, { ...deps, secrets: deps.secretsOf(name) })
     let current = (): Responder => responder
     const shared = { receiver: name, boundHost: file.host, ...deps, responder: () => current() }
     const listener = await listen(file.host, file.port, {
@@ -74,11 +78,12 @@ export class RunningReceiver {
     return `http://${name}:${port}`
   }
 
-  /** A warning where other machines can reach it; else null. */
+  /** What is doubtful: other machines can reach it, something of an endpoint cannot work. Null where all is well. */
   get warning(): string | null {
     const { host } = this.#listener
-    if (isLoopbackAddress(host)) return null
-    return `Listens on ${host}: other machines can reach it. Set "host" to 127.0.0.1 to keep it on this machine.`
+    const reach = `Listens on ${host}: other machines can reach it. Set "host" to 127.0.0.1 to keep it on this machine.`
+    const all = [...(isLoopbackAddress(host) ? [] : [reach]), ...this.#file.endpoints.flatMap(endpointProblems)]
+    return all.length === 0 ? null : all.join(' ')
   }
 
   get emulator(): { readonly baseUrl: string; readonly apiKey: string } | null {
@@ -89,9 +94,9 @@ export class RunningReceiver {
   /** Takes over a changed file; scripts that did not change keep their place. False where it needs another address: stop and start then. */
   follow(file: ReceiverFile): boolean {
     if (file.host !== this.#file.host || file.port !== this.#file.port) return false
-    if (isDeepStrictEqual(file, this.#file)) return true
     this.#file = file
-    this.#responder = new Responder(this.name, file, this.#deps.accepted, this.#deps.clock, this.#responder)
+    const deps = { ...this.#deps, secrets: this.#deps.secretsOf(this.name) }
+    this.#responder = new Responder(this.name, file, deps, this.#responder)
     return true
   }
 
@@ -124,5 +129,11 @@ function brokenRequest(
     responseHeaders: [],
     responseBody: '',
     body,
+    endpoint: null,
+    eventId: null,
+    duplicate: false,
+    signature: null,
+    timings: { bodyMs: null, answerMs: null },
+    isBegun: false,
   }
 }

@@ -7,6 +7,7 @@ import type {
   ReceiverStatus,
 } from '#shared/contract/receivers.ts'
 import type { AcceptedEvent } from './emulator/emulator-queries.ts'
+import type { Outlet } from './forward/outlet.ts'
 import type { Page, UsersQuery } from './emulator/stored-users.ts'
 
 /** Deviations from the file for one start. */
@@ -46,5 +47,17 @@ export interface ReceiverService {
   emulatorUsers(name: string, query: UsersQuery, signal?: AbortSignal): Promise<Page<EmulatorUser, EmulatorUserRef>>
   /** A user's events by name, those after a name. */
   emulatorEvents(name: string, user: EmulatorUserRef, after: string | null, limit: number): Page<EmulatorName, string>
+  /** Something that came in is not given to the outbox yet, and can be. */
+  isForwarding(): boolean
   close(): Promise<void>
+}
+
+/** Receivers that store and pass on, as whoever owns the outbox sees them. */
+export interface WritingReceivers extends ReceiverService {
+  /** From now on requests are forwarded by this outbox. */
+  attachOutbox(outlet: Outlet): void
+  /** From now on requests to be forwarded are stored and wait. To be called before the outbox closes. */
+  detachOutbox(): Promise<void>
+  /** How many stored requests of a receiver wait to be given to an outbox. */
+  forwardsWaiting(name: string): number
 }

@@ -2,6 +2,8 @@ import type { Database } from '../store/database.ts'
 
 /** One small piece of writing. */
 type Job = {
+  /** Must survive a power cut, not only the end of the process. */
+  readonly durable: boolean
   readonly write: () => void
   readonly done: () => void
   readonly failed: (error: unknown) => void
@@ -23,10 +25,10 @@ export class WriteQueue {
     this.#database = database
   }
 
-  /** Resolves when it is committed; rejects with STORE_FAILED. */
-  write(write: () => void): Promise<void> {
+  /** Resolves when it is committed, `durable` when the disk has it; rejects with STORE_FAILED. */
+  write(write: () => void, { durable = false }: { readonly durable?: boolean } = {}): Promise<void> {
     return new Promise((done, failed) => {
-      this.#jobs.push({ write, done, failed })
+      this.#jobs.push({ write, done, failed, durable })
       if (!this.#waiting) setTimeout(() => this.#turn(), gatherMs)
       this.#waiting = true
     })
@@ -49,7 +51,9 @@ export class WriteQueue {
     const until = performance.now() + maxTransactionMs
     let taken = 0
     let failure: { readonly error: unknown } | null = null
+    const durable = this.#jobs.some((job) => job.durable)
     try {
+      if (durable) this.#database.exec('PRAGMA synchronous = FULL')
       this.#database.transaction('receiver.commit', () => {
         for (const job of this.#jobs) {
           if (taken > 0 && performance.now() > until) return
@@ -59,6 +63,8 @@ export class WriteQueue {
       })
     } catch (error) {
       failure = { error }
+    } finally {
+      if (durable) this.#database.exec('PRAGMA synchronous = NORMAL')
     }
     for (const job of this.#jobs.splice(0, Math.max(taken, 1))) {
       if (failure === null) job.done()

@@ -1,0 +1,164 @@
+import type { HeaderList } from '#shared/domain/signature/types.ts'
+import type { Clock } from '#shared/lib/clock.ts'
+import type { SignatureVerdict } from '#shared/schema/signature.ts'
+import { checkSignature } from '../lib/signature/check-signature.ts'
+import { unpackBody } from '../lib/signature/unpack-body.ts'
+import { type Answer, plainAnswer, takesRequest } from './answer.ts'
+import type { Endpoint, EndpointSignature } from './endpoint/endpoint.ts'
+import { dedupKey, eventIdOf } from './endpoint/request-keys.ts'
+import type { KeyScope, SeenKeys } from './endpoint/seen-keys.ts'
+
+/** A request that has come in whole. */
+export type ArrivedRequest = {
+  readonly id: string
+  readonly receiver: string
+  readonly atMs: number
+  readonly method: string
+  readonly path: string
+  /** All of them as they came, keys included. */
+  readonly headers: HeaderList
+  readonly body: Uint8Array
+  readonly remoteAddress: string
+}
+
+/** Where requests that go on are stored before they are answered. */
+export interface ForwardStore {
+  /** Resolves when the request is durable, its key with it. */
+  keep(request: ArrivedRequest, endpoint: string, eventId: string | null, scope: KeyScope | null): Promise<void>
+  /** Resolves when all that was to be kept before now is durable. */
+  settled(): Promise<void>
+  /** It was answered and goes on. */
+  release(requestId: string): void
+  /** It was not taken: it does not go on, and its key is free. */
+  drop(requestId: string, scope: KeyScope | null): void
+}
+
+/** What a request came to, after its answer. */
+export type Taken = {
+  readonly endpoint: string | null
+  readonly eventId: string | null
+  readonly duplicate: boolean
+  readonly signature: SignatureVerdict | null
+}
+
+/** A request between being read and being answered. */
+export type Intake = {
+  /** What is answered: another than planned where it could not be stored. */
+  readonly answer: Answer
+  /** It stands in the log already. */
+  readonly isBegun: boolean
+  /** To be called once, with the status that really went out. */
+  finish(status: number | null): Promise<Taken>
+}
+
+export type IntakeDeps = { readonly clock: Clock; readonly seen: SeenKeys; readonly forwards: ForwardStore }
+
+/** For requests without an endpoint of a file: only their event is known. */
+export function plainIntake(request: ArrivedRequest, answer: Answer, { seen }: IntakeDeps): Intake {
+  const eventId = eventIdOf(request.headers)
+  return {
+    answer,
+    isBegun: false,
+    finish: (status) => {
+      const duplicate = eventId !== null && seen.seeEvent(request.receiver, eventId, isGood(status))
+      return Promise.resolve({ endpoint: null, eventId, duplicate, signature: null })
+    },
+  }
+}
+
+/** Stored before it is answered where it goes on, verified beside that, and remembered only where it was taken. Never rejects. */
+export async function endpointIntake(
+  request: ArrivedRequest,
+  planned: Answer,
+  endpoint: Endpoint,
+  deps: IntakeDeps,
+): Promise<Intake> {
+  const key = endpoint.dedupOn === null ? null : dedupKey(endpoint.dedupOn, request)
+  const scope = key === null ? null : { receiver: request.receiver, endpoint: endpoint.path, key }
+  const eventId = eventIdOf(request.headers) ?? key
+  const signature = endpoint.signature === null ? null : verdictOn(endpoint.signature, request, deps.clock.now())
+  const told = async (duplicate: boolean): Promise<Taken> => ({
+    endpoint: endpoint.path,
+    eventId,
+    duplicate,
+    signature: await signature,
+  })
+  if (endpoint.forwardUrl === null || !takesRequest(planned)) {
+    const sees = (status: number | null) => seeNow(request, scope, eventId, isGood(status), deps)
+    return { answer: planned, isBegun: false, finish: (status) => told(sees(status)) }
+  }
+  return forwardIntake({ request, planned, endpoint: endpoint.path, scope, eventId, told }, deps)
+}
+
+type Forwarding = {
+  readonly request: ArrivedRequest
+  readonly planned: Answer
+  readonly endpoint: string
+  readonly scope: KeyScope | null
+  readonly eventId: string | null
+  readonly told: (duplicate: boolean) => Promise<Taken>
+}
+
+async function forwardIntake(forwarding: Forwarding, deps: IntakeDeps): Promise<Intake> {
+  const { request, planned, endpoint, scope, eventId, told } = forwarding
+  const { seen, forwards } = deps
+  const isFirst = scope === null || seen.claim(scope)
+  // By id alone it goes on all the same: only `dedupOn` says that the second is not wanted.
+  const known = scope === null && eventId !== null
+  try {
+    await (isFirst ? forwards.keep(request, endpoint, eventId, scope) : forwards.settled())
+  } catch (error) {
+    if (isFirst && scope !== null) seen.settleClaim(scope, request.id, false)
+    const why = `Not stored, so not taken: ${error instanceof Error ? error.message : String(error)}`
+    return { answer: plainAnswer(503, '', why), isBegun: false, finish: () => told(false) }
+  }
+  if (!isFirst) {
+    const answer = { ...planned, note: `${planned.note}. Seen before: not forwarded again` }
+    return { answer, isBegun: false, finish: () => told(true) }
+  }
+  return {
+    answer: planned,
+    isBegun: true,
+    finish: (status) => {
+      const answered = isGood(status)
+      const goesOn = scope === null ? answered : seen.settleClaim(scope, request.id, answered)
+      if (goesOn) forwards.release(request.id)
+      else forwards.drop(request.id, scope)
+      return told(known && seen.seeEvent(request.receiver, eventId, answered))
+    },
+  }
+}
+
+function seeNow(
+  { receiver, id }: ArrivedRequest,
+  scope: KeyScope | null,
+  eventId: string | null,
+  taken: boolean,
+  { seen, clock }: IntakeDeps,
+): boolean {
+  if (scope !== null) return seen.see(scope, id, taken, clock.now())
+  return eventId !== null && seen.seeEvent(receiver, eventId, taken)
+}
+
+function verdictOn(
+  signature: EndpointSignature,
+  { headers, body }: ArrivedRequest,
+  nowMs: number,
+): Promise<SignatureVerdict> {
+  if ('problem' in signature) return Promise.resolve(notVerified(signature.problem))
+  const context = { known: signature.known, unpacked: unpackBody(headers, body) }
+  return checkSignature(signature.settings, { headers, body }, nowMs, context)
+}
+
+const notVerified = (reason: string): SignatureVerdict => ({
+  ok: false,
+  code: 'bad-secret',
+  reason,
+  mistakes: [],
+  expected: null,
+  got: null,
+  skewSeconds: null,
+  bodyDifference: null,
+})
+
+const isGood = (status: number | null): boolean => status !== null && status >= 200 && status <= 299
