@@ -4,12 +4,7 @@ import { finding } from '../schema/finding.ts'
 import { entityName } from '../schema/names.ts'
 import { maxPageRows, procedure } from './base.ts'
 import { jobRef } from './jobs.ts'
-
-/** Whose log: a webhook, or a forwarding endpoint of a receiver as `receiver/path`. */
-export const logOf = z.object({
-  kind: z.enum(['webhook', 'forward']).default('webhook'),
-  name: z.string().min(1).max(300),
-})
+import { endpointRef } from './webhooks.ts'
 
 /** One request in the log. */
 export const attemptLogRow = z.object({
@@ -106,7 +101,7 @@ export const webhookLogContract = {
   page: procedure
     .input(
       z.object({
-        of: logOf,
+        of: endpointRef,
         filter,
         before: z.number().nullable().default(null),
         after: z.number().nullable().default(null),
@@ -122,7 +117,7 @@ export const webhookLogContract = {
   export: procedure
     .input(
       z.object({
-        of: logOf,
+        of: endpointRef,
         filter,
         ids: z.array(z.string()).min(1).max(10_000).optional(),
         format: z.enum(['har', 'ndjson']),
