@@ -40,8 +40,9 @@ export function startHousekeeping(deps: RelayDeps, events: Events): () => void {
     if (count > 0) events.onDue()
   }
   const clearAway = (): void => {
-    runRetention(store, defaultRetention, clock).then(({ removedRecords, bytes }) => {
-      if (removedRecords > 0) logger.info({ removedRecords, bytes }, 'old records removed from the log')
+    runRetention(store, defaultRetention, clock).then(({ removedRecords, removedRequests, bytes }) => {
+      if (removedRecords + removedRequests === 0) return
+      logger.info({ removedRecords, removedRequests, bytes }, 'what is old was removed from the log')
     }, report)
   }
   const timers = [setInterval(() => void look().catch(report), lookMs), setInterval(clearAway, retentionMs)]

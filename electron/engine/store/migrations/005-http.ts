@@ -76,6 +76,7 @@ CREATE INDEX http_deliveries_endpoint ON http_deliveries (endpoint, id);
 CREATE INDEX http_deliveries_run ON http_deliveries (run, id);
 CREATE INDEX http_deliveries_held ON http_deliveries (endpoint, id) WHERE state = 'held';
 CREATE INDEX http_deliveries_failed ON http_deliveries (endpoint, id) WHERE state = 'failed';
+CREATE INDEX http_deliveries_copy ON http_deliveries (copy_of) WHERE copy_of IS NOT NULL;
 CREATE INDEX http_deliveries_record ON http_deliveries (record) WHERE record IS NOT NULL;
 
 -- How many deliveries of an endpoint are in each state; kept by the statements that change one.
