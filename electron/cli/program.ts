@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { AppError } from '#shared/lib/app-error.ts'
 import { defineAccount } from './commands/account.ts'
+import { defineCheck } from './commands/check.ts'
 import { defineExport } from './commands/export.ts'
 import { defineMap } from './commands/map.ts'
 import { defineOpen } from './commands/open.ts'
@@ -11,6 +12,7 @@ import { defineReceive } from './commands/receive.ts'
 import { defineRelay } from './commands/relay.ts'
 import { defineRender } from './commands/render.ts'
 import { defineRun } from './commands/run.ts'
+import { defineSend } from './commands/send.ts'
 import { defineServe } from './commands/serve.ts'
 import { defineTail } from './commands/tail.ts'
 import { defineTrace } from './commands/trace.ts'
@@ -30,9 +32,11 @@ const commands: readonly DefineCommand[] = [
   defineRelay,
   defineRun,
   defineRender,
+  defineSend,
   defineReceive,
   defineTrace,
   defineAccount,
+  defineCheck,
   defineVerifySignature,
   defineExport,
 ]

@@ -14,10 +14,13 @@ export function serveTemplates(port: MessagePort): void {
     const answer = (content: Omit<TemplateAnswer, 'number'>): void =>
       port.postMessage({ number, ...content } satisfies TemplateAnswer)
     if (question.kind === 'line') answer({ json: renderLine(question.line, clock) })
-    else renderAll(question, clock, answer)
+    else renderAll(question, clockOf(question) ?? clock, answer)
   })
   port.postMessage(ready)
 }
+
+const clockOf = ({ nowMs }: { readonly nowMs?: number }): { now(): number } | null =>
+  nowMs === undefined ? null : { now: () => nowMs }
 
 function renderAll(
   { templates, contexts, testSend }: Extract<TemplateQuestion, { kind: 'webhook' }>,

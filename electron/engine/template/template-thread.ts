@@ -45,14 +45,14 @@ export class TemplateThread {
   async renderWebhook(
     templates: WebhookTemplates,
     contexts: readonly string[],
-    testSend: boolean,
+    options: { readonly testSend: boolean; readonly nowMs?: number },
   ): Promise<readonly RenderedWebhook[]> {
     const answers: RenderedWebhook[] = []
     while (answers.length < contexts.length) {
       // Others may ask between two pieces.
       await this.#inTurn(async () => {
         const piece = contexts.slice(answers.length, answers.length + maxContexts)
-        const question: TemplateQuestion = { kind: 'webhook', templates, contexts: piece, testSend }
+        const question: TemplateQuestion = { kind: 'webhook', templates, contexts: piece, ...options }
         const stopped = await this.#ask(question, piece.length, ({ rendered }) => {
           if (rendered !== undefined) answers.push(rendered)
         })

@@ -11,11 +11,11 @@ export function createWebhookRenderer(deps: {
   readonly workerUrl: (name: 'template') => URL
 }): WebhookRenderer {
   const thread = new TemplateThread(deps.workerUrl('template'))
-  const renderTemplates: WebhookRenderer['renderTemplates'] = (templates, contexts, { testSend }) =>
+  const renderTemplates: WebhookRenderer['renderTemplates'] = (templates, contexts, options) =>
     thread.renderWebhook(
       templates,
       contexts.map((context) => stringifyJson(context)),
-      testSend,
+      options,
     )
   return {
     renderTemplates,

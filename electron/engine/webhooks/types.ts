@@ -8,6 +8,8 @@ export type WebhookDraft = { readonly name: string; readonly file: WebhookFile; 
 export type RenderOptions = {
   /** As OneSignal's test send: tags and the journey are absent. */
   readonly testSend: boolean
+  /** The time that templates see as now, ms since the epoch, so that a check renders the same on every day; else the present. */
+  readonly nowMs?: number
 }
 
 /**
