@@ -56,6 +56,14 @@ const views: readonly { readonly name: string; show(page: Page): Promise<void> }
     },
   })),
   {
+    name: 'journeys',
+    show: async (page) => {
+      await goTo(page, 'Journeys')
+      await page.getByRole('grid', { name: 'Runs' }).waitFor()
+      await page.getByRole('textbox', { name: 'And' }).waitFor()
+    },
+  },
+  {
     name: 'connections',
     show: async (page) => {
       await goTo(page, 'Connections')
