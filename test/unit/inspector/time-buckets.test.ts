@@ -1,12 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bucketWidth, countByTime } from '#engine/inspector/reader/time-buckets.ts'
+import { bucketWidth, countByTime, type TimeWalk } from '#engine/inspector/reader/time-buckets.ts'
 import { marks } from '#engine/inspector/reader/time-index.ts'
 
 /** Records at these times; the verdict goes by the time's last digit. */
-const walk = (times: readonly number[]) => (visit: (timeMs: number, mark: number) => void) => {
-  for (const time of times) visit(time, [marks.mapped, marks.rejected, marks.notJudged][time % 3] ?? marks.unknown)
-}
+const walk =
+  (times: readonly number[]): TimeWalk =>
+  (visit) => {
+    const verdicts = times.map((time) => [marks.mapped, marks.rejected, marks.notJudged][time % 3] ?? marks.unknown)
+    // In two runs, with something around them that does not belong to them.
+    const middle = Math.floor(times.length / 2)
+    visit(Float64Array.from([7, ...times]), Uint8Array.from([marks.mapped, ...verdicts]), 1, middle + 1)
+    visit(Float64Array.from([...times, 7]), Uint8Array.from([...verdicts, marks.mapped]), middle, times.length)
+  }
 
 describe('buckets of time', () => {
   it.each([

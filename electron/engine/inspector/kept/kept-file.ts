@@ -23,9 +23,13 @@ export function createKeptFile(
   return database
 }
 
-/** The worker's own connection to it. */
-export const openKeptFile = (path: string, logger: Logger): Database =>
-  openReader(path, { migrations: keptMigrations, logger })
+/** The worker's own connection to it. Searches pass over everything once, and the system keeps the file's pages anyway. */
+export function openKeptFile(path: string, logger: Logger): Database {
+  const database = openReader(path, { migrations: keptMigrations, logger })
+  // 4 MiB of pages.
+  database.pragma('cache_size = -4096')
+  return database
+}
 
 /** Deletes the file of a closed session. */
 export function deleteKeptFile(path: string): void {

@@ -28,8 +28,11 @@ export function bucketWidth(fromMs: number, toMs: number, buckets: number): numb
   return width
 }
 
-/** Time and mark of each record to count, again and again from the start. */
-export type TimeWalk = (visit: (timeMs: number, mark: number) => void) => void
+/** Times in milliseconds since the epoch, and marks, at from <= index < to: a run of records, passed without a copy. */
+export type TimeVisit = (times: Float64Array, marks: Uint8Array, from: number, to: number) => void
+
+/** All runs to count, again and again from the start. */
+export type TimeWalk = (visit: TimeVisit) => void
 
 export type BucketQuery = { readonly buckets: number; readonly fromMs?: number; readonly toMs?: number }
 
@@ -41,12 +44,16 @@ export function countByTime(walk: TimeWalk, query: BucketQuery): Pick<TimeHistog
   const first = Math.floor(fromMs / bucketMs)
   const length = Math.min(Math.floor(toMs / bucketMs) - first + 1, query.buckets)
   const counts = new Float64Array(length * 3)
-  walk((time, mark) => {
-    if (!(time >= 0)) return
-    const bucket = Math.floor(time / bucketMs) - first
-    if (bucket < 0 || bucket >= length) return
-    const at = bucket * 3 + (mark === marks.mapped ? 0 : mark === marks.rejected ? 1 : 2)
-    counts[at] = (counts[at] ?? 0) + 1
+  walk((times, found, from, to) => {
+    for (let at = from; at < to; at += 1) {
+      const time = times[at] ?? Number.NaN
+      if (!(time >= 0)) continue
+      const bucket = Math.floor(time / bucketMs) - first
+      if (bucket < 0 || bucket >= length) continue
+      const mark = found[at]
+      const slot = bucket * 3 + (mark === marks.mapped ? 0 : mark === marks.rejected ? 1 : 2)
+      counts[slot] = (counts[slot] ?? 0) + 1
+    }
   })
   return {
     fromMs: first * bucketMs,
@@ -66,10 +73,18 @@ function timeSpan(walk: TimeWalk, query: BucketQuery): { fromMs: number; toMs: n
   }
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
-  walk((time) => {
-    if (!(time >= 0)) return
-    if (time < min) min = time
-    if (time > max) max = time
+  walk((times, _marks, from, to) => {
+    // Local until the end of the run: a number that a closure shares costs an object with every change.
+    let least = Number.POSITIVE_INFINITY
+    let most = Number.NEGATIVE_INFINITY
+    for (let at = from; at < to; at += 1) {
+      const time = times[at] ?? Number.NaN
+      if (!(time >= 0)) continue
+      if (time < least) least = time
+      if (time > most) most = time
+    }
+    min = Math.min(min, least)
+    max = Math.max(max, most)
   })
   return { fromMs: query.fromMs ?? min, toMs: query.toMs === undefined ? max : query.toMs - 1 }
 }

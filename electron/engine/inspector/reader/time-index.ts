@@ -2,6 +2,7 @@ import { noMappingVerdict } from '../judge.ts'
 import type { SearchRange } from './filter-view.ts'
 import type { SessionReader } from './session-reader.ts'
 import type { SlicedWork } from './slices.ts'
+import type { TimeVisit } from './time-buckets.ts'
 
 /** What became of a record: how the bars of the histogram are coloured. */
 export const marks: Readonly<Record<'unknown' | 'mapped' | 'rejected' | 'notJudged', number>> = {
@@ -74,18 +75,15 @@ export class TimeIndex implements SlicedWork {
     this.#mayBeNotJudged = true
   }
 
-  /** All of from <= seq < to that are in the index, with milliseconds since the epoch; NaN where a record is missing. */
-  visitRange(from: number, to: number, visit: (timeMs: number, mark: number) => void): void {
+  /** All of from <= seq < to that are in the index, piece by piece; the time is NaN where a record is missing. */
+  visitRange(from: number, to: number, visit: TimeVisit): void {
     const end = Math.min(to, this.#next)
     for (let seq = from; seq < end;) {
       const number = Math.floor(seq / pieceSeqs)
       const stop = Math.min(end, (number + 1) * pieceSeqs)
       const piece = this.#pieces.get(number)
-      if (piece !== undefined) {
-        const { times, marks: found } = piece
-        const base = number * pieceSeqs
-        for (let at = seq - base; at < stop - base; at += 1) visit(times[at] ?? Number.NaN, found[at] ?? marks.unknown)
-      }
+      const base = number * pieceSeqs
+      if (piece !== undefined) visit(piece.times, piece.marks, seq - base, stop - base)
       seq = stop
     }
   }
