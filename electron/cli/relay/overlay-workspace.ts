@@ -1,5 +1,6 @@
 import type { Workspace } from '#engine/workspace/types.ts'
-import { overlaidFile, type OverlaidRelay } from './overlaid-file.ts'
+import { relayFile, type RelayFile } from '#shared/schema/relay.ts'
+import { type OverlaidFile, overlaidFile } from './overlaid-file.ts'
 import type { Setting } from '../run/parse.ts'
 
 /**
@@ -13,7 +14,8 @@ export function overlayRelay(
   settings: readonly Setting[],
   say: (line: string) => void,
 ): Workspace {
-  const overlaid = (): OverlaidRelay => overlaidFile(workspace.get('relays', relay), relay, settings)
+  const kind = { schema: relayFile, path: `relays/${relay}.json` }
+  const overlaid = (): OverlaidFile<RelayFile> => overlaidFile(workspace.get('relays', relay), kind, settings)
   for (const warning of overlaid().warnings) say(warning)
   // Overloads on the kind: only relays are touched, every other kind goes through as it is.
   const get: Workspace['get'] = (kind, name) => {
@@ -43,11 +45,16 @@ export function playOnce(workspace: Workspace, say: (line: string) => void): Wor
 }
 
 /** The same workspace with another `get`; lists go through it too. */
-function withGet(workspace: Workspace, get: Workspace['get']): Workspace {
+export function withGet(workspace: Workspace, get: Workspace['get']): Workspace {
   return {
     get,
     list: (kind) =>
-      workspace.list(kind).map(({ name, value }) => ({ name, value: kind === 'relays' ? get(kind, name) : value })),
+      workspace
+        .list(kind)
+        .map(({ name, value }) => ({
+          name,
+          value: kind === 'relays' || kind === 'webhooks' ? get(kind, name) : value,
+        })),
     directory: workspace.directory,
     id: workspace.id,
     summary: () => workspace.summary(),

@@ -15,6 +15,7 @@ export function readOnlyWebhooks(workspace: Workspace, reason: string, log: Data
     status: () => ({ timeScale: 1, endpoints: endpointStatuses(workspace, log, []) }),
     onChange: (listener) => workspace.onChange(listener),
     send: refuseLater,
+    store: refuseLater,
     burst: refuse,
     deliveries: (of, page) => (log === null ? [] : deliveryPage(log, of, page)),
     delivery: (id) => (log === null ? refuse() : deliveryDetail(log, id)),

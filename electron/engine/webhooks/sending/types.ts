@@ -13,6 +13,7 @@ import type {
 } from '#shared/contract/webhooks.ts'
 import type { Clock, Random } from '#shared/lib/clock.ts'
 import type { DeliveryState } from '#shared/schema/delivery.ts'
+import type { WebhookContext } from '#shared/domain/webhook/types.ts'
 import type { WebhookTemplates } from '#shared/domain/webhook/template/compile-webhook.ts'
 import type { WebhookRenderer } from '../types.ts'
 
@@ -52,6 +53,14 @@ export interface WebhookService {
   onChange(listener: () => void): () => void
   /** @throws NOT_FOUND, BAD_FILE, BAD_INPUT where nothing could be sent */
   send(request: SendRequest): Promise<{ readonly deliveryId: string; readonly eventId: string }>
+  /**
+   * Renders a delivery for each context and stores them all in one transaction, without sending yet: for the command line,
+   * which has the thread for itself. `refused`: different reasons why some of them were stored as failed.
+   */
+  store(
+    webhook: string,
+    contexts: readonly WebhookContext[],
+  ): Promise<{ readonly stored: number; readonly refused: readonly string[] }>
   burst(jobs: JobService, request: BurstRequest): { readonly jobId: string }
   deliveries(
     of: EndpointRef,

@@ -1,5 +1,6 @@
 import { httpDeliveryId } from '#engine/outbox/http/types.ts'
 import { readTextFile } from '#engine/workspace/read-text-file.ts'
+import type { WebhookContext } from '#shared/domain/webhook/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { burstJob } from './burst.ts'
 import { deliveryPage, deliveryDetail } from './delivery-views.ts'
@@ -25,6 +26,7 @@ export function createWebhookService(deps: SendingDeps): WebhookService {
       return () => ends.forEach((end) => end())
     },
     send: (request) => send(deps, request),
+    store: (webhook, contexts) => storeAll(deps, webhook, contexts),
     burst: (jobs, request) => {
       const base = readContextText(request.contextText, 'The context')
       const contexts = burstContexts(base, usersOf(deps, request), request.count)
@@ -64,6 +66,16 @@ async function send(deps: SendingDeps, { webhook, templates, contextText, testSe
   outbox.wake()
   if (id === undefined || id === null) throw new AppError('CONFLICT', 'The log has this delivery already.')
   return { deliveryId: httpDeliveryId(id), eventId: made.eventId }
+}
+
+async function storeAll(
+  { renderer, random, store, outbox }: SendingDeps,
+  webhook: string,
+  contexts: readonly WebhookContext[],
+) {
+  const made = await makeDeliveries({ renderer, random, draft: renderer.saved(webhook), testSend: false }, contexts)
+  await store.writer.write('send all', () => outbox.insert(store.db, outbox.startRun(store.db, 'send', webhook), made))
+  return { stored: made.length, refused: [...new Set(made.flatMap(({ refused }) => refused ?? []))] }
 }
 
 type Rest = Parameters<SendingDeps['renderer']['render']> extends [unknown, ...infer Others] ? Others : never
