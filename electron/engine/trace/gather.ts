@@ -4,6 +4,7 @@ import { acceptedFact, acceptedWithKey } from './facts/accepted.ts'
 import { deliveriesOfEvent, deliveriesOfRecord, httpDeliveryFact } from './facts/http.ts'
 import { deliveriesOfRun, journeyFact, runsOfAccepted } from './facts/journeys.ts'
 import { eventFact, recordFact } from './facts/records.ts'
+import { forwardOfRequest, receivedFact, requestsOfEvent, requestsOfForward } from './facts/received.ts'
 import { relayDeliveryFacts } from './facts/relays.ts'
 import { eventsWithKey } from './find/events.ts'
 import type { TraceLogs } from './logs.ts'
@@ -16,6 +17,7 @@ export type Anchor =
   | { readonly kind: 'accepted'; readonly seq: number }
   | { readonly kind: 'run'; readonly id: number }
   | { readonly kind: 'delivery'; readonly id: number }
+  | { readonly kind: 'request'; readonly id: string }
 
 /** Joins of one event are few; a chain that grows beyond this joins by an id that is none. */
 const maxAnchors = 500
@@ -42,7 +44,7 @@ export function gatherFacts(logs: TraceLogs, from: readonly Anchor[]): TraceFact
     const name = JSON.stringify(next)
     if (seen.has(name)) continue
     seen.add(name)
-    queue.push(...expand(logs, next, facts))
+    queue.push(...expand(logs, next, facts), ...(from.includes(next) ? requestsBehind(logs, next) : []))
   }
   return facts
 }
@@ -51,6 +53,7 @@ export function gatherFacts(logs: TraceLogs, from: readonly Anchor[]): TraceFact
 function expand(logs: TraceLogs, anchor: Anchor, facts: Writable<TraceFacts>): readonly Anchor[] {
   const log = logs.log()
   if (anchor.kind === 'id') return expandId(logs, anchor.id)
+  if (anchor.kind === 'request') return expandRequest(logs, anchor.id, facts)
   if (anchor.kind === 'accepted') return expandAccepted(logs, anchor.seq, facts)
   if (log === null) return []
   if (anchor.kind === 'record') return expandRecord(log, anchor.seq, facts)
@@ -75,6 +78,7 @@ function expandId(logs: TraceLogs, id: string): readonly Anchor[] {
     ...(log === null ? [] : eventsWithKey(log, id).map((seq): Anchor => ({ kind: 'record', seq }))),
     ...(log === null ? [] : deliveriesOfEvent(log, id).map(delivery)),
     ...(receiver === null ? [] : acceptedWithKey(receiver, id).map((seq): Anchor => ({ kind: 'accepted', seq }))),
+    ...(receiver === null ? [] : requestsOfEvent(receiver, id).map(request)),
   ]
 }
 
@@ -111,6 +115,26 @@ function expandDelivery(log: Database, id: number, facts: Writable<TraceFacts>):
     ...(run === null ? [] : [{ kind: 'run', id: run } as const]),
   ]
 }
+
+/** A batch forwards several events: from the batch itself people come to all of them, from one event only to its own. */
+function requestsBehind(logs: TraceLogs, anchor: Anchor): readonly Anchor[] {
+  const receiver = logs.receiver()
+  return receiver === null || anchor.kind !== 'delivery' ? [] : requestsOfForward(receiver, anchor.id).map(request)
+}
+
+function expandRequest(logs: TraceLogs, id: string, facts: Writable<TraceFacts>): readonly Anchor[] {
+  const receiver = logs.receiver()
+  const received = receiver === null ? null : receivedFact(receiver, id)
+  if (receiver === null || received === null) return []
+  facts.received.push(received)
+  const forward = forwardOfRequest(receiver, id)
+  return [
+    ...(received.eventId === null ? [] : [{ kind: 'id', id: received.eventId } as const]),
+    ...(forward === null ? [] : [delivery(forward)]),
+  ]
+}
+
+const request = (id: string): Anchor => ({ kind: 'request', id })
 
 const delivery = (id: number): Anchor => ({ kind: 'delivery', id })
 

@@ -128,11 +128,14 @@ export type ReceivedFact = {
   readonly path: string
   /** Null where the connection was reset on purpose or broke. */
   readonly status: number | null
-  readonly eventId: string
+  /** What named the event; null where nothing did. */
+  readonly eventId: string | null
   readonly duplicate: boolean
   /** Null where the endpoint verifies none. */
   readonly signature: { readonly ok: boolean; readonly reason: string } | null
   readonly note: string
+  /** It is stored to be forwarded, and the outbox does not have it yet. */
+  readonly waitsToBeForwarded: boolean
 }
 
 /** What the verdict needs to know besides. */

@@ -99,6 +99,19 @@ export function standingOfJourney({ ref, journey, state, why, nextAtMs }: Journe
   }
 }
 
+/** A request that is still to be given to the outbox; null where it is not to be forwarded, or was given. */
+export function standingOfForwarding({ ref, receiver, waitsToBeForwarded }: ReceivedFact): Standing | null {
+  if (!waitsToBeForwarded) return null
+  return {
+    state: 'under-way',
+    summary: 'waiting to be forwarded',
+    why: `Receiver ${receiver} has it stored: a batch fills, or nothing forwards at the moment.`,
+    fix: [],
+    nextAtMs: null,
+    about: ref,
+  }
+}
+
 /** A request that came in and was not answered well; null where it was. For senders that this workspace does not know. */
 export function standingOfReceived({ ref, status, note, receiver }: ReceivedFact): Standing | null {
   if (status !== null && status >= 200 && status < 300) return null

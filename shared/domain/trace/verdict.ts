@@ -2,6 +2,7 @@ import type { TraceState, TraceStep, TraceVerdict } from '#shared/schema/trace.t
 import type { HttpDeliveryFact, TraceFacts, TraceSurroundings } from './facts.ts'
 import {
   standingOfDelivery,
+  standingOfForwarding,
   standingOfJourney,
   standingOfReceived,
   standingOfRecord,
@@ -39,6 +40,7 @@ function standingsOf(facts: TraceFacts, nowMs: number): readonly Standing[] {
     ...facts.records.map(standingOfRecord),
     ...deliveries.map((delivery) => standingOfDelivery(delivery, nowMs)),
     ...facts.journeys.map(standingOfJourney),
+    ...facts.received.map(standingOfForwarding),
     // Where the sender is ours, its own decision about the answer counts; else only the last request tells.
     ...(known ? [] : facts.received.slice(-1).map(standingOfReceived)),
   ].filter((one) => one !== null)
@@ -65,7 +67,8 @@ function arrived(facts: TraceFacts, steps: readonly TraceStep[], around: TraceSu
       why: unsigned.signature?.reason ?? null,
       fix: ['Open the request: it says which bytes or which secret would have verified.'],
     }
-  if (facts.received.filter(({ status }) => isGood(status)).length > Math.max(1, facts.httpDeliveries.length))
+  const webhooks = facts.httpDeliveries.filter(({ endpoint }) => endpoint.kind === 'webhook')
+  if (facts.received.filter(({ status }) => isGood(status)).length > Math.max(1, webhooks.length))
     return {
       ...base,
       tone: 'warn',

@@ -18,6 +18,7 @@ const timeline = (traces: TraceService, id: string): TraceTimeline => {
   return found.timeline
 }
 
+// The first record is in the first request, whatever else is.
 test('one timeline by any id, over a restart, with the place where it stopped', async () => {
   const server = await running.server({
     script: inOrder({ kind: 'status', status: 503 }),
@@ -36,13 +37,13 @@ test('one timeline by any id, over a restart, with the place where it stopped', 
   await fixture.close()
 
   const traces = createWorkspaceTrace(fixture.workspace, { logger: fixture.log, clock: Date })
-  const delivered = timeline(traces, 'e-0-1')
+  const delivered = timeline(traces, 'e-0-0')
   expect(delivered.steps.map(({ what }) => what)).toEqual(['record', 'event', 'attempt', 'attempt', 'accepted'])
-  expect(delivered.steps[0]?.detail).toMatchObject({ topic: 'user-events', partition: 0, offset: '1' })
+  expect(delivered.steps[0]?.detail).toMatchObject({ topic: 'user-events', partition: 0, offset: '0' })
   expect(delivered.steps.slice(2, 4).map(({ detail }) => detail['status'])).toEqual([503, 202])
   expect(delivered.verdict).toMatchObject({ state: 'arrived', summary: 'accepted by OneSignal' })
-  const key = delivered.ids.find((id) => id !== 'e-0-1')!
-  for (const id of [key, 'd2', 'user-events:0:1', 'user-events/0/1']) {
+  const key = delivered.ids.find((id) => id !== 'e-0-0')!
+  for (const id of [key, 'd1', 'user-events:0:0', 'user-events/0/0']) {
     expect(timeline(traces, id).steps, id).toEqual(delivered.steps)
   }
 
@@ -67,7 +68,7 @@ test('one timeline by any id, over a restart, with the place where it stopped', 
 
   const [record, event, attempt] = delivered.steps.map(({ ref }) => traces.part(ref!))
   expect(JSON.stringify(record)).toContain('event_timestamp')
-  expect(event?.pieces[0]).toMatchObject({ json: true, text: expect.stringContaining('"amount": 1') })
+  expect(event?.pieces[0]).toMatchObject({ json: true, text: expect.stringContaining('"amount": 0') })
   expect(attempt?.pieces.map(({ title }) => title)).toContain('Request body')
   await traces.close()
 

@@ -2,6 +2,7 @@ import { byPosition } from '../facts/records.ts'
 import { recordOfDelivery } from '../facts/relays.ts'
 import { deliveriesOfEvent } from '../facts/http.ts'
 import { acceptedWithKey } from '../facts/accepted.ts'
+import { requestById, requestsOfEvent } from '../facts/received.ts'
 import type { Anchor } from '../gather.ts'
 import type { TraceLogs } from '../logs.ts'
 import { eventsNamed } from './events.ts'
@@ -40,8 +41,9 @@ function anchorsOfId(logs: TraceLogs, id: string): readonly (readonly Anchor[])[
   const records = log === null ? [] : eventsNamed(log, id)
   const others =
     (log !== null && deliveriesOfEvent(log, id).length > 0) ||
-    (receiver !== null && acceptedWithKey(receiver, id).length > 0)
+    (receiver !== null && (acceptedWithKey(receiver, id).length > 0 || requestsOfEvent(receiver, id).length > 0))
   if (others) return [[{ kind: 'id', id }, ...records.map((seq): Anchor => ({ kind: 'record', seq }))]]
+  if (records.length === 0 && receiver?.get(requestById, id) !== undefined) return [[{ kind: 'request', id }]]
   return records.map((seq) => [{ kind: 'record', seq }])
 }
 

@@ -1,9 +1,11 @@
+import type { Database } from '#engine/store/database.ts'
 import { sql } from '#engine/store/sql.ts'
 import type { TracePart, TracePiece } from '#shared/contract/trace.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { recordOfDelivery } from '../facts/relays.ts'
 import type { TraceLogs } from '../logs.ts'
 import { textPiece } from './pieces.ts'
+import { receivedPieces } from './received-part.ts'
 import { eventPieces, recordPieces } from './record-part.ts'
 import { httpAttemptPieces, relayAttemptPieces, requestPieces } from './request-parts.ts'
 import { runPieces } from './run-part.ts'
@@ -21,6 +23,7 @@ export function partOf(logs: TraceLogs, ref: string): TracePart {
 function piecesOf(logs: TraceLogs, kind: string, rest: string): readonly TracePiece[] | null {
   const log = logs.log()
   const number = /^\d{1,15}$/.test(rest) ? Number(rest) : null
+  if (kind === 'q') return ofReceiver(logs, (receiver) => receivedPieces(receiver, rest))
   if (kind === 'p') return number === null ? null : acceptedPieces(logs, number)
   if (log === null || number === null) return null
   switch (kind) {
@@ -43,6 +46,14 @@ function piecesOf(logs: TraceLogs, kind: string, rest: string): readonly TracePi
     default:
       return null
   }
+}
+
+function ofReceiver(
+  logs: TraceLogs,
+  read: (receiver: Database) => readonly TracePiece[] | null,
+): readonly TracePiece[] | null {
+  const receiver = logs.receiver()
+  return receiver === null ? null : read(receiver)
 }
 
 const acceptedJson = sql<[seq: number], { json: string }>('trace.accepted-json')`
