@@ -1,11 +1,10 @@
-import type { ReceiverService } from '#engine/receiver/types.ts'
-import type { ReceivedDetail } from '#shared/contract/receivers.ts'
+import type { ReceiverService, WritingReceivers } from '#engine/receiver/types.ts'
+import type { ReceivedRow } from '#shared/contract/receivers.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { CommandWorkspace } from '../host/command-workspace.ts'
 import type { CommandContext, DefineCommand } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
-import { shortNumber } from '../run/short-number.ts'
 import { untilStopped } from '../run/until-stopped.ts'
 import { parseCount, parseDuration } from '../run/parse.ts'
 
@@ -13,8 +12,6 @@ type ReceiveOptions = { readonly port?: number; readonly until?: number; readonl
 
 /** The name under which a receiver runs that has no file: every path answers 200. */
 const nameless = 'receiver'
-/** Event ids remembered to tell duplicates; the oldest are forgotten first. */
-const rememberedIds = 100_000
 
 /** `signalbench receive`: the local receiver alone. It may run beside a relay on the same workspace. */
 export const defineReceive: DefineCommand = (program, start) => {
@@ -35,17 +32,25 @@ async function receive(context: CommandContext, name: string | undefined, option
   const { isWorkspace, openCommandWorkspace, openTemporaryWorkspace } = await import('../host/command-workspace.ts')
   const { createReceiverService } = await import('#engine/receiver/receiver-service.ts')
   const { sayFileWarnings } = await import('../host/file-problems.ts')
+  const { requestJson, requestText } = await import('../receive/request-lines.ts')
   const { writeReceiverNote, removeReceiverNote } = await import('../host/receiver-note.ts')
   const temporary = name === undefined && !isWorkspace(context.directory)
   const opened = await (temporary
     ? openTemporaryWorkspace((line) => context.output.say(line))
     : openCommandWorkspace(context.directory, (line) => context.output.say(line)))
+  const { TemplateThread } = await import('#engine/template/template-thread.ts')
   const { directory } = opened.workspace
-  const receivers = createReceiverService({ ...opened.ports, workspace: opened.workspace })
+  const templates = new TemplateThread(opened.ports.workerUrl('template'))
+  const receivers = createReceiverService({
+    ...opened.ports,
+    workspace: opened.workspace,
+    renderLine: (line) => templates.render(line),
+  })
   const chosen = name ?? onlyReceiver(opened)
   sayFileWarnings(opened.workspace, (line) => context.output.say(line), [`receivers/${chosen}.json`])
+  let forwards: { close(): Promise<void> } | null = null
   try {
-    const lines = printRequests(context, receivers, options.until)
+    const lines = printRequests(context, receivers, context.output.json ? requestJson : requestText, options.until)
     await receivers.start(chosen ?? nameless, {
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(chosen === null ? { withoutFile: true } : {}),
@@ -53,6 +58,8 @@ async function receive(context: CommandContext, name: string | undefined, option
     const status = receivers.statuses().find((one) => one.name === (chosen ?? nameless))
     const url = status?.url ?? ''
     if (chosen !== null) writeReceiverNote(directory, { pid: process.pid, receiver: chosen, url })
+    if (chosen !== null && status?.forwards.length !== 0)
+      forwards = await startForwarding(context, opened, receivers, chosen)
     const line = context.output.json ? stringifyJson({ type: 'listening', url }) : `Listening on ${url}`
     await context.output.write(line)
     if (options.for !== undefined) context.stop.after(options.for)
@@ -61,10 +68,32 @@ async function receive(context: CommandContext, name: string | undefined, option
     context.output.say(`${lines.count()} ${lines.count() === 1 ? 'request' : 'requests'} received.`)
     return exitCodes.good
   } finally {
+    await forwards?.close()
     await receivers.close()
+    await templates.close()
     if (chosen !== null) removeReceiverNote(directory, chosen)
     await opened.close()
   }
+}
+
+async function startForwarding(
+  { output }: CommandContext,
+  opened: CommandWorkspace,
+  receivers: WritingReceivers,
+  receiver: string,
+): Promise<{ close(): Promise<void> }> {
+  const { OutboxTurns } = await import('../receive/outbox-turns.ts')
+  const { httpAttemptText } = await import('../run/http-lines.ts')
+  return new OutboxTurns({
+    opened,
+    receivers,
+    receiver,
+    say: (line) => output.say(line),
+    onAttempt: (attempt) => {
+      const text = httpAttemptText(attempt)
+      if (text !== null) output.say(text)
+    },
+  })
 }
 
 /** The one receiver that the workspace has; null where it has none. */
@@ -80,56 +109,16 @@ function onlyReceiver({ workspace }: CommandWorkspace): string | null {
 function printRequests(
   { output, stop }: CommandContext,
   receivers: ReceiverService,
+  lineOf: (row: ReceivedRow, receivers: ReceiverService) => string,
   until: number | undefined,
 ): { readonly finished: () => Promise<void>; readonly count: () => number } {
-  const seen = new Set<string>()
   let printed: Promise<void> = Promise.resolve()
   let count = 0
   receivers.onRequest((row) => {
     count += 1
-    const request = receivers.request(row.id)
-    const eventId = eventIdOf(request)
-    const duplicate = eventId !== null && seen.has(eventId)
-    if (eventId !== null) remember(seen, eventId)
-    printed = printed.then(() => output.write(output.json ? jsonLine(request, eventId, duplicate) : humanLine(request)))
+    const line = lineOf(row, receivers)
+    printed = printed.then(() => output.write(line))
     if (count === until) stop.now('time')
   })
   return { finished: () => printed, count: () => count }
-}
-
-/** The ids that senders put on a request: ours, and Standard Webhooks'. */
-function eventIdOf(request: ReceivedDetail): string | null {
-  const names = ['x-event-id', 'webhook-id']
-  return request.requestHeaders.find(([name]) => names.includes(name.toLowerCase()))?.[1] ?? null
-}
-
-function remember(seen: Set<string>, id: string): void {
-  seen.add(id)
-  const oldest = seen.values().next().value
-  if (seen.size > rememberedIds && oldest !== undefined) seen.delete(oldest)
-}
-
-function jsonLine(request: ReceivedDetail, eventId: string | null, duplicate: boolean): string {
-  const { receiver, atMs, method, path, status, requestBytes, durationMs, events, note } = request
-  return stringifyJson({
-    type: 'request',
-    path,
-    eventId,
-    // Signatures are configured per endpoint; where none is, there is nothing to say about one.
-    signature: null,
-    duplicate,
-    status,
-    method,
-    receiver,
-    atMs,
-    durationMs: durationMs === null ? null : shortNumber(durationMs),
-    requestBytes,
-    events,
-    note,
-  })
-}
-
-function humanLine({ atMs, method, path, status, events, note }: ReceivedDetail): string {
-  const what = events === null ? '' : ` · ${events} events`
-  return `${new Date(atMs).toISOString().slice(11, 23)}  ${status ?? 'reset'}  ${method} ${path}${what}  ${note}`
 }

@@ -33,6 +33,7 @@ async function run(context: CommandContext, options: RunOptions): Promise<ExitCo
   const { finishRun, giveUpAfter, startRelays } = await import('../relay/engine-run.ts')
   const { BesideRelays } = await import('../run/beside-relays.ts')
   const { playOnce } = await import('../relay/overlay-workspace.ts')
+  const { requestJson } = await import('../receive/request-lines.ts')
   const { refuseBadFiles, sayFileWarnings } = await import('../host/file-problems.ts')
   const engine = await openEngine(context, {
     command: 'run',
@@ -49,9 +50,8 @@ async function run(context: CommandContext, options: RunOptions): Promise<ExitCo
     const relays = engine.services.workspace.list('relays').filter(({ value }) => value.enabled)
     const names = relays.map(({ name }) => name)
     const report = await startRelays(context, engine, names, { live: options.live === true, printAttempts: true })
-    engine.services.receivers.onRequest(({ receiver, path, status, events, note }) => {
-      if (context.output.json)
-        report.print(stringifyJson({ type: 'request', receiver, path, eventId: null, status, events, note }))
+    engine.services.receivers.onRequest((row) => {
+      if (context.output.json) report.print(requestJson(row, engine.services.receivers))
     })
     const beside = new BesideRelays(engine.services, context.output, (line) => report.print(line))
     return await finishRun(context, engine, report, {

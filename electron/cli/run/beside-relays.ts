@@ -40,8 +40,8 @@ export class BesideRelays {
 
   /** Two looks in a row: something may be on its way from one part to the next. */
   isIdle(): boolean {
-    const { journeys, outbox } = this.#services
-    const idle = journeys.isIdle() && (outbox?.isIdle() ?? true)
+    const { journeys, outbox, receivers } = this.#services
+    const idle = journeys.isIdle() && !receivers.isForwarding() && (outbox?.isIdle() ?? true)
     this.#idleLooks = idle ? this.#idleLooks + 1 : 0
     return this.#idleLooks >= 2
   }

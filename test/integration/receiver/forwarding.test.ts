@@ -1,0 +1,116 @@
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { ForwardStatus } from '#shared/contract/receivers.ts'
+import { eventually } from '../../support/eventually.ts'
+import { forwardTarget, type ForwardTarget } from '../../support/http/forward-target.ts'
+import { forwardingEngine, type ForwardingEngine } from '../../support/http/forwarding-engine.ts'
+import { temporaryDirectory } from '../../support/temporary-directory.ts'
+
+const directory = temporaryDirectory(afterEach)
+let target: ForwardTarget
+const open: ForwardingEngine[] = []
+beforeEach(async () => {
+  target = await forwardTarget()
+})
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+  await target.close()
+})
+
+async function forwarding(endpoint: object, forward: object, env = {}): Promise<ForwardingEngine> {
+  const engine = await forwardingEngine(
+    directory(),
+    [{ path: '/hook', ...endpoint, forward: { url: `${target.url}/in`, retry: { delaysMs: [20, 20] }, ...forward } }],
+    env,
+  )
+  open.push(engine)
+  return engine
+}
+
+const post = (engine: ForwardingEngine, body: string | Uint8Array, headers: Record<string, string> = {}, query = '') =>
+  fetch(engine.url(`/hook${query}`), { method: 'POST', body: Buffer.from(body), headers })
+
+const statusOf = ({ services }: ForwardingEngine): ForwardStatus | undefined =>
+  services.receivers.statuses()[0]?.forwards[0]
+
+test('a request goes on as it came: bytes, headers without keys, query; and is linked to its delivery', async () => {
+  const engine = await forwarding({}, { headers: [['X-Target-Key', '${env:TARGET_KEY}']] }, { TARGET_KEY: 's3cret' })
+  const packed = gzipSync('{"a":1}')
+  const headers = { 'content-encoding': 'gzip', 'x-event-id': 'e1', authorization: 'Basic eDp5', 'x-target-key': 'no' }
+  expect((await post(engine, packed, headers, '?a=1')).status).toBe(200)
+  await eventually(() => expect(target.requests).toHaveLength(1))
+  expect(target.requests[0]).toMatchObject({
+    method: 'POST',
+    url: '/in?a=1',
+    headers: { 'content-encoding': 'gzip', 'x-event-id': 'e1', 'x-target-key': 's3cret' },
+  })
+  expect(target.requests[0]?.headers).not.toHaveProperty('authorization')
+  expect(target.requests[0]?.body.equals(packed)).toBe(true)
+  await eventually(() => expect(statusOf(engine)).toMatchObject({ waiting: 0, open: 0, delivered: 1, problem: null }))
+  const [row] = engine.services.receivers.requests('local', null, 1)
+  expect(engine.services.receivers.request(row?.id ?? '').forward).toMatchObject({
+    state: 'queued',
+    deliveryId: expect.stringMatching(/^w\d+$/) as unknown,
+  })
+})
+
+test('what is not answered with a 2xx does not go on; the others do in order of arrival', async () => {
+  const script = [{ status: 503 }, { status: 200, times: 2 }, { reset: true }, { status: 204 }]
+  const engine = await forwarding({ script }, { maxConcurrent: 1 })
+  for (const body of ['a', 'b', 'c', 'd', 'e']) await post(engine, body).catch(() => null)
+  await eventually(() => expect(target.requests.map(({ text }) => text)).toEqual(['b', 'c', 'e']))
+})
+
+test('of parallel requests with one id one goes on, and the key is done only when it has arrived', async () => {
+  const engine = await forwarding({ dedupOn: 'header:x-id' }, {})
+  target.answer(500)
+  await Promise.all(Array.from({ length: 20 }, () => post(engine, 'same', { 'x-id': '1' })))
+  // One try and two retries, then it is given up: the key is free again.
+  await eventually(() => expect(statusOf(engine)).toMatchObject({ failed: 1, delivered: 0 }))
+  expect(target.requests).toHaveLength(3)
+  expect(statusOf(engine)?.lastFailure?.reason).toContain('500')
+  target.answer(200)
+  await post(engine, 'same', { 'x-id': '1' })
+  await eventually(() => expect(statusOf(engine)).toMatchObject({ failed: 1, delivered: 1 }))
+  await post(engine, 'same', { 'x-id': '1' })
+  await post(engine, 'other', { 'x-id': '2' })
+  await eventually(() => expect(target.requests.slice(3).map(({ text }) => text)).toEqual(['same', 'other']))
+  const rows = engine.services.receivers.requests('local', null, 4)
+  expect(rows.map(({ duplicate }) => duplicate)).toEqual([false, true, false, true])
+})
+
+test('batches are arrays of the bodies in order of arrival, full or old enough', async () => {
+  const engine = await forwarding({}, { batch: { maxItems: 3, maxWaitMs: 400 } })
+  for (const body of ['{"n":1.0}', 'no json', '[9007199254740993]', '{"n":4}']) await post(engine, body)
+  await eventually(() =>
+    expect(target.requests.map(({ text }) => text)).toEqual(['[{"n":1.0},"no json",[9007199254740993]]', '[{"n":4}]']),
+  )
+  expect(target.requests[0]?.headers['content-type']).toBe('application/json')
+})
+
+test('a template makes the body; one that fails is given up and says why, without a request', async () => {
+  const engine = await forwarding(
+    {},
+    {
+      headers: [['Content-Type', 'application/json']],
+      body: '{"text":"{{ request.json.user }} on {{ request.path }} by {{ request.headers["x-by"] }}{{ 1 | divided_by: request.json.parts }}"}',
+    },
+  )
+  await post(engine, '{"user":"Zoë","parts":1}', { 'x-by': 'me', 'content-type': 'text/plain' })
+  await eventually(() => expect(target.requests[0]?.text).toBe('{"text":"Zoë on /hook by me1"}'))
+  expect(target.requests[0]?.headers['content-type']).toBe('application/json')
+  await post(engine, '{"user":"Zoë","parts":0}')
+  await eventually(() => expect(statusOf(engine)).toMatchObject({ open: 0, delivered: 1, failed: 1 }))
+  expect(target.requests).toHaveLength(1)
+})
+
+test('stored requests go on after a restart, without a second time', async () => {
+  const endpoint = { dedupOn: 'header:x-id' }
+  const engine = await forwarding(endpoint, { batch: { maxItems: 100, maxWaitMs: 3_600_000 } })
+  for (const id of ['1', '2', '2']) await post(engine, `"${id}"`, { 'x-id': id })
+  expect(statusOf(engine)).toMatchObject({ waiting: 2, delivered: 0 })
+  await open.splice(0)[0]?.close()
+  const again = await forwarding(endpoint, { batch: { maxItems: 100, maxWaitMs: 0 } })
+  await post(again, '"1"', { 'x-id': '1' })
+  await eventually(() => expect(target.requests.map(({ text }) => text)).toEqual(['["1","2"]']))
+})
