@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { account, accountExamples } from '../schema/account.ts'
 import { traceChoice, traceTimeline } from '../schema/trace.ts'
 import { maxPageRows, procedure } from './base.ts'
 
@@ -35,6 +36,13 @@ export type TracePiece = z.infer<typeof tracePiece>
 export const tracePart = z.object({ ref: z.string(), pieces: z.array(tracePiece) })
 export type TracePart = z.infer<typeof tracePart>
 
+/** What was sent together: a burst, a relay's or journey's run, a resend. */
+export const sendRun = z.object({ id: z.number(), origin: z.string(), name: z.string(), startedAtMs: z.number() })
+export type SendRun = z.infer<typeof sendRun>
+
+export const accounted = z.object({ account, examples: accountExamples })
+export type AccountedView = z.infer<typeof accounted>
+
 export const traceContract = {
   /**
    * By an event's id, an idempotency key, a delivery (`d12`, `w12`), `topic:partition:offset`, or a user: then the newest
@@ -47,4 +55,15 @@ export const traceContract = {
     .output(z.object({ rows: z.array(traceChoice) })),
   /** Everything about one step of a timeline, by its `ref`. */
   part: procedure.input(z.object({ ref: z.string().max(200) })).output(tracePart),
+  /** Runs that sent webhooks, newest first; `before` is the last row's `id` of the page before. */
+  runs: procedure
+    .input(
+      z.object({
+        before: z.number().nullable().default(null),
+        limit: z.int().min(1).max(maxPageRows).default(100),
+      }),
+    )
+    .output(z.object({ rows: z.array(sendRun) })),
+  /** Sent against received, of one run or of all that is kept. Reads between other work; ends with its caller. */
+  account: procedure.input(z.object({ run: z.number().nullable() })).output(accounted),
 }

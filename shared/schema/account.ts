@@ -14,3 +14,15 @@ export const account = z.object({
   open: z.number(),
 })
 export type Account = z.infer<typeof account>
+
+/** Some ids of each fate that is worth a look; at most `maxAccountExamples` each. */
+export const accountExamples = z.object({
+  lost: z.array(z.string()),
+  duplicated: z.array(z.string()),
+  late: z.array(z.string()),
+  unexpected: z.array(z.string()),
+})
+export type AccountExamples = z.infer<typeof accountExamples>
+
+/** Enough to see what they have in common. */
+export const maxAccountExamples = 20

@@ -1,12 +1,10 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { TwoSidedAccount } from '#shared/domain/account/account.ts'
+import { ExampleIds } from '#shared/domain/account/examples.ts'
 import { receivedLine, sentLine } from '#shared/domain/account/log-lines.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { Accounted } from '#engine/trace/account/types.ts'
-
-/** Ids that are named to people. */
-const maxExamples = 20
 
 /**
  * Accounts two logs, line by line: memory grows with the number of different ids (9 bytes a slot), not with the logs.
@@ -27,19 +25,16 @@ export async function accountOfLogs(sent: string, received: string, signal: Abor
     if (request !== null) both.received(request)
   }
   const account = both.tally()
-  const examples = account.lost === 0 ? [] : await lostIn(sent, both, signal)
-  return { account, examples, more: account.lost > examples.length }
-}
-
-/** The sent side is read once more: the account keeps no ids. */
-async function lostIn(sent: string, both: TwoSidedAccount, signal: AbortSignal): Promise<readonly string[]> {
-  const found = new Set<string>()
-  for await (const line of linesOf(sent, signal)) {
-    const attempt = sentLine(line)
-    if (attempt !== null && both.fateOf(attempt.eventId) === 'lost') found.add(attempt.eventId)
-    if (found.size >= maxExamples) break
+  const examples = new ExampleIds(both, account)
+  // The sent side is read once more: the account keeps no ids.
+  if (account.lost > 0) {
+    for await (const line of linesOf(sent, signal)) {
+      const attempt = sentLine(line)
+      if (attempt !== null) examples.add(attempt.eventId)
+      if (examples.isFull('sent')) break
+    }
   }
-  return [...found]
+  return { account, examples: examples.lists() }
 }
 
 async function* linesOf(file: string, signal: AbortSignal): AsyncGenerator<string> {

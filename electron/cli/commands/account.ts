@@ -27,7 +27,8 @@ async function account(context: CommandContext, { sent, received }: AccountOptio
       : await (await import('../account/account-of-logs.ts')).accountOfLogs(sent, received, context.stop.signal)
   if (output.json) await output.write(stringifyJson({ type: 'account', ...found.account }))
   else await output.write(textOf(found.account))
-  if (found.examples.length > 0) output.say(`Lost: ${found.examples.join(', ')}${found.more ? ', …' : ''}`)
+  const { lost } = found.examples
+  if (lost.length > 0) output.say(`Lost: ${lost.join(', ')}${found.account.lost > lost.length ? ', …' : ''}`)
   return found.account.lost > 0 ? exitCodes.notGood : exitCodes.good
 }
 

@@ -6,5 +6,9 @@ export function traceRouter(os: ContractImplementer, { trace }: EngineServices) 
     find: os.trace.find.handler(({ input }) => trace.find(input.text)),
     recent: os.trace.recent.handler(({ input }) => ({ rows: [...trace.recent(input.limit)] })),
     part: os.trace.part.handler(({ input }) => trace.part(input.ref)),
+    runs: os.trace.runs.handler(({ input }) => ({ rows: [...trace.runs(input.before, input.limit)] })),
+    account: os.trace.account.handler(({ input, signal }) =>
+      trace.account(input.run, signal ?? new AbortController().signal),
+    ),
   })
 }

@@ -3,6 +3,9 @@ import type { TraceFound } from '#shared/contract/trace.ts'
 import type { TraceSurroundings } from '#shared/domain/trace/facts.ts'
 import type { TraceTimeline } from '#shared/schema/trace.ts'
 import type { Clock } from '#shared/lib/clock.ts'
+import type { Workspace } from '#engine/workspace/types.ts'
+import { accountOfWorkspace } from './account/account-of-workspace.ts'
+import { sendRuns } from './account/send-runs.ts'
 import { anchorsOf } from './find/anchors.ts'
 import { choicesOfRecords, choicesOfUser, newestChoices } from './find/choices.ts'
 import { readWanted, type Wanted } from './find/wanted.ts'
@@ -16,13 +19,14 @@ const maxChoices = 100
 
 export type TraceServiceDeps = {
   readonly logs: TraceLogs
+  readonly workspace: Pick<Workspace, 'list'>
   readonly clock: Clock
   /** Enabled journeys that an event of this name starts. */
   readonly journeysFor: TraceSurroundings['journeysFor']
 }
 
 /** Traces of one workspace; closes its logs. */
-export function createTraceService({ logs, clock, journeysFor }: TraceServiceDeps): TraceService {
+export function createTraceService({ logs, workspace, clock, journeysFor }: TraceServiceDeps): TraceService {
   const trace = (anchors: readonly Anchor[]): TraceTimeline | null =>
     timelineOf(gatherFacts(logs, anchors), { nowMs: clock.now(), journeysFor })
   return {
@@ -35,6 +39,11 @@ export function createTraceService({ logs, clock, journeysFor }: TraceServiceDep
       return log === null ? [] : newestChoices(log, limit)
     },
     part: (ref) => partOf(logs, ref),
+    runs: (before, limit) => {
+      const log = logs.log()
+      return log === null ? [] : sendRuns(log, before, limit)
+    },
+    account: (run, signal) => accountOfWorkspace(logs, workspace, { run, signal }),
     close: () => {
       logs.close()
       return Promise.resolve()

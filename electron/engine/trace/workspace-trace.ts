@@ -11,6 +11,7 @@ export function createWorkspaceTrace(
 ): TraceService {
   return createTraceService({
     logs: openTraceLogs(workspace.directory, logger),
+    workspace,
     clock,
     journeysFor: (eventName) =>
       workspace

@@ -12,6 +12,14 @@ export const traceCases: Readonly<Record<string, (client: Client) => Promise<voi
   'trace.recent': async (client) => {
     expect(await client.trace.recent({})).toEqual({ rows: [] })
   },
+  'trace.runs': async (client) => {
+    expect(await client.trace.runs({})).toEqual({ rows: [] })
+  },
+  'trace.account': async (client) => {
+    const { account, examples } = await client.trace.account({ run: null })
+    expect(account).toMatchObject({ sent: 0, received: 0, lost: 0, duplicated: 0, late: 0, unexpected: 0 })
+    expect(examples).toEqual({ lost: [], duplicated: [], late: [], unexpected: [] })
+  },
   'trace.part': async (client) => {
     await expect(client.trace.part({ ref: 'r1' })).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true })
   },

@@ -3,13 +3,13 @@ import type { Database } from '#engine/store/database.ts'
 import { sql } from '#engine/store/sql.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
 import { TwoSidedAccount } from '#shared/domain/account/account.ts'
+import { ExampleIds } from '#shared/domain/account/examples.ts'
 import type { TraceLogs } from '../logs.ts'
 import { ownAddresses } from './own-addresses.ts'
 import type { Accounted } from './types.ts'
 
 /** Rows a step: some milliseconds. */
 const stepRows = 2_000
-const maxExamples = 20
 
 type SentRow = {
   readonly id: number
@@ -82,8 +82,20 @@ export async function accountOfWorkspace(
     rows.add(page.length)
   }
   const account = both.tally()
-  const examples = log === null || account.lost === 0 ? [] : await lostOf(log, query, both)
-  return { account, examples, more: account.lost > examples.length }
+  const examples = new ExampleIds(both, account)
+  if (log !== null && !examples.isFull('sent')) {
+    for await (const page of sentPages(log, query)) {
+      for (const { eventId } of page) examples.add(eventId)
+      if (examples.isFull('sent')) break
+    }
+  }
+  if (receiver !== null && query.run === null && !examples.isFull('received')) {
+    for await (const page of receivedPages(receiver, query.signal)) {
+      for (const { eventId } of page) if (eventId !== null) examples.add(eventId)
+      if (examples.isFull('received')) break
+    }
+  }
+  return { account, examples: examples.lists() }
 }
 
 class Progress {
@@ -98,15 +110,6 @@ class Progress {
     this.#rows += rows
     this.#tell?.(this.#rows)
   }
-}
-
-async function lostOf(log: Database, query: AccountQuery, both: TwoSidedAccount): Promise<readonly string[]> {
-  const found = new Set<string>()
-  for await (const page of sentPages(log, query)) {
-    for (const { eventId } of page) if (found.size < maxExamples && both.fateOf(eventId) === 'lost') found.add(eventId)
-    if (found.size >= maxExamples) break
-  }
-  return [...found]
 }
 
 async function* sentPages(log: Database, { run, signal }: AccountQuery): AsyncGenerator<readonly SentRow[]> {

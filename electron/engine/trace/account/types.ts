@@ -1,10 +1,4 @@
-import type { Account } from '#shared/schema/account.ts'
+import type { Account, AccountExamples } from '#shared/schema/account.ts'
 
-/** An account with some of the ids that were lost. */
-export type Accounted = {
-  readonly account: Account
-  /** Lost ids, at most 20. */
-  readonly examples: readonly string[]
-  /** There are more lost ids than examples. */
-  readonly more: boolean
-}
+/** An account with some of the ids behind its counts. */
+export type Accounted = { readonly account: Account; readonly examples: AccountExamples }
