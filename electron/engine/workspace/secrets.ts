@@ -2,13 +2,23 @@ import { AppError } from '#shared/lib/app-error.ts'
 import type { EntityKind, FileProblem } from '#shared/schema/workspace.ts'
 import type { SecretStore } from '../ports.ts'
 import { jsonPath } from './json-path.ts'
-import { isJsonObject } from './schema-walk.ts'
+import {
+  each,
+  eachKey,
+  findSecrets,
+  formerPath,
+  type FoundSecret,
+  replaceAt,
+  type SecretPath,
+  textAt,
+} from './secret-paths.ts'
+import { maskedSecret, maskTextAt } from './mask-text.ts'
 
 /** `${env:NAME}` and `${secret:NAME}` (interfaces.md §1). */
 const reference = /\$\{(env|secret):([A-Za-z0-9_][A-Za-z0-9_.-]*)\}/g
 
 /** Fields that hold secrets, by kind of file. */
-const secretFields: Readonly<Record<EntityKind, readonly (readonly [string, string])[]>> = {
+const secretFields: Readonly<Record<EntityKind, readonly SecretPath[]>> = {
   connections: [
     ['security', 'password'],
     ['security', 'keyPassphrase'],
@@ -18,19 +28,21 @@ const secretFields: Readonly<Record<EntityKind, readonly (readonly [string, stri
   relays: [['destination', 'apiKey']],
   webhooks: [
     ['signature', 'secret'],
+    ['signature', 'previousSecrets', each],
     ['mail', 'smtpUrl'],
   ],
   journeys: [],
-  receivers: [],
+  receivers: [
+    ['endpoints', each, 'signature', 'secret'],
+    ['endpoints', each, 'signature', 'previousSecrets', each],
+    ['endpoints', each, 'forward', 'headers', eachKey],
+  ],
   checks: [],
 }
 
 /** True for a key whose value no message may repeat. */
 export const isSecretKey = (key: PropertyKey | undefined): boolean =>
-  Object.values(secretFields).some((fields) => fields.some(([, inner]) => inner === key))
-
-/** What stands in place of a plain-text secret wherever a file is shown. A save that sends it back keeps the secret. */
-export const maskedSecret = '••••••••'
+  Object.values(secretFields).some((paths) => paths.some((path) => path.at(-1) === key))
 
 /** The environment variable of `${secret:NAME}`: `my-key` is SIGNALBENCH_SECRET_MY_KEY (interfaces.md §1). */
 export const secretVariable = (name: string): string => `SIGNALBENCH_SECRET_${name.toUpperCase().replaceAll('-', '_')}`
@@ -72,12 +84,7 @@ export function plainSecretWarnings(kind: EntityKind, file: string, value: unkno
  * valid JSON is shown too.
  */
 export function maskText(kind: EntityKind, text: string): string {
-  const keys = secretFields[kind].map(([, key]) => key)
-  if (keys.length === 0) return text
-  const field = new RegExp(`("(?:${keys.join('|')})"\\s*:\\s*")((?:[^"\\\\\n]|\\\\.)*)`, 'g')
-  return text.replaceAll(field, (whole, start: string, secret: string) =>
-    secret === '' || secret.search(reference) !== -1 ? whole : `${start}${maskedSecret}`,
-  )
+  return secretFields[kind].reduce((masked, path) => maskTextAt(masked, path), text)
 }
 
 /** The same for a file's value. */
@@ -86,26 +93,17 @@ export const maskValue = (kind: EntityKind, value: unknown): unknown =>
 
 /** Puts the secrets of the file on disk back where the sender has only seen the mask. */
 export function unmaskValue(kind: EntityKind, previous: unknown, next: unknown): unknown {
-  return secretFields[kind].reduce((value, path) => {
-    const secret = textAt(previous, path)
-    return textAt(value, path) === maskedSecret && secret !== null ? replaceAt(value, path, secret) : value
-  }, next)
+  return textsAt(kind, next)
+    .filter(({ secret }) => secret === maskedSecret)
+    .reduce((value, { path }) => {
+      const secret = textAt(previous, formerPath(previous, next, path))
+      return secret === null ? value : replaceAt(value, path, secret)
+    }, next)
 }
 
-function plainSecrets(kind: EntityKind, value: unknown): { path: readonly [string, string]; secret: string }[] {
-  return secretFields[kind].flatMap((path) => {
-    const secret = textAt(value, path)
-    return secret === null || secret === '' || secret.search(reference) !== -1 ? [] : [{ path, secret }]
-  })
+function plainSecrets(kind: EntityKind, value: unknown): readonly FoundSecret[] {
+  return textsAt(kind, value).filter(({ secret }) => secret !== '' && secret.search(reference) === -1)
 }
 
-function textAt(value: unknown, [outer, inner]: readonly [string, string]): string | null {
-  const parent = isJsonObject(value) ? value[outer] : undefined
-  const found = isJsonObject(parent) ? parent[inner] : undefined
-  return typeof found === 'string' ? found : null
-}
-
-function replaceAt(value: unknown, [outer, inner]: readonly [string, string], text: string): unknown {
-  if (!isJsonObject(value) || !isJsonObject(value[outer])) return value
-  return { ...value, [outer]: { ...value[outer], [inner]: text } }
-}
+const textsAt = (kind: EntityKind, value: unknown): readonly FoundSecret[] =>
+  secretFields[kind].flatMap((path) => findSecrets(value, path))

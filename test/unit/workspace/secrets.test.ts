@@ -54,3 +54,42 @@ test('a save that sends the mask back keeps the secret', () => {
   const changed = { destination: { kind: 'onesignal', apiKey: '${env:KEY}' } }
   expect(unmaskValue('relays', relay, changed)).toEqual(changed)
 })
+
+const receiver = {
+  endpoints: [
+    { path: '/a', signature: { scheme: 'github', secret: 'plain-a', previousSecrets: ['old-1', '${env:OLD}'] } },
+    {
+      path: '/b',
+      signature: { scheme: 'github', secret: '${env:B}' },
+      forward: {
+        url: 'http://x/',
+        headers: [
+          ['Content-Type', 'text/plain'],
+          ['authorization', 'Basic b'],
+        ],
+      },
+    },
+  ],
+}
+
+test('finds the secrets of every endpoint and the keys among headers', () => {
+  expect(plainSecretWarnings('receivers', 'receivers/local.json', receiver).map(({ path }) => path)).toEqual([
+    '$.endpoints[0].signature.secret',
+    '$.endpoints[0].signature.previousSecrets[0]',
+    '$.endpoints[1].forward.headers[1][1]',
+  ])
+  const shown = JSON.stringify(maskValue('receivers', receiver))
+  const text = maskText('receivers', JSON.stringify(receiver, null, 2))
+  for (const secret of ['plain-a', 'old-1', 'Basic b']) {
+    expect(shown).not.toContain(secret)
+    expect(text).not.toContain(secret)
+  }
+  expect(JSON.parse(text)).toEqual(maskValue('receivers', receiver))
+})
+
+test('secrets come back to their endpoint and header wherever these were moved to', () => {
+  const masked = maskValue('receivers', receiver) as typeof receiver
+  expect(unmaskValue('receivers', receiver, masked)).toEqual(receiver)
+  const moved = { endpoints: masked.endpoints.toReversed() }
+  expect(unmaskValue('receivers', receiver, moved)).toEqual({ endpoints: receiver.endpoints.toReversed() })
+})
