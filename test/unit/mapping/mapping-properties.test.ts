@@ -1,15 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
+import type { DecodedRecord } from '#shared/domain/decode/types.ts'
 import { compileFilter } from '#shared/domain/filter/compile-filter.ts'
 import { compileMapping } from '#shared/domain/mapping/compile-mapping.ts'
 import { convertValue } from '#shared/domain/mapping/convert.ts'
+import { isJsonObject } from '#shared/domain/mapping/describe.ts'
 import { compileMappingSet } from '#shared/domain/mapping/mapping-set.ts'
 import { followPath, parsePath } from '#shared/domain/mapping/path.ts'
 import { recordView } from '#shared/domain/mapping/record-view.ts'
-import { ExactNumber, type JsonValue } from '#shared/lib/exact-number.ts'
+import { omitMembers, pickMembers } from '#shared/domain/mapping/select-members.ts'
+import { compileTemplate } from '#shared/domain/mapping/template-field.ts'
+import { readTimestamp } from '#shared/domain/mapping/timestamp.ts'
+import { ExactNumber, type JsonObject, type JsonValue } from '#shared/lib/exact-number.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
+import { getOwn } from '#shared/lib/own-property.ts'
 import type { SourceNote } from '#shared/schema/event.ts'
 import type { Convert, Field, MappingFile } from '#shared/schema/mapping.ts'
 import { aRecord } from '../../support/a-record.ts'
@@ -44,7 +50,8 @@ const template = fc
     { minLength: 1, maxLength: 3 },
   )
   .map((parts) => parts.join(''))
-const convert = fc.constantFrom('string', 'timestamp', 'epoch-s', 'epoch-ms', 'epoch-us', 'none', undefined)
+const converts = ['string', 'timestamp', 'epoch-s', 'epoch-ms', 'epoch-us', 'none'] as const
+const convert = fc.constantFrom(...converts, undefined)
 const { field } = fc.letrec<{ field: Field }>((tie) => ({
   field: fc
     .tuple(
@@ -156,6 +163,7 @@ describe('any record under any mapping', () => {
   })
 
   it('explains where each part came from, so that following the explanation gives the part again', () => {
+    let followed = 0
     fc.assert(
       fc.property(mapping, body, (file, record) => {
         const compiled = compileMapping(file)
@@ -163,27 +171,94 @@ describe('any record under any mapping', () => {
         const input = decoded(record)
         const outcome = compiled.value.map(input, context)
         if (outcome.kind !== 'mapped') return
-        for (const part of ['name', 'external_id', 'onesignal_id'] as const) {
-          const source = outcome.sources.find((note) => note.field === part)
-          if (source === undefined || !source.from.startsWith('$')) continue
-          expect(retrace(recordView(input), source)).toBe(outcome.event[part])
+        const { event, sources } = outcome
+        for (const part of ['name', 'external_id', 'onesignal_id', 'timestamp'] as const) {
+          const field = file[part]
+          const source = sources.find((note) => note.field === part)
+          // What nothing explains is not there.
+          if (field === null || field === undefined || source === undefined) expect(event[part]).toBeUndefined()
+          else expect(retrace(input, field, source).map(part === 'timestamp' ? asTime : asText)).toContain(event[part])
+          followed += 1
         }
+        if (event.properties !== undefined) expectExplained(input, file, sources, event.properties)
       }),
       { numRuns: 800 },
     )
+    expect(followed).toBeGreaterThan(100)
   })
 })
 
-/** Follows an explanation: takes what stands at `from` and does to it what the note says. */
-function retrace(view: JsonValue, { from, note }: SourceNote): string | undefined {
+/** All that an explanation may mean: takes what stands at `from` and does to it what the note says. */
+function retrace(record: DecodedRecord, field: Field, { from, note }: SourceNote): (JsonValue | undefined)[] {
+  const all = [field, ...within(field)]
+  if (from === 'default') return all.flatMap(defaultsOf)
+  const found = from.startsWith('$')
+    ? [valueAt(record, from)]
+    : from === 'constant'
+      ? all.map(({ constant }) => constant as JsonValue | undefined)
+      : all.map(({ template: text }) => (text === undefined ? undefined : printed(record, text)))
+  const steps = (note?.split('; ') ?? []).filter((step) => !/(missing|printed nothing|failed|is there)$/.test(step))
+  return found.map((value) => steps.reduce(convertedAs, value))
+}
+
+/** The fields among which a field takes the first. */
+const within = ({ firstOf = [] }: Field): readonly Field[] => firstOf.flatMap((one) => [one, ...within(one)])
+
+/** A default goes through the conversion of its field, or of the part that it makes. */
+const defaultsOf = ({ default: value }: Field): (JsonValue | undefined)[] =>
+  value === undefined
+    ? []
+    : converts.map((how) => (value === null ? null : convertValue(value as JsonValue, how, 'x', []).value))
+
+function valueAt(record: DecodedRecord, from: string): JsonValue | undefined {
   const steps = parsePath(from)
-  let found = steps.ok ? followPath(view, steps.value) : undefined
-  for (const step of note?.split('; ') ?? []) {
-    if (found !== undefined && found !== null) found = convertValue(found, meaningOf(step), 'x', []).value
-  }
-  const text = typeof found === 'number' || found instanceof ExactNumber ? String(found) : found
+  return steps.ok ? followPath(recordView(record), steps.value) : undefined
+}
+
+const printed = (record: DecodedRecord, text: string): JsonValue | undefined =>
+  compileTemplate(text, 'x', 'x', [])?.(record, []).value
+
+const convertedAs = (value: JsonValue | undefined, step: string): JsonValue | undefined =>
+  value === undefined || value === null ? value : convertValue(value, meaningOf(step), 'x', []).value
+
+/** What OneSignal's rules make of a value where a text is wanted. */
+function asText(value: JsonValue | undefined): string | undefined {
+  const text = typeof value === 'number' || value instanceof ExactNumber ? String(value) : value
   return typeof text === 'string' && text !== '' ? text : undefined
 }
+
+function asTime(value: JsonValue | undefined): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const read = readTimestamp(value, 'auto')
+  return typeof read !== 'string' && read.iso === value ? value : undefined
+}
+
+/** Each property is what its own source gives; all others are those of the one path, less what was left out. */
+function expectExplained(record: DecodedRecord, file: MappingFile, sources: readonly SourceNote[], found: JsonObject) {
+  const { properties } = file
+  const base = sources.find(({ field }) => field === 'properties')
+  const whole = base === undefined ? undefined : valueAt(record, base.from)
+  const rest = isJsonObject(whole) && properties ? selected(whole, properties) : {}
+  const own = new Map(Object.entries(properties?.fields ?? {}))
+  expect(Object.keys(rest).filter((key) => !Object.hasOwn(found, key))).toEqual([])
+  for (const key of Object.keys(found)) {
+    const source = sources.find(({ field }) => own.has(key) && field === `properties.${key}`)
+    const field = own.get(key)
+    const values = field === undefined || source === undefined ? [] : retrace(record, field, source)
+    // What gives nothing leaves what the one path has.
+    const meant = values.length === 0 ? [undefined] : values
+    const orRest = meant.map((value) => (value === undefined ? getOwn(rest, key) : value))
+    expect(orRest.map(comparable)).toContain(comparable(getOwn(found, key)))
+  }
+}
+
+function selected(object: JsonObject, { pick, omit }: NonNullable<MappingFile['properties']>): JsonObject {
+  return omitMembers(pick === undefined ? object : pickMembers(object, pick), omit ?? [])
+}
+
+/** Text, so that exact numbers, `__proto__` and the order of members count. */
+const comparable = (value: JsonValue | undefined): string | undefined =>
+  value === undefined ? undefined : stringifyJson(value)
 
 function meaningOf(note: string): Convert {
   if (note.endsWith('written as text')) return 'string'
