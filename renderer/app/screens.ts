@@ -1,4 +1,4 @@
-import { Activity, Cable, Inbox, Send, Settings, Shuffle, Waypoints, type LucideIcon } from 'lucide-react'
+import { Activity, Cable, Inbox, Send, Settings, Shuffle, Webhook, Waypoints, type LucideIcon } from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
 import { links } from '../ui/links.ts'
 import type { FeatureModule } from '../ui/feature.ts'
@@ -24,6 +24,7 @@ const plans: readonly Plan[] = [
   { id: 'live', path: links.live, label: 'Live', icon: Activity, key: 'l', place: 'top' },
   { id: 'mapping', path: links.mapping, label: 'Mapping', icon: Shuffle, key: 'm', place: 'top' },
   { id: 'relay', path: links.relay, label: 'Relay', icon: Send, key: 'r', place: 'top' },
+  { id: 'webhooks', path: links.webhooks, label: 'Webhooks', icon: Webhook, key: 'w', place: 'top' },
   { id: 'receiver', path: links.receiver, label: 'Receiver', icon: Inbox, key: 'e', place: 'top' },
   { id: 'journeys', path: links.journeys, label: 'Journeys', icon: Waypoints, key: 'j', place: 'top' },
   { id: 'connections', path: links.connections, label: 'Connections', icon: Cable, key: 'c', place: 'bottom' },

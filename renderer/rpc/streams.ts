@@ -5,6 +5,7 @@ import type { LiveStatus, ViewStatus } from '#shared/contract/live.ts'
 import type { ReceiverStatus } from '#shared/contract/receivers.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import type { EngineStatus } from '#shared/contract/system.ts'
+import type { WebhooksStatus } from '#shared/contract/webhooks.ts'
 import type { WorkspaceSummary } from '#shared/contract/workspace.ts'
 import type { LiveStream } from './live-stream.ts'
 
@@ -32,6 +33,10 @@ const journeys: LiveStream<JourneyStatus[]> = {
   key: 'journeys.watch',
   open: (client, signal) => client.journeys.watch(undefined, { signal }),
 }
+const webhooks: LiveStream<WebhooksStatus> = {
+  key: 'webhooks.watch',
+  open: (client, signal) => client.webhooks.watch(undefined, { signal }),
+}
 const jobs: LiveStream<JobStatus[]> = {
   key: 'jobs.watch',
   open: (client, signal) => client.jobs.watch(undefined, { signal }),
@@ -42,4 +47,4 @@ const view = (viewId: string): LiveStream<ViewStatus> => ({
   open: (client, signal) => client.live.watchView({ viewId }, { signal }),
 })
 
-export const streams = { engine, workspace, live, relays, receivers, journeys, jobs, view }
+export const streams = { engine, workspace, live, relays, receivers, journeys, webhooks, jobs, view }

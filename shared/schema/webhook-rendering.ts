@@ -42,5 +42,6 @@ export const renderedWebhook = z.object({
   bodyIsJson: z.boolean(),
   findings: z.array(webhookFinding).readonly(),
   outputs: z.array(z.object({ field: webhookField, source: textSpan, output: textSpan })).readonly(),
+  headerSources: z.array(z.int()).readonly().optional(),
   refused: z.string().nullable(),
 })

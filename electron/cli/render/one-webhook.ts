@@ -1,6 +1,6 @@
 import type { RenderedWebhook } from '#shared/domain/webhook/types.ts'
 import { withEventId } from '#shared/domain/webhook/context/with-event-id.ts'
-import { wireHead } from '#shared/domain/webhook/wire-text.ts'
+import { wireHead } from '#shared/domain/webhook/wire-lines.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { CommandContext } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'

@@ -59,6 +59,7 @@ export function renderWebhook(
     bodyIsJson,
     findings: [...webhook.findings, ...parts.flatMap(({ findings }) => findings), ...odd],
     outputs: parts.flatMap(({ outputs }) => outputs),
+    headerSources: headers.value.sources,
     refused: parts.flatMap(({ refused }) => refused)[0] ?? null,
   }
 }
@@ -108,11 +109,13 @@ function urlProblem(
 type HeaderList = {
   readonly list: readonly (readonly [name: string, value: string])[]
   readonly secret: readonly number[]
+  readonly sources: readonly number[]
 }
 
 function renderHeaders(webhook: CompiledWebhook, one: RenderCase): Part<HeaderList> {
   const list: (readonly [string, string])[] = []
   const secret: number[] = []
+  const sources: number[] = []
   const findings: WebhookFinding[] = []
   const outputs: PrintedOutput[] = []
   const refused: string[] = []
@@ -138,10 +141,11 @@ function renderHeaders(webhook: CompiledWebhook, one: RenderCase): Part<HeaderLi
       findings.push(forged)
       refused.push(forged.message)
     } else if (references.isSecret) secret.push(list.length)
+    sources.push(index)
     list.push([trimmed.name, trimmed.value])
     outputs.push(...shifted(name.outputs, name.text), ...shifted(value.outputs, value.text))
   }
-  return { value: { list, secret }, findings, outputs, refused }
+  return { value: { list, secret, sources }, findings, outputs, refused }
 }
 
 /** Blanks and tabs around a header's value mean nothing (RFC 9110 §5.5); line breaks stay, to be refused. */

@@ -21,10 +21,10 @@ export type QuickFix =
 export type WebhookFinding = Finding & {
   readonly field: WebhookField
   /** OneSignal says so, or we assume it. */
-  readonly basis?: 'documented' | 'assumed'
+  readonly basis?: 'documented' | 'assumed' | undefined
   /** The stretch of the part's template that it is about. */
-  readonly span?: TextSpan
-  readonly quickFix?: QuickFix
+  readonly span?: TextSpan | undefined
+  readonly quickFix?: QuickFix | undefined
 }
 
 /** Where one `{{ … }}` of a template printed. */
@@ -53,6 +53,8 @@ export type RenderedWebhook = {
   readonly bodyIsJson: boolean
   readonly findings: readonly WebhookFinding[]
   readonly outputs: readonly PrintedOutput[]
+  /** Which of the webhook's headers each header of the request came from: those without a name are left out. */
+  readonly headerSources?: readonly number[] | undefined
   /** Why nothing can be sent: a template that cannot be parsed, CR or LF in a header, no URL. Null where it can. */
   readonly refused: string | null
 }

@@ -65,10 +65,17 @@ function withPlainTail(address: string): string {
   return `${address.slice(0, -tail.length)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
 }
 
-/** A URL as a request says it: whom, and what of theirs. */
-export function splitUrl(url: string): { readonly authority: string | null; readonly target: string } {
-  const found = /^https?:\/\/(?:[^/?#\\@]*@)*([^/?#\\]*)([^#]*)/i.exec(url)
-  if (found === null) return { authority: null, target: url }
-  const [, authority = '', rest = ''] = found
-  return { authority, target: rest.startsWith('/') ? rest : `/${rest}` }
+/** A URL as a request says it: whom, and what of theirs, and where in the URL both begin. */
+export type SplitUrl = {
+  readonly authority: string | null
+  readonly target: string
+  readonly at: { readonly authority: number; readonly target: number }
+}
+
+export function splitUrl(url: string): SplitUrl {
+  const found = /^(https?:\/\/(?:[^/?#\\@]*@)*)([^/?#\\]*)([^#]*)/i.exec(url)
+  if (found === null) return { authority: null, target: url, at: { authority: 0, target: 0 } }
+  const [, start = '', authority = '', rest = ''] = found
+  const at = { authority: start.length, target: start.length + authority.length }
+  return { authority, target: rest.startsWith('/') ? rest : `/${rest}`, at }
 }
