@@ -55,14 +55,18 @@ const views: readonly { readonly name: string; show(page: Page): Promise<void> }
       await page.getByRole('tabpanel').waitFor()
     },
   })),
-  {
-    name: 'journeys',
-    show: async (page) => {
+  ...['Runs', 'Journey'].map((tab) => ({
+    name: `journeys-${tab.toLowerCase()}`,
+    show: async (page: Page) => {
       await goTo(page, 'Journeys')
-      await page.getByRole('grid', { name: 'Runs' }).waitFor()
-      await page.getByRole('textbox', { name: 'And' }).waitFor()
+      // In the larger window both stand beside each other.
+      const label = page.getByRole('tab', { name: tab, exact: true })
+      const region = page.getByRole('region', { name: tab, exact: true })
+      await label.or(region).first().waitFor()
+      if (await label.isVisible()) await label.click()
+      await region.waitFor()
     },
-  },
+  })),
   {
     name: 'connections',
     show: async (page) => {

@@ -1,10 +1,12 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
+import type { JourneyStatus } from '#shared/contract/journeys.ts'
 import { useWorkspace } from '../../rpc/workspace-files.ts'
 import { EntityScreen } from '../../ui/file-form/entity-screen.tsx'
 import { NameDialog } from '../../ui/file-form/name-dialog.tsx'
 import { links } from '../../ui/links.ts'
-import { Notice } from '../../ui/screen/screen-parts.tsx'
+import { Notice, ScreenTabs } from '../../ui/screen/screen-parts.tsx'
 import { Split } from '../../ui/split/split.tsx'
 import { useActionProblem } from './action-problem.ts'
 import { JourneyBar, JourneyCounts } from './journey-bar.tsx'
@@ -81,17 +83,39 @@ function JourneyPage(props: {
         {problem === null ? null : <Notice tone="err" title={problem.title} text={problem.message} onClose={clear} />}
         {trouble === null ? null : <Notice tone="warn" title={texts.problemTitle} text={trouble} />}
         <JourneyCounts status={status} />
-        <Split
-          id="journeys"
-          direction="columns"
-          label={texts.resizeRuns}
-          initialPx={720}
-          minPx={280}
-          first={<JourneyForm key={name} name={name} fresh={journeys.isFresh} readOnlyReason={readOnlyReason} />}
-          second={<RunsPane key={name} name={name} status={status} />}
-        />
+        <Parts key={name} name={name} status={status} fresh={journeys.isFresh} readOnlyReason={readOnlyReason} />
       </div>
       <StartDialog name={name} opened={starting} onClose={() => setStarting(false)} />
     </div>
+  )
+}
+
+/** Both need room: side by side where there is enough, else one at a time. */
+const wideWindow = '(min-width: 1280px)'
+
+function Parts(props: {
+  readonly name: string
+  readonly status: JourneyStatus | undefined
+  readonly fresh: boolean
+  readonly readOnlyReason: string | null
+}) {
+  const { name, status, fresh, readOnlyReason } = props
+  const isWide = useMediaQuery(wideWindow, true, { getInitialValueInEffect: false })
+  const [tab, setTab] = useState(fresh ? 'form' : 'runs')
+  const form = <JourneyForm name={name} fresh={fresh} readOnlyReason={readOnlyReason} />
+  const runs = <RunsPane name={name} status={status} />
+  if (isWide) {
+    const split = { id: 'journeys', label: texts.resizeRuns, initialPx: 720, minPx: 280 }
+    return <Split {...split} direction="columns" first={form} second={runs} />
+  }
+  return (
+    <ScreenTabs
+      tab={tab}
+      onTab={setTab}
+      tabs={[
+        { id: 'runs', label: texts.runs.title, content: runs },
+        { id: 'form', label: texts.form.label, content: form },
+      ]}
+    />
   )
 }

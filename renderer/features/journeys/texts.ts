@@ -116,7 +116,7 @@ export const texts = {
     },
     states: { running: 'running', waiting: 'waiting', done: 'done', failed: 'failed', cancelled: 'cancelled' },
     atStep: (step: number, steps: number, text: string) => `${step} of ${steps} · ${text}`,
-    allSteps: (steps: number) => `all ${steps}`,
+    allSteps: (steps: number) => `${steps} of ${steps}`,
     wait: (text: string) => `wait ${text}`,
     byHand: 'by hand',
     emptyTitle: 'No run yet',

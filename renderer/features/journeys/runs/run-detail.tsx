@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Link } from 'wouter'
@@ -74,9 +74,9 @@ function Actions(props: { readonly run: JourneyRunDetail }) {
   return (
     <>
       {eventKey === null ? null : (
-        <Anchor component={Link} href={links.traceOf(eventKey)} size="sm">
+        <Button component={Link} href={links.traceOf(eventKey)} variant="subtle">
           {t.traceEvent}
-        </Anchor>
+        </Button>
       )}
       {row.dueAtMs === null ? null : (
         <Button loading={cancel.isPending} onClick={() => cancel.mutate()}>
