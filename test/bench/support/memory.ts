@@ -10,16 +10,18 @@ export function residentMiB(pid: number): number | null {
   }
 }
 
+export type MemoryFigures = {
+  readonly first: number
+  readonly last: number
+  readonly max: number
+  /** Means of the four quarters of the time, in order. */
+  readonly quarters: readonly number[]
+  /** Mean of the last quarter less the mean of the second: what grew after everything was filled. */
+  readonly growth: number
+}
+
 /** Samples the memory of a process until told to stop. */
-export function watchMemory(pid: number): {
-  readonly stop: () => {
-    readonly first: number
-    readonly last: number
-    readonly max: number
-    /** Mean of the last quarter less the mean of the second: what grew after everything was filled. */
-    readonly growth: number
-  }
-} {
+export function watchMemory(pid: number): { readonly stop: () => MemoryFigures } {
   const samples: number[] = []
   const sample = (): void => {
     const value = residentMiB(pid)
@@ -32,11 +34,13 @@ export function watchMemory(pid: number): {
       // The first seconds belong to starting up.
       const settled = samples.slice(Math.min(4, samples.length - 1))
       const quarter = Math.max(1, Math.floor(settled.length / 4))
+      const quarters = [0, 1, 2, 3].map((at) => mean(settled.slice(at * quarter, (at + 1) * quarter)))
       return {
         first: settled[0] ?? 0,
         last: settled.at(-1) ?? 0,
         max: Math.max(0, ...settled),
-        growth: mean(settled.slice(-quarter)) - mean(settled.slice(quarter, 2 * quarter)),
+        quarters,
+        growth: (quarters[3] ?? 0) - (quarters[1] ?? 0),
       }
     },
   }
