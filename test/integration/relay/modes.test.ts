@@ -126,7 +126,7 @@ test('records that come again change nothing', async () => {
   expect(count(fixture.store.db, 'records')).toBe(50)
 })
 
-test('a missing key or an unknown retry preset is said at the start, naming the file', async () => {
+test('no key, a key that is not set, or an unknown retry preset is said at the start, naming the file', async () => {
   const server = await running.server()
   const fixture = await running.relay(server, new ScriptedSource(records(1)), {
     destination: { apiKey: '${env:NOT_SET}' },
@@ -137,6 +137,12 @@ test('a missing key or an unknown retry preset is said at the start, naming the 
   })
   expect(statusOf(fixture)).toMatchObject({ state: 'failed', message: expect.stringMatching(/NOT_SET/) })
   await fixture.close()
+  const without = await running.relay(server, new ScriptedSource(records(1)), { destination: { apiKey: undefined } })
+  await expect(without.relays.start('orders', { allowLive: true })).rejects.toMatchObject({
+    code: 'BAD_FILE',
+    message: expect.stringMatching(/relays\/orders.json has no destination.apiKey/),
+  })
+  await without.close()
   const other = await running.relay(server, new ScriptedSource(records(1)), { relay: { retry: 'sometimes' } })
   await expect(other.relays.start('orders', { allowLive: true })).rejects.toMatchObject({
     code: 'BAD_FILE',
