@@ -48,7 +48,8 @@ async function relay(context: CommandContext, name: string, options: RelayOption
     const file = engine.services.workspace.get('relays', name)
     const used = [`relays/${name}.json`, `connections/${file.connection}.json`, `mappings/${file.mapping}.json`]
     sayFileWarnings(engine.services.workspace, say, used)
-    if (file.mode === 'emulator') context.output.say(`The emulator is at ${await ensureEmulator(engine)}`)
+    if (file.mode === 'emulator' && file.destination.kind === 'onesignal')
+      context.output.say(`The emulator is at ${await ensureEmulator(engine)}`)
     if (options.for !== undefined) context.stop.after(options.for)
     const report = await startRelays(context, engine, [name], { live: options.live === true, printAttempts: false })
     return await finishRun(context, engine, report, {

@@ -83,6 +83,7 @@ function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
     large,
     receiver: { emulator: () => receivers.emulator() ?? otherEmulator?.(workspace) ?? null },
     version,
+    webhooks: { outbox, renderer },
   })
   const notices = new HealthNotices({
     ...ports,

@@ -1,3 +1,4 @@
+import type { EventSink, NewEvent } from '#engine/store/events.ts'
 import type { LogStore } from '#engine/store/log-store.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
@@ -13,6 +14,8 @@ export type IngestOptions = {
   readonly large: LargeRecords
   /** Read for each slice: the relay may be paused meanwhile. */
   readonly place: () => BatchPlace
+  /** Asked before each slice is stored, for what makes deliveries of its events; null = the usual ones. */
+  readonly sink?: (events: readonly NewEvent[]) => Promise<EventSink> | null
   /** A record that cannot become an event stops the relay instead of becoming a dead letter. */
   readonly stopOnInvalid: boolean
   readonly onStored: (stored: StoredBatch) => void
@@ -41,9 +44,12 @@ export async function ingest(records: readonly RawRecord[], options: IngestOptio
   await writing
 }
 
-async function storeSlice(prepared: readonly Prepared[], { store, place, onStored }: IngestOptions): Promise<void> {
+async function storeSlice(prepared: readonly Prepared[], options: IngestOptions): Promise<void> {
   if (prepared.length === 0) return
-  onStored(await store.writer.write('ingest', () => storeBatch(store.db, place(), prepared)))
+  const { store, place, onStored } = options
+  const making = options.sink?.(prepared.flatMap(({ event }) => event ?? [])) ?? null
+  const sink = making === null ? null : { sink: await making }
+  onStored(await store.writer.write('ingest', () => storeBatch(store.db, { ...place(), ...sink }, prepared)))
 }
 
 function refusal({ record }: Prepared): AppError {

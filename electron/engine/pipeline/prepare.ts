@@ -15,7 +15,7 @@ export type Steps = {
   /** UUIDv5 over workspace, cluster, topic, partition, offset: the same after every restart and redelivery. */
   readonly idempotencyKey: (raw: RawRecord) => string
   /** What `decode` and `mapping` were made of, so that a worker can make them again. */
-  readonly recipe: MappingSet & { readonly format: RecordFormat }
+  readonly recipe: MappingSet & { readonly format: RecordFormat; readonly sizesAreFindings?: boolean | undefined }
   /** The schemas that `decode` uses for a record, for the same worker. */
   readonly schemas: (raw: RawRecord) => readonly SchemaEntry[]
 }
@@ -27,7 +27,7 @@ export type Prepared = { readonly record: NewRecord; readonly event: NewEvent | 
 export function prepare(raw: RawRecord, steps: Steps, nowMs: number): Prepared {
   const decoded = steps.decode(raw)
   const idempotencyKey = steps.idempotencyKey(raw)
-  const outcome = steps.mapping.map(decoded, { idempotencyKey, nowMs })
+  const outcome = steps.mapping.map(decoded, { idempotencyKey, nowMs, sizesAreFindings: steps.recipe.sizesAreFindings })
   const { findings, mapping = null } = outcome
   const common = { raw, format: decoded.value.format, findings, mapping }
   if (outcome.kind === 'rejected') {

@@ -1,6 +1,6 @@
 import type { Database } from '#engine/store/database.ts'
 import { insertEvent } from '#engine/store/events.ts'
-import type { DeliveryMode } from '#engine/store/events.ts'
+import type { DeliveryMode, EventSink } from '#engine/store/events.ts'
 import { advanceSource, relayNumber, sourceNumber } from '#engine/store/positions.ts'
 import { insertRecord } from '#engine/store/records.ts'
 import type { Prepared } from './prepare.ts'
@@ -13,6 +13,8 @@ export type BatchPlace = {
   /** The relay is paused: its deliveries wait for the resume. */
   readonly held: boolean
   readonly nowMs: number
+  /** What carries the events of this batch instead of deliveries in batches. */
+  readonly sink?: EventSink
 }
 
 /** What was new in a batch. */
@@ -46,7 +48,7 @@ export function storeBatch(db: Database, place: BatchPlace, batch: readonly Prep
     if (seq === null) continue
     if (event === null) rejected.push(seq)
     else {
-      insertEvent(db, { relay, mode: place.mode, held: place.held, nowMs: place.nowMs }, seq, event)
+      insertEvent(db, { relay, mode: place.mode, held: place.held, nowMs: place.nowMs, sink: place.sink }, seq, event)
       mapped += 1
     }
   }

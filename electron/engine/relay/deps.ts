@@ -8,6 +8,7 @@ import type { LogStore } from '#engine/store/log-store.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
 import type { Clock, Random } from '#shared/lib/clock.ts'
 import type { ConnectionFile } from '#shared/schema/connection.ts'
+import type { RelayWebhooks } from './sending/webhook-sink.ts'
 
 /** What running relays needs from the rest of the engine. */
 export type RelayDeps = {
@@ -24,6 +25,8 @@ export type RelayDeps = {
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  /** For relays whose destination is a webhook. */
+  readonly webhooks?: RelayWebhooks
   /** Signalbench's version, for the User-Agent. */
   readonly version: string
 }

@@ -1,20 +1,18 @@
-import { OutboxLane } from '#engine/outbox/lane.ts'
 import type { StoredBatch } from '#engine/pipeline/store-batch.ts'
 import type { RelayHandle } from '#engine/source/types.ts'
-import { countOpenDeliveries } from '#engine/store/deliveries.ts'
-import type { OpenCounts, Settlement } from '#engine/store/deliveries.ts'
+import type { OpenCounts } from '#engine/store/deliveries.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import { BackPressure } from './back-pressure.ts'
 import type { RelayDeps } from './deps.ts'
-import { hold, unhold } from './hold.ts'
 import { LagWatch } from './lag-watch.ts'
-import { reportAttempt, reportRejected } from './report.ts'
+import { reportRejected } from './report.ts'
 import { RunCounters } from './run-counters.ts'
 import type { RunOptions, RunParts } from './run-parts.ts'
 import { readIntoLog } from './run-source.ts'
 import { RunState } from './run-state.ts'
+import type { RelaySending } from './sending/types.ts'
 
 /** Requests that are under way when a relay stops get this long to end. */
 const stopMs = 5_000
@@ -24,7 +22,7 @@ export class RelayRun {
   readonly #deps: RelayDeps
   readonly #options: RunOptions
   readonly #parts: RunParts
-  readonly #outbox: OutboxLane
+  readonly #sending: RelaySending
   readonly #counters: RunCounters
   readonly #handle: RelayHandle
   readonly #pressure: BackPressure
@@ -39,13 +37,14 @@ export class RelayRun {
     this.#options = options
     this.#parts = parts
     this.#counters = new RunCounters(deps.clock)
-    this.#outbox = this.#makeOutbox()
+    this.#sending = this.#openSending()
     const open = this.#open()
     this.#handle = readIntoLog(deps, options, parts, {
       onState: (state) => this.#change(() => this.#state.onSource(state)),
       onRead: (records) => this.#onRead(records),
       onStored: (stored) => this.#onStored(stored),
       onBatchDone: () => this.#onBatchDone(),
+      sink: (stored) => this.#sending.sink(stored),
       isHeld: () => this.#state.refused !== null,
     })
     this.#pressure = new BackPressure(unfinished(open) + open.held, (paused) => this.#handle.setPaused(paused))
@@ -59,12 +58,12 @@ export class RelayRun {
       () => this.#change(() => this.#state.end()),
       (error: unknown) => this.#fail(error),
     )
-    this.#outbox.pump()
+    this.#sending.pump()
   }
 
   status(): RelayStatus {
     const { name, mode } = this.#options
-    const { limits, schemas, mapping } = this.#parts
+    const { schemas, mapping } = this.#parts
     const open = this.#open()
     return {
       name,
@@ -75,7 +74,7 @@ export class RelayRun {
         mapping: mapping.note,
         elsewhere: open.elsewhere,
       }),
-      requestsPerSecond: { now: this.#outbox.rate, configured: limits.requestsPerSecond },
+      requestsPerSecond: { now: this.#sending.rate, configured: this.#sending.configuredRate },
       ...this.#counters.snapshot(),
       failed: open.failed,
       pending: unfinished(open),
@@ -86,7 +85,7 @@ export class RelayRun {
 
   /** Caught up with the source, and nothing left to send. Held deliveries of a paused relay do not count. */
   async isIdle(): Promise<boolean> {
-    if (this.#storing > 0 || this.#outbox.inFlight > 0 || unfinished(this.#open()) > 0) return false
+    if (this.#storing > 0 || this.#sending.inFlight > 0 || unfinished(this.#open()) > 0) return false
     if (this.#state.source === 'failed') return true
     // Also when the source has ended: the look brings the last numbers up to date.
     const caughtUp = await this.#lag.caughtUp()
@@ -97,7 +96,7 @@ export class RelayRun {
   pause(): void {
     this.#state.byHand = 'paused'
     this.#pressure.setClosed(true)
-    this.#outbox.pause()
+    this.#sending.pause()
     this.#options.onChange()
   }
 
@@ -106,7 +105,7 @@ export class RelayRun {
     this.#state.byHand = 'draining'
     this.#onDrained = onDrained
     this.#pressure.setClosed(true)
-    if (this.#state.refused === null) this.#outbox.resume()
+    if (this.#state.refused === null) this.#sending.resume()
     this.#options.onChange()
     this.#lookDrained()
   }
@@ -117,21 +116,21 @@ export class RelayRun {
     this.#state.byHand = 'runs'
     this.#onDrained = undefined
     this.#pressure.setClosed(false)
-    await unhold(this.#deps.store, this.#parts.lane, this.#deps.clock)
-    this.#outbox.resume()
+    await this.#sending.unhold()
+    this.#sending.resume()
     this.#options.onChange()
   }
 
   /** Deliveries were made outside of this run, by a retry by hand. */
   wake(added: number): void {
     this.#pressure.add(added)
-    this.#outbox.pump()
+    this.#sending.pump()
     this.#options.onChange()
   }
 
   /** The wall clock jumped by so many milliseconds; the log follows it already. */
   clockJumped(jumpMs: number): void {
-    this.#outbox.clockJumped(jumpMs)
+    this.#sending.clockJumped(jumpMs)
   }
 
   /** The relay's file was changed by something else than a switch of its mode. */
@@ -144,7 +143,7 @@ export class RelayRun {
     const { schemas, mapping, source } = this.#parts
     this.#change(() => this.#state.stop())
     schemas.stop()
-    await Promise.all([this.#handle.stop(), this.#outbox.stop(stopMs)])
+    await Promise.all([this.#handle.stop(), this.#sending.stop(stopMs)])
     this.#lag.stop()
     this.#forgetFault()
     mapping.close()
@@ -152,10 +151,17 @@ export class RelayRun {
     this.#change(() => this.#state.set('stopped', null))
   }
 
-  #makeOutbox(): OutboxLane {
-    const { lane, limits, destination } = this.#parts
-    return new OutboxLane(this.#deps, lane, limits, destination, {
-      onSettled: (attempt, settlements) => this.#onSettled(attempt, settlements),
+  #openSending(): RelaySending {
+    return this.#parts.openSending({
+      onDelivered: (count, recordAtMs) => {
+        this.#counters.deliver(count)
+        this.#counters.accepted(recordAtMs)
+        this.#onEnded(count)
+      },
+      onFailed: (count) => this.#onEnded(count),
+      onRetry: () => {
+        if (this.#state.refused !== null) this.#hold(this.#state.refused.reason)
+      },
       onDuplicates: (count) => {
         this.#counters.duplicatesSent += count
       },
@@ -165,7 +171,7 @@ export class RelayRun {
   }
 
   #open(): OpenCounts {
-    return countOpenDeliveries(this.#deps.store.db, this.#parts.lane)
+    return this.#sending.open()
   }
 
   #onRead(records: readonly RawRecord[]): void {
@@ -181,20 +187,13 @@ export class RelayRun {
   #onStored({ mapped, rejected }: StoredBatch): void {
     this.#counters.consume(mapped, rejected.length)
     this.#pressure.add(mapped)
-    if (mapped > 0) this.#outbox.pump()
+    if (mapped > 0) this.#sending.pump()
     reportRejected(this.#deps.store.db, rejected, this.#options.listener)
     this.#options.onChange()
   }
 
-  #onSettled(attempt: number, settlements: readonly Settlement[]): void {
-    const delivered = settlements.filter(({ state }) => state === 'delivered')
-    const failed = settlements.filter(({ state }) => state === 'failed')
-    const { refused } = this.#state
-    this.#counters.deliver(delivered.length)
-    this.#counters.accepted(delivered.map(({ recordAtMs }) => recordAtMs))
-    this.#pressure.add(-delivered.length - failed.length)
-    reportAttempt(this.#deps.store.db, attempt, failed, this.#options.listener)
-    if (refused !== null && settlements.some(({ state }) => state === 'waiting')) this.#hold(refused.reason)
+  #onEnded(count: number): void {
+    this.#pressure.add(-count)
     this.#options.onChange()
     this.#lookDrained()
   }
@@ -216,10 +215,11 @@ export class RelayRun {
   }
 
   #hold(reason: string): void {
-    const { store, clock, logger } = this.#deps
-    hold(store, this.#parts.lane, reason, clock).then(this.#options.onChange, (error: unknown) =>
-      logger.error({ err: error }, 'deliveries could not be held'),
-    )
+    this.#sending
+      .hold(reason)
+      .then(this.#options.onChange, (error: unknown) =>
+        this.#deps.logger.error({ err: error }, 'deliveries could not be held'),
+      )
   }
 
   #onWaiting(reason: string | null): void {

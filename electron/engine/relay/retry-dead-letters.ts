@@ -6,7 +6,7 @@ import { prepare } from '#engine/pipeline/prepare.ts'
 import type { Prepared, Steps } from '#engine/pipeline/prepare.ts'
 import { deadLetterByName } from '#engine/store/dead-letters.ts'
 import { insertEvent } from '#engine/store/events.ts'
-import type { DeliveryMode } from '#engine/store/events.ts'
+import type { DeliveryMode, EventSink } from '#engine/store/events.ts'
 import { findRelay } from '#engine/store/positions.ts'
 import { recordBySeq, updateVerdict } from '#engine/store/records.ts'
 import { insertRetry, retryDelivery } from '#engine/store/retries.ts'
@@ -22,6 +22,7 @@ import type { SchemaEntry } from '#shared/schema/schema-entry.ts'
 import type { RelayDeps } from './deps.ts'
 import { wantedDeadLetters } from './by-hand/wanted.ts'
 import { sendingMode } from './sending-mode.ts'
+import { openRelayWebhook, webhookSink } from './sending/webhook-sink.ts'
 import { stepsOf } from './steps.ts'
 import type { Which } from './by-hand/types.ts'
 import type { RelayService } from './types.ts'
@@ -37,20 +38,30 @@ export async function retryDeadLetters(deps: RelayDeps, name: string, which: Whi
   const file = deps.workspace.get('relays', name)
   const mode = sendingMode(file, name)
   const total = { retried: 0, stillRejected: 0 }
+  const { destination } = file
+  const way = destination.kind === 'webhook' ? await openRelayWebhook(deps, name, destination.webhook) : null
   const schemas = deps.openSchemas(deps.workspace.get('connections', file.connection))
   try {
     for (const rows of wantedDeadLetters(db, name, which)) {
       const mapped: Again[] = []
       for (const row of rows)
         mapped.push({ row, prepared: row.kind === 'failed' ? null : await mapAgain(deps, file, row, schemas) })
+      const making =
+        way === null
+          ? null
+          : await webhookSink(
+              way,
+              mapped.flatMap(({ prepared }) => prepared?.event ?? []),
+            )
       db.transaction('retry dead letters', () => {
         for (const again of mapped) {
-          const result = retryOne(deps, mode, again)
+          const result = retryOne(deps, mode, again, making ?? undefined)
           if (result !== null) total[result] += 1
         }
       })
       await nextTurn()
     }
+    way?.outbox.wake()
     return total
   } finally {
     await schemas.close()
@@ -60,7 +71,12 @@ export async function retryDeadLetters(deps: RelayDeps, name: string, which: Whi
 type Again = { readonly row: DeadLetterRow; readonly prepared: Prepared | null }
 
 /** Null where it is no dead letter any more: it was retried from somewhere else, or removed. */
-function retryOne({ store, clock }: RelayDeps, mode: DeliveryMode, { row, prepared }: Again): keyof Retried | null {
+function retryOne(
+  { store, clock }: RelayDeps,
+  mode: DeliveryMode,
+  { row, prepared }: Again,
+  sink: EventSink | undefined,
+): keyof Retried | null {
   if (deadLetterByName(store.db, row.id) === null) return null
   const nowMs = clock.now()
   if (row.kind === 'failed') {
@@ -73,7 +89,7 @@ function retryOne({ store, clock }: RelayDeps, mode: DeliveryMode, { row, prepar
   updateVerdict(store.db, row.seq, record)
   insertRetry(store.db, { record: row.seq, atMs: nowMs, reason: row.reason, result: record.verdict })
   if (event === null) return 'stillRejected'
-  insertEvent(store.db, { relay: findRelay(store.db, row.relay) ?? 0, mode, held: false, nowMs }, row.seq, event)
+  insertEvent(store.db, { relay: findRelay(store.db, row.relay) ?? 0, mode, held: false, nowMs, sink }, row.seq, event)
   return 'retried'
 }
 

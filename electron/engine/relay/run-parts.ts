@@ -1,10 +1,9 @@
-import type { Destination, LaneLimits } from '#engine/outbox/types.ts'
 import type { RecordSource } from '#engine/source/types.ts'
-import type { Lane } from '#engine/store/deliveries.ts'
 import type { DeliveryMode } from '#engine/store/events.ts'
 import type { RelayFile } from '#shared/schema/relay.ts'
 import type { LiveMapping } from './live-mapping.ts'
 import type { RelaySchemas } from './relay-schemas.ts'
+import type { RelaySending, SendingEvents } from './sending/types.ts'
 import type { RelayListener } from './types.ts'
 
 /** What a run is to do. */
@@ -23,7 +22,5 @@ export type RunParts = {
   readonly schemas: RelaySchemas
   readonly clusterId: string
   readonly mapping: LiveMapping
-  readonly lane: Lane
-  readonly limits: LaneLimits
-  readonly destination: Destination
+  readonly openSending: (events: SendingEvents) => RelaySending
 }

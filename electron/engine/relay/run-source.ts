@@ -1,6 +1,7 @@
 import { ingest } from '#engine/pipeline/ingest.ts'
 import type { StoredBatch } from '#engine/pipeline/store-batch.ts'
 import type { RelayHandle, SourceState } from '#engine/source/types.ts'
+import type { EventSink, NewEvent } from '#engine/store/events.ts'
 import { storedPosition } from '#engine/store/positions.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { RelayDeps } from './deps.ts'
@@ -13,6 +14,7 @@ type Events = {
   readonly onStored: (stored: StoredBatch) => void
   /** A batch that was read is stored, or was given back. */
   readonly onBatchDone: () => void
+  readonly sink: (stored: readonly NewEvent[]) => Promise<EventSink> | null
   /** New deliveries are to be held. */
   readonly isHeld: () => boolean
 }
@@ -40,6 +42,7 @@ export function readIntoLog(deps: RelayDeps, options: RunOptions, parts: RunPart
           steps: () => mapping.steps,
           large,
           place: () => ({ relay: name, cluster, mode, held: events.isHeld(), nowMs: clock.now() }),
+          sink: events.sink,
           stopOnInvalid: file.onInvalid === 'stop',
           onStored: events.onStored,
         })

@@ -12,6 +12,9 @@ import { RelayRun } from './relay-run.ts'
 import { customEventsDestination } from './custom-events.ts'
 import type { RunOptions, RunParts } from './run-parts.ts'
 import { RelaySchemas } from './relay-schemas.ts'
+import { batchedSending } from './sending/batched-sending.ts'
+import { webhookSending } from './sending/webhook-sending.ts'
+import { openRelayWebhook } from './sending/webhook-sink.ts'
 import { liveKey } from './target.ts'
 
 /** A batch waits this long for a registry before it is given back: a member of a group has 30 s for a rebalance. */
@@ -28,7 +31,7 @@ export async function startRelayRun(deps: RelayDeps, options: RunOptions): Promi
   const schemaSource = deps.openSchemas(connection)
   const source = deps.openSource(connection)
   try {
-    const way = wayOf(deps, options)
+    if (file.destination.kind === 'onesignal') retryPolicy(name, file)
     if (mode === 'live' && file.destination.kind === 'onesignal') liveKey(name, file.destination, deps)
     const clusterId = await source.clusterId()
     const relay = await store.writer.write('relay', () => relayNumber(store.db, name))
@@ -47,10 +50,8 @@ export async function startRelayRun(deps: RelayDeps, options: RunOptions): Promi
       schemas: schemas.book,
       onNote: options.onChange,
     })
-    const lane: Lane = { relay, mode }
-    // What a paused run left is tried again: starting is one of the ways to resume.
-    await unhold(store, lane, clock)
-    const run = new RelayRun(deps, options, { source, schemas, clusterId, mapping, lane, ...way })
+    const way = await wayOf(deps, options, relay)
+    const run = new RelayRun(deps, options, { source, schemas, clusterId, mapping, ...way })
     run.begin()
     return run
   } catch (error) {
@@ -59,20 +60,34 @@ export async function startRelayRun(deps: RelayDeps, options: RunOptions): Promi
   }
 }
 
-/** How a relay's deliveries are sent, and how fast. Throws BAD_FILE for a retry policy that does not exist. */
-function wayOf(deps: RelayDeps, options: RunOptions): Pick<RunParts, 'limits' | 'destination'> {
-  const { name, mode, file } = options
+type Way = Pick<RunParts, 'openSending'>
+
+/** How a relay's deliveries are sent. Throws BAD_FILE for what its file asks for and there is not. */
+async function wayOf(deps: RelayDeps, options: RunOptions, relay: number): Promise<Way> {
+  const { name, mode, file, listener } = options
   const { destination } = file
-  if (destination.kind !== 'onesignal') throw notYet(name)
+  if (destination.kind === 'webhook') {
+    if (mode === 'emulator') throw onlyLive(name)
+    const way = await openRelayWebhook(deps, name, destination.webhook)
+    return { openSending: (events) => webhookSending(deps, way, listener, events) }
+  }
   const { maxEventsPerRequest, maxRequestBytes, lingerMs, requestsPerSecond, concurrency, timeoutMs } = destination
-  return {
+  const lane: Lane = { relay, mode }
+  const parts = {
+    lane,
     limits: { maxEventsPerRequest, maxRequestBytes, lingerMs, requestsPerSecond, concurrency, timeoutMs },
     destination: customEventsDestination(deps, { name, mode, destination }, retryPolicy(name, file)),
   }
+  // What a paused run left is tried again: starting is one of the ways to resume.
+  await unhold(deps.store, lane, deps.clock)
+  return { openSending: (events) => batchedSending(deps, parts, listener, events) }
 }
 
-const notYet = (name: string): AppError =>
-  new AppError('BAD_FILE', `relays/${name}.json: a relay to a webhook runs as dry run only. Set its mode to "dry-run".`)
+const onlyLive = (name: string): AppError =>
+  new AppError(
+    'BAD_FILE',
+    `relays/${name}.json: the emulator takes events, no webhooks. Set the mode to "dry-run" or "live".`,
+  )
 
 function retryPolicy(name: string, file: RelayFile): RetryPolicy {
   const policy = choosePolicy(file.retry)

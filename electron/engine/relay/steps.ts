@@ -24,7 +24,7 @@ export function stepsOf(workspace: Workspace, file: RelayFile, clusterId: string
     decode: (raw) => decodeRecord(raw, file.format, schemas.lookup),
     mapping: compiled.value,
     idempotencyKey: ({ topic, partition, offset }) => keys(topic, partition, offset),
-    recipe: { mapping, rules, name, format: file.format },
+    recipe: { mapping, rules, name, format: file.format, sizesAreFindings: file.destination.kind === 'webhook' },
     schemas: (raw) => schemas.entriesOf([raw]),
   }
 }

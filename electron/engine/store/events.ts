@@ -33,15 +33,25 @@ const insertDelivery = sql<
 /** Where a delivery goes. A dry run makes none. */
 export type DeliveryMode = 'emulator' | 'live'
 
-/** Stores the event of a record and the delivery that will carry it. Returns the delivery's id. */
+/** Makes what carries an event, where that is not a delivery of this table. Inside the transaction that stores it. */
+export type EventSink = (db: Database, record: number, event: NewEvent) => void
+
+/** Stores the event of a record and what will carry it. */
 export function insertEvent(
   db: Database,
-  place: { readonly relay: number; readonly mode: DeliveryMode; readonly held: boolean; readonly nowMs: number },
+  place: {
+    readonly relay: number
+    readonly mode: DeliveryMode
+    readonly held: boolean
+    readonly nowMs: number
+    readonly sink?: EventSink | undefined
+  },
   record: number,
   event: NewEvent,
-): number {
-  const { relay, mode, held, nowMs } = place
+): void {
+  const { relay, mode, held, nowMs, sink } = place
   db.run(insert, record, event.idempotencyKey, event.eventId, event.name, event.user, event.json)
+  if (sink !== undefined) return sink(db, record, event)
   const state = held ? 'held' : 'pending'
-  return db.run(insertDelivery, relay, record, mode, event.bytes, state, held ? null : nowMs, nowMs, nowMs).lastId
+  db.run(insertDelivery, relay, record, mode, event.bytes, state, held ? null : nowMs, nowMs, nowMs)
 }

@@ -18,14 +18,20 @@ export type EventParts = UserIds & {
 }
 
 /** Writes the event, once, and gives the verdict: the first error-level finding, or mapped. */
-export function assembleEvent(parts: EventParts, sources: readonly SourceNote[], findings: Finding[]): MapOutcome {
+export function assembleEvent(
+  parts: EventParts,
+  sources: readonly SourceNote[],
+  findings: Finding[],
+  sizesAreFindings = false,
+): MapOutcome {
   const json = writeEvent(parts)
   const bytes = utf8ByteLength(json)
   if (bytes > maxEventBytes) findings.push(findingOf('event-too-large', 'event', String(bytes)))
   else if (parts.properties !== undefined) examineProperties(parts.properties, findings)
-  const verdict = findings.find(({ severity }) => severity === 'error')?.rule
+  const judged = sizesAreFindings ? findings.map(sizeAsWarning) : findings
+  const verdict = judged.find(({ severity }) => severity === 'error')?.rule
   if (verdict === undefined && parts.name !== null) {
-    return { kind: 'mapped', event: eventOf(parts, parts.name), json, bytes, sources, findings }
+    return { kind: 'mapped', event: eventOf(parts, parts.name), json, bytes, sources, findings: judged }
   }
   return {
     kind: 'rejected',
@@ -35,9 +41,14 @@ export function assembleEvent(parts: EventParts, sources: readonly SourceNote[],
     eventName: parts.name,
     user: parts.externalId ?? parts.onesignalId,
     sources,
-    findings,
+    findings: judged,
   }
 }
+
+const sizeRules = new Set(['event-too-large', 'name-too-long'])
+
+const sizeAsWarning = (finding: Finding): Finding =>
+  sizeRules.has(finding.rule) ? { ...finding, severity: 'warning' } : finding
 
 function writeEvent({ name, externalId, onesignalId, timestamp, idempotencyKey, properties }: EventParts): string {
   let json = name === null ? '{' : `{"name":${quoteJson(name)},`

@@ -12,7 +12,7 @@ import { compileField, type Extracted, type FieldReader } from './field.ts'
 import * as problems from './problems.ts'
 import { compileProperties, type PropertiesReader } from './properties.ts'
 import { rejectRecord } from './reject-record.ts'
-import type { CompiledMapping, MapOutcome } from './types.ts'
+import type { CompiledMapping, MapContext, MapOutcome } from './types.ts'
 
 type Readers = {
   readonly name: FieldReader
@@ -21,8 +21,6 @@ type Readers = {
   readonly timestamp: FieldReader | null
   readonly properties: PropertiesReader
 }
-
-type Context = { readonly idempotencyKey: string; readonly nowMs: number }
 
 /** Raised when the same file would give other events than before, so that kept results are made anew. */
 const semantics = 1
@@ -58,7 +56,7 @@ function revisionOf(file: MappingFile): string {
   return toHex(sha1(encodeUtf8(JSON.stringify(parts))))
 }
 
-function mapRecord(readers: Readers, record: DecodedRecord, context: Context): MapOutcome {
+function mapRecord(readers: Readers, record: DecodedRecord, context: MapContext): MapOutcome {
   const unusable = rejectRecord(record)
   if (unusable !== null) return unusable
   const sources: SourceNote[] = []
@@ -77,5 +75,6 @@ function mapRecord(readers: Readers, record: DecodedRecord, context: Context): M
     { name, ...user, timestamp, idempotencyKey: context.idempotencyKey, properties },
     sources,
     findings,
+    context.sizesAreFindings,
   )
 }

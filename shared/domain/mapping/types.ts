@@ -46,9 +46,17 @@ export type ShownOutcome =
   | Omit<Extract<MapOutcome, { kind: 'mapped' }>, 'event'>
   | Extract<MapOutcome, { kind: 'rejected' }>
 
+/** What an event is made with besides its record. */
+export type MapContext = {
+  readonly idempotencyKey: string
+  readonly nowMs: number
+  /** OneSignal's limits on size are told and reject nothing: the event goes somewhere else. */
+  readonly sizesAreFindings?: boolean | undefined
+}
+
 /** A mapping file made ready once; calling it is cheap and never throws. */
 export interface CompiledMapping {
   /** Changes whenever the mapping would answer differently. */
   readonly revision: string
-  map(record: DecodedRecord, context: { readonly idempotencyKey: string; readonly nowMs: number }): MapOutcome
+  map(record: DecodedRecord, context: MapContext): MapOutcome
 }

@@ -10,6 +10,7 @@ export type LargeJob = MappingSet & {
   readonly id: number
   readonly raw: RawRecord
   readonly format: RecordFormat
+  readonly sizesAreFindings?: boolean | undefined
   readonly schemas: readonly SchemaEntry[]
   readonly idempotencyKey: string
   readonly nowMs: number

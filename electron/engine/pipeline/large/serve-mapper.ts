@@ -23,7 +23,7 @@ export function serveMapper(port: MessagePort): void {
 }
 
 function answer(job: LargeJob, lookup: SchemaLookup): LargeAnswer {
-  const { id, raw, mapping, rules, name, format, schemas, idempotencyKey, nowMs } = job
+  const { id, raw, mapping, rules, name, format, sizesAreFindings, schemas, idempotencyKey, nowMs } = job
   const compiled = compileMappingSet({ mapping, rules, name })
   // The engine compiled the same mapping before it sent the record.
   if (!compiled.ok) throw new Error(compiled.error.finding.message)
@@ -31,7 +31,7 @@ function answer(job: LargeJob, lookup: SchemaLookup): LargeAnswer {
     decode: (one: typeof raw) => decodeRecord(one, format, lookup),
     mapping: compiled.value,
     idempotencyKey: () => idempotencyKey,
-    recipe: { mapping, rules, name, format },
+    recipe: { mapping, rules, name, format, sizesAreFindings },
     schemas: () => schemas,
   }
   const { record, event, outcome } = prepare(raw, steps, nowMs)

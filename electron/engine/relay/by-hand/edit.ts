@@ -4,7 +4,7 @@ import { deadLetterByName } from '#engine/store/dead-letters.ts'
 import { deliveryById, deliveryNumber } from '#engine/store/delivery-pages.ts'
 import { keepEvent, replaceEvent } from '#engine/store/event-edits.ts'
 import { insertEvent } from '#engine/store/events.ts'
-import type { DeliveryMode, NewEvent } from '#engine/store/events.ts'
+import type { NewEvent } from '#engine/store/events.ts'
 import { findRelay } from '#engine/store/positions.ts'
 import { recordBySeq, updateVerdict } from '#engine/store/records.ts'
 import { insertRetry, retryDelivery } from '#engine/store/retries.ts'
@@ -15,6 +15,7 @@ import { AppError } from '#shared/lib/app-error.ts'
 import type { DeadLetterRow } from '#shared/schema/delivery.ts'
 import type { MappedView } from '#shared/schema/event.ts'
 import type { RelayDeps } from '../deps.ts'
+import { openRelayWebhook, webhookSink } from '../sending/webhook-sink.ts'
 import { sendingMode } from '../sending-mode.ts'
 
 type Edited = { readonly row: DeadLetterRow; readonly outcome: MapOutcome; readonly idempotencyKey: string }
@@ -32,7 +33,8 @@ export function examineEdit(deps: RelayDeps, id: string, text: string): MappedVi
 export async function editDeadLetter(deps: RelayDeps, id: string, text: string): Promise<string> {
   const { store, clock } = deps
   const { row, outcome, idempotencyKey } = examine(deps, id, text)
-  const mode = sendingMode(deps.workspace.get('relays', row.relay), row.relay)
+  const file = deps.workspace.get('relays', row.relay)
+  const mode = sendingMode(file, row.relay)
   if (outcome.kind === 'rejected') {
     const finding = outcome.findings.find(({ rule }) => rule === outcome.verdict)
     throw new AppError('BAD_INPUT', `Nothing was sent: ${finding?.message ?? outcome.verdict} ${finding?.fix ?? ''}`)
@@ -46,14 +48,21 @@ export async function editDeadLetter(deps: RelayDeps, id: string, text: string):
     json,
     bytes,
   }
+  const { destination } = file
+  const way = destination.kind === 'webhook' ? await openRelayWebhook(deps, row.relay, destination.webhook) : null
+  const sink = way === null ? undefined : await webhookSink(way, [next])
   await store.writer.write('retry edited', () => {
     // Somebody else may have retried it meanwhile, or this work may run again.
-    if (deadLetterByName(store.db, id) !== null) put(deps, row, mode, next, clock.now())
+    if (deadLetterByName(store.db, id) !== null) put(deps, row, { mode, held: false, nowMs: clock.now(), sink }, next)
   })
+  way?.outbox.wake()
   return row.relay
 }
 
-function put({ store: { db } }: RelayDeps, row: DeadLetterRow, mode: DeliveryMode, event: NewEvent, nowMs: number) {
+type Place = Omit<Parameters<typeof insertEvent>[1], 'relay'>
+
+function put({ store: { db } }: RelayDeps, row: DeadLetterRow, place: Place, event: NewEvent) {
+  const { mode, nowMs } = place
   keepEvent(db, row.seq, nowMs)
   insertRetry(db, { record: row.seq, atMs: nowMs, reason: row.reason, result: 'edited by hand and sent' })
   const delivery = deliveryNumber(row.id)
@@ -70,7 +79,7 @@ function put({ store: { db } }: RelayDeps, row: DeadLetterRow, mode: DeliveryMod
     findings: [],
     mapping: null,
   })
-  insertEvent(db, { relay: findRelay(db, row.relay) ?? 0, mode, held: false, nowMs }, row.seq, event)
+  insertEvent(db, { relay: findRelay(db, row.relay) ?? 0, ...place }, row.seq, event)
 }
 
 function examine({ store: { db }, workspace, clock }: RelayDeps, id: string, text: string): Edited {
