@@ -3,8 +3,8 @@ import type { Zone } from '../format/time.ts'
 import { usePreferences } from '../preferences.ts'
 import { Split } from '../split/split.tsx'
 import { DataGrid } from './data-grid.tsx'
-import { stretchesOf } from './selection.ts'
-import type { Column, RowSource, Selection } from './types.ts'
+import { selectedRows } from './selected-rows.ts'
+import type { Column, Selection } from './types.ts'
 import { useListRows } from './use-list-rows.ts'
 import { type FetchPage, type NewestFirst, useNewestFirst } from './use-newest-first.ts'
 
@@ -93,16 +93,4 @@ function GridWithDetail<R extends Row>(props: GridProps<R>) {
       second={opened === null ? null : props.detail(opened, close)}
     />
   )
-}
-
-/** The rows of a selection that are here. */
-function selectedRows<R>(source: RowSource<R>, selection: Selection | null): readonly R[] {
-  const rows: R[] = []
-  for (const { from, to } of selection === null ? [] : stretchesOf(selection)) {
-    for (let position = from; position < to; position += 1) {
-      const row = source.rowAt(position)
-      if (row !== undefined && row !== null) rows.push(row)
-    }
-  }
-  return rows
 }

@@ -14,4 +14,6 @@ export const diffTheme = EditorView.theme({
     background: 'var(--sb-bg2)',
     fontFamily: 'var(--mantine-font-family)',
   },
+  // Its own sign stands in few fonts.
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"…"' },
 })

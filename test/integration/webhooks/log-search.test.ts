@@ -77,6 +77,7 @@ describe('the log of a webhook', () => {
     'error ~ RESET',
     'not error exists',
     'url ~ "u=user_1"',
+    'delivery = w25 or delivery = w26',
     'bytes = 18 and origin = send',
     'timeout',
     'purchase 503',

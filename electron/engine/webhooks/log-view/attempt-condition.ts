@@ -28,6 +28,7 @@ const columns: ReadonlyMap<string, Column> = new Map([
   ['origin', { text: 'n.origin', numeric: false }],
   ['method', { text: 'r.method', numeric: false }],
   ['url', { text: 'r.url', numeric: false }],
+  ['delivery', { text: "('w' || a.delivery)", numeric: false }],
   ['eventId', { text: 'd.event_id', numeric: false }],
   ['event', { text: 'd.event_name', numeric: false }],
   ['user', { text: 'd.user', numeric: false }],

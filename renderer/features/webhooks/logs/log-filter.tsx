@@ -1,0 +1,101 @@
+import { CloseButton } from '@mantine/core'
+import { lazy, Suspense, useEffect, useId, useMemo, useState } from 'react'
+import { completeFilter } from '#shared/domain/filter/complete-filter.ts'
+import { filterPieces } from '#shared/domain/filter/filter-pieces.ts'
+import type { FilterProblem } from '#shared/domain/filter/types.ts'
+import { compileAttemptFilter } from '#shared/domain/webhook/log/attempt-filter.ts'
+import { logFields } from './log-fields.ts'
+import classes from './logs.module.css'
+import { texts } from './texts.ts'
+
+const Editor = lazy(async () => ({
+  default: (await import('../../../ui/line-editor/line-editor.tsx')).LineEditor,
+}))
+
+/** A good filter that is typed is in force after this pause, in milliseconds. */
+const pauseMs = 300
+
+type Props = {
+  /** In force. */
+  readonly filter: string
+  /** How far the search came. */
+  readonly status: string
+  onApply(filter: string): void
+  /** On to the rows. */
+  onLeave(): void
+}
+
+/** The filter of the log: checked as it is typed; a bad one is marked, and the last good one stays in force. */
+export function LogFilter(props: Props) {
+  const { filter, onApply } = props
+  const [typed, setTyped] = useState(filter)
+  const problemId = useId()
+  // Set from elsewhere, such as by a link of the statistics.
+  const [before, setBefore] = useState(filter)
+  if (before !== filter) {
+    setBefore(filter)
+    setTyped(filter)
+  }
+  const problem = useMemo(() => problemOf(typed), [typed])
+  useEffect(() => {
+    if (problem !== null || typed === filter) return undefined
+    const timer = setTimeout(() => onApply(typed), pauseMs)
+    return () => clearTimeout(timer)
+  }, [typed, filter, problem, onApply])
+  const mark = useMemo(() => (problem === null ? null : markOf(problem, typed)), [problem, typed])
+  return (
+    <>
+      <div className={classes.field} data-bad={problem !== null || undefined}>
+        <Suspense fallback={<span className={classes.waiting}>{filter === '' ? texts.filterHint : filter}</span>}>
+          <Editor
+            label={texts.filter}
+            placeholder={texts.filterHint}
+            value={typed}
+            problem={mark}
+            problemId={problemId}
+            piecesOf={filterPieces}
+            complete={(text, cursor) => completeFilter(text, cursor, { paths: [], fields: logFields })}
+            onChange={setTyped}
+            onApply={(text) => {
+              if (problemOf(text) !== null) return
+              onApply(text)
+              props.onLeave()
+            }}
+            onLeave={props.onLeave}
+            recall={() => null}
+          />
+        </Suspense>
+        <span className={classes.status} role="status">
+          {props.status}
+        </span>
+        {typed === '' ? null : (
+          <CloseButton
+            size={20}
+            aria-label={texts.clearFilter}
+            onClick={() => {
+              setTyped('')
+              onApply('')
+            }}
+          />
+        )}
+      </div>
+      {problem === null ? null : (
+        <div id={problemId} className={classes.problem} role="alert">
+          {texts.problemAt(problem.position + 1)}
+          {problem.message} {texts.meanwhile(filter)}
+          {filter === '' ? null : <code>{filter}</code>}
+        </div>
+      )}
+    </>
+  )
+}
+
+function problemOf(text: string): FilterProblem | null {
+  const compiled = compileAttemptFilter(text)
+  return compiled.ok ? null : compiled.error
+}
+
+function markOf({ position, message }: FilterProblem, text: string) {
+  const piece = filterPieces(text).find((one) => one.from <= position && one.to > position)
+  return { from: position, to: piece?.to ?? position + 1, message }
+}
