@@ -49,9 +49,14 @@ async function run(context: CommandContext, options: RunOptions): Promise<ExitCo
     await startReceivers(context, engine)
     const relays = engine.services.workspace.list('relays').filter(({ value }) => value.enabled)
     const names = relays.map(({ name }) => name)
-    const report = await startRelays(context, engine, names, { live: options.live === true, printAttempts: true })
-    engine.services.receivers.onRequest((row) => {
-      if (context.output.json) report.print(requestJson(row, engine.services.receivers))
+    const report = await startRelays(context, engine, names, {
+      live: options.live === true,
+      printAttempts: true,
+      beforeStart: (begun) => {
+        engine.services.receivers.onRequest((row) => {
+          if (context.output.json) begun.print(requestJson(row, engine.services.receivers))
+        })
+      },
     })
     const beside = new BesideRelays(engine.services, context.output, (line) => report.print(line))
     return await finishRun(context, engine, report, {

@@ -14,10 +14,16 @@ export async function startRelays(
   { output }: CommandContext,
   engine: Engine,
   names: readonly string[],
-  options: { readonly live: boolean; readonly printAttempts: boolean },
+  options: {
+    readonly live: boolean
+    readonly printAttempts: boolean
+    /** Called before the first relay starts: from then on it has something to tell. */
+    readonly beforeStart?: (report: RelayReport) => void
+  },
 ): Promise<RelayReport> {
   const { services } = engine
   const report = new RelayReport(output, (row) => (output.json && options.printAttempts ? attemptJson(row) : null))
+  options.beforeStart?.(report)
   for (const name of names) {
     for (const warning of await joinWarnings(engine, name, options.live)) output.say(`${name}: ${warning}`)
     await services.relays.start(name, { allowLive: options.live, listener: report.listener })

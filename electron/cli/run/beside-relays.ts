@@ -9,26 +9,31 @@ const graceMs = 5_000
 
 /** What of a run is neither relay nor receiver, as progress and summary show it. */
 type Counts = {
-  readonly webhooks: { readonly delivered: number; readonly failed: number; readonly pending: number }
+  /** Webhooks, and what receivers forward. */
+  readonly requests: { readonly delivered: number; readonly failed: number; readonly pending: number }
   readonly journeys: { readonly started: number; readonly open: number; readonly failed: number }
 }
 
 /** Journeys and the outbox of single requests, which a run has beside its relays. */
 export class BesideRelays {
   readonly #services: Engine['services']
-  readonly #before: HttpCounts
+  readonly #failedRequestsBefore: number
   readonly #startedBefore: number
   readonly #failedBefore: number
+  #delivered = 0
+  #failed = 0
   #idleLooks = 0
 
   /** Begins; what an earlier run left goes on. `print` keeps the order of the lines. */
   constructor(services: Engine['services'], output: Output, print: (line: string) => void) {
     this.#services = services
-    this.#before = this.#http()
+    this.#failedRequestsBefore = this.#http().failed
     const { started, failed } = this.#journeys()
     this.#startedBefore = started
     this.#failedBefore = failed
     services.outbox?.onAttempt((told) => {
+      if (told.outcome === 'delivered') this.#delivered += 1
+      else if (told.outcome === 'failed') this.#failed += 1
       const line = output.json ? httpAttemptJson(told) : httpAttemptText(told)
       if (line === null) return
       if (output.json) print(line)
@@ -51,32 +56,33 @@ export class BesideRelays {
     const now = this.#http()
     const journeys = this.#journeys()
     return {
-      webhooks: {
-        delivered: now.delivered - this.#before.delivered,
-        failed: now.failed - this.#before.failed,
+      requests: {
+        delivered: this.#delivered,
+        // What could not be rendered fails without an attempt.
+        failed: Math.max(this.#failed, now.failed - this.#failedRequestsBefore),
         pending: now.pending + now.waiting + now.leased + now.held,
       },
       journeys: {
-        started: journeys.started - this.#startedBefore,
+        started: Math.max(0, journeys.started - this.#startedBefore),
         open: journeys.open,
-        failed: journeys.failed - this.#failedBefore,
+        failed: Math.max(0, journeys.failed - this.#failedBefore),
       },
     }
   }
 
   /** What was not brought to a good end. */
   left(): number {
-    const { webhooks, journeys } = this.counts()
-    return Math.max(0, webhooks.failed) + webhooks.pending + Math.max(0, journeys.failed) + journeys.open
+    const { requests, journeys } = this.counts()
+    return requests.failed + requests.pending + journeys.failed + journeys.open
   }
 
   /** For people; null where there is nothing to tell. */
   text(): string | null {
-    const { webhooks, journeys } = this.counts()
-    const told = webhooks.delivered + webhooks.failed + webhooks.pending + journeys.started + journeys.open
+    const { requests, journeys } = this.counts()
+    const told = requests.delivered + requests.failed + requests.pending + journeys.started + journeys.open
     if (told === 0) return null
     const runs = `${journeys.started} journeys started, ${journeys.open} open`
-    return `${runs}, webhooks: ${webhooks.delivered} delivered, ${webhooks.failed} failed, ${webhooks.pending} pending`
+    return `${runs}; requests: ${requests.delivered} delivered, ${requests.failed} failed, ${requests.pending} pending`
   }
 
   /** Whether something changed that progress should tell. */

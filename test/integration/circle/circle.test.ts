@@ -123,7 +123,7 @@ describeWith(['kafka'], 'the whole circle', () => {
     const run = signalbench('run', '--until-idle')
     expect(await run.ended, run.stderr()).toMatchObject({ code: 0 })
     expect(run.of('summary')).toMatchObject([
-      { lag: 0, failed: 0, pending: 0, webhooks: { failed: 0, pending: 0 }, journeys: { open: 0, failed: 0 } },
+      { lag: 0, failed: 0, pending: 0, requests: { failed: 0, pending: 0 }, journeys: { open: 0, failed: 0 } },
     ])
 
     const [account] = await output('account')

@@ -93,7 +93,7 @@ test('kill -9 at any time: every accepted event becomes one run, every step one 
   await kill(third)
   const last = await startRun('--until-idle')
   expect(await last.ended, last.stderr()).toMatchObject({ code: 0 })
-  expect(last.of('summary')[0]).toMatchObject({ webhooks: { failed: 0, pending: 0 }, journeys: { open: 0, failed: 0 } })
+  expect(last.of('summary')[0]).toMatchObject({ requests: { failed: 0, pending: 0 }, journeys: { open: 0, failed: 0 } })
   expect(logged()).toEqual({
     runs: [['done', users]],
     deliveries: [['delivered', 2 * users, users, 2 * users]],
