@@ -3,6 +3,8 @@ import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Command } from '../ui/feature.ts'
+import { links } from '../ui/links.ts'
+import { looksLikeId } from './looks-like-id.ts'
 import { KeyHint } from '../ui/key-hint/key-hint.tsx'
 import { useHotkeySheet } from './hotkeys.ts'
 import { screens, type ScreenEntry } from './screens.ts'
@@ -40,7 +42,14 @@ export function CommandPalette() {
     { id: 'theme-auto', label: 'Theme of the system', run: () => setColorScheme('auto') },
     { id: 'keys', label: 'Show all keys', keys: '?', run: () => setSheet(true) },
   ]
+  const [query, setQuery] = useState('')
+  const wanted = query.trim()
+  const trace: SpotlightActionGroupData = {
+    group: 'Trace',
+    actions: [actionOf({ id: 'trace-id', label: `Trace ${wanted}`, run: () => navigate(links.traceOf(wanted)) })],
+  }
   const groups: SpotlightActionGroupData[] = [
+    ...(looksLikeId(wanted) ? [trace] : []),
     { group: 'Go to', actions: go.map(actionOf) },
     ...screens.flatMap((screen) => {
       const commands = byScreen[screen.id] ?? []
@@ -56,6 +65,8 @@ export function CommandPalette() {
       <Spotlight
         actions={groups}
         shortcut="mod + K"
+        query={query}
+        onQueryChange={setQuery}
         tagsToIgnore={[]}
         overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
         classNames={{ search: classes.paletteSearch ?? '' }}

@@ -1,4 +1,15 @@
-import { Activity, Cable, Inbox, Send, Settings, Shuffle, Webhook, Waypoints, type LucideIcon } from 'lucide-react'
+import {
+  Activity,
+  Cable,
+  Inbox,
+  Route,
+  Send,
+  Settings,
+  Shuffle,
+  Webhook,
+  Waypoints,
+  type LucideIcon,
+} from 'lucide-react'
 import { lazy, type ComponentType } from 'react'
 import { links } from '../ui/links.ts'
 import type { FeatureModule } from '../ui/feature.ts'
@@ -27,6 +38,7 @@ const plans: readonly Plan[] = [
   { id: 'webhooks', path: links.webhooks, label: 'Webhooks', icon: Webhook, key: 'w', place: 'top' },
   { id: 'receiver', path: links.receiver, label: 'Receiver', icon: Inbox, key: 'e', place: 'top' },
   { id: 'journeys', path: links.journeys, label: 'Journeys', icon: Waypoints, key: 'j', place: 'top' },
+  { id: 'trace', path: links.trace, label: 'Trace', icon: Route, key: 't', place: 'top' },
   { id: 'connections', path: links.connections, label: 'Connections', icon: Cable, key: 'c', place: 'bottom' },
   { id: 'settings', path: links.settings, label: 'Settings', icon: Settings, key: 's', place: 'bottom' },
 ]

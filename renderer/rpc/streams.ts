@@ -1,4 +1,5 @@
 /** The engine's streams by name; `useLive(streams.engine)` in a component. */
+import type { CheckRow } from '#shared/contract/checks.ts'
 import type { JobStatus } from '#shared/contract/jobs.ts'
 import type { JourneyStatus } from '#shared/contract/journeys.ts'
 import type { LiveStatus, ViewStatus } from '#shared/contract/live.ts'
@@ -37,6 +38,10 @@ const webhooks: LiveStream<WebhooksStatus> = {
   key: 'webhooks.watch',
   open: (client, signal) => client.webhooks.watch(undefined, { signal }),
 }
+const checks: LiveStream<CheckRow[]> = {
+  key: 'checks.watch',
+  open: (client, signal) => client.checks.watch(undefined, { signal }),
+}
 const jobs: LiveStream<JobStatus[]> = {
   key: 'jobs.watch',
   open: (client, signal) => client.jobs.watch(undefined, { signal }),
@@ -47,4 +52,4 @@ const view = (viewId: string): LiveStream<ViewStatus> => ({
   open: (client, signal) => client.live.watchView({ viewId }, { signal }),
 })
 
-export const streams = { engine, workspace, live, relays, receivers, journeys, webhooks, jobs, view }
+export const streams = { engine, workspace, live, relays, receivers, journeys, webhooks, checks, jobs, view }

@@ -38,6 +38,7 @@ export const links = {
 
 /** Route patterns for `useRoute` that belong to the addresses above. */
 export const routes = {
+  trace: '/trace/:id',
   liveFilter: '/live/filter/:filter',
   liveRecord: '/live/record/:seq',
   mappingSample: '/mapping/sample/:sessionId/:seq',

@@ -1,0 +1,2 @@
+export { Screen } from './screen.tsx'
+export { useCommands } from './use-commands.ts'
