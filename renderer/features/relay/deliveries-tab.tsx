@@ -1,5 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
+import { Link } from 'wouter'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import type { DeliveryRow, DeliveryState } from '#shared/schema/delivery.ts'
 import { deliveryState } from '#shared/schema/delivery.ts'
@@ -9,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
 import { deliveryColumns, deliveryColumnsWithMapping } from './delivery-columns.tsx'
 import { DeliveryDetail } from './delivery-detail.tsx'
 import classes from './relay.module.css'
+import { links } from '../../ui/links.ts'
 import { ListProblem } from './list-problem.tsx'
 import { useReplay } from './replay/use-replay.tsx'
 import { texts } from './texts.ts'
@@ -24,15 +26,34 @@ const choices = [
 const finalStates: ReadonlySet<DeliveryState> = new Set(['delivered', 'failed', 'cancelled'])
 const isChanging = (row: DeliveryRow): boolean => !finalStates.has(row.state)
 
-/** What was sent or will be, newest first; Enter opens one with all of its attempts. */
-export function DeliveriesTab(props: {
-  readonly name: string
-  readonly status: RelayStatus | undefined
-  readonly readOnly: boolean
-}) {
-  const { name, status, readOnly } = props
+type Props = { readonly name: string; readonly status: RelayStatus | undefined; readonly readOnly: boolean }
+
+/** What was sent or will be; what goes through a webhook stands in that webhook's log. */
+export function DeliveriesTab(props: Props) {
+  const settings = useRelayForm(props.name)
+  if (settings?.destinationKind === 'webhook') return <WebhookDeliveries webhook={settings.webhook} />
+  return <EventDeliveries {...props} severalMappings={(settings?.mappings.length ?? 0) > 0} />
+}
+
+function WebhookDeliveries({ webhook }: { readonly webhook: string }) {
+  return (
+    <EmptyState
+      title={t.webhookTitle(webhook)}
+      action={
+        <Button component={Link} href={links.webhookLog(webhook, 'origin = relay')}>
+          {t.webhookOpen}
+        </Button>
+      }
+    >
+      {t.webhookText}
+    </EmptyState>
+  )
+}
+
+/** Newest first; Enter opens one with all of its attempts. */
+function EventDeliveries(props: Props & { readonly severalMappings: boolean }) {
+  const { name, status, readOnly, severalMappings } = props
   const client = useClient()
-  const severalMappings = (useRelayForm(name)?.mappings.length ?? 0) > 0
   const [state, setState] = useState<DeliveryState | null>(null)
   const [selected, setSelected] = useState<readonly DeliveryRow[]>([])
   const ids = selected.map((row) => row.id)

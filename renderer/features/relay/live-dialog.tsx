@@ -1,44 +1,55 @@
+import { useFile } from '../../rpc/workspace-files.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog/confirm-dialog.tsx'
+import { confirmedName } from './destination/destination-form.ts'
+import { isRecord, splitList } from './file-values.ts'
 import type { RelayForm } from './form-model.ts'
-import { splitList } from './file-values.ts'
 import classes from './relay.module.css'
 import { texts } from './texts.ts'
 
 const t = texts.live
 
-/** Asks before anything is sent to OneSignal: what is sent from where to which app, and what that may set off. */
+/** Asks before anything is sent for real: what is sent from where to whom, and what that may set off. */
 export function LiveDialog(props: {
   readonly opened: boolean
   readonly settings: RelayForm
   /** Records that wait in the topics; null where it is not known. */
   readonly lag: number | null
   readonly busy: boolean
-  onConfirm(appId: string): void
+  /** With what was typed: the app's id, or the webhook's name. */
+  onConfirm(typed: string): void
   onClose(): void
 }) {
   const { settings, lag } = props
+  const toWebhook = settings.destinationKind === 'webhook'
   return (
     <ConfirmDialog
       opened={props.opened}
-      title={t.title}
+      title={toWebhook ? t.webhookTitle : t.title}
       confirmLabel={t.confirm}
       danger
-      typed={{ label: t.confirmLabel, value: settings.appId }}
+      typed={{ label: toWebhook ? t.confirmWebhookLabel : t.confirmLabel, value: confirmedName(settings) }}
       busy={props.busy}
       onConfirm={props.onConfirm}
       onClose={props.onClose}
     >
-      <p className={classes.lead}>{t.lead}</p>
+      <p className={classes.lead}>{toWebhook ? t.webhookLead : t.lead}</p>
       <dl className={classes.facts}>
-        <dt>{t.app}</dt>
-        <dd className="sb-mono">{settings.appId}</dd>
+        <dt>{toWebhook ? t.webhook : t.app}</dt>
+        <dd className="sb-mono">{confirmedName(settings)}</dd>
         <dt>{t.topics}</dt>
         <dd className="sb-mono">{splitList(settings.topics).join(', ')}</dd>
         <dt>{t.lag}</dt>
         <dd>{lag === null ? t.lagUnknown : t.lagRecords(lag)}</dd>
-        <dt>{t.address}</dt>
-        <dd className="sb-mono">{settings.baseUrl}</dd>
+        <dt>{toWebhook ? t.url : t.address}</dt>
+        <dd className="sb-mono">{toWebhook ? <WebhookUrl webhook={settings.webhook} /> : settings.baseUrl}</dd>
       </dl>
     </ConfirmDialog>
   )
+}
+
+/** As its file has it: a template, of which the host is mostly plain. */
+function WebhookUrl({ webhook }: { readonly webhook: string }) {
+  const value = useFile('webhooks', webhook).data?.value
+  const url = isRecord(value) ? value['url'] : undefined
+  return typeof url === 'string' ? url : t.urlUnknown
 }

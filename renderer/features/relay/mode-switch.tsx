@@ -5,14 +5,18 @@ import type { RelayStatus } from '#shared/contract/relays.ts'
 import type { RelayMode } from '#shared/schema/relay.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
 import { useActionProblem } from './action-problem.ts'
+import { confirmedName } from './destination/destination-form.ts'
+import type { RelayForm } from './form-model.ts'
 import { LiveDialog } from './live-dialog.tsx'
 import { texts } from './texts.ts'
 import { useRelayForm } from './use-relay-form.ts'
 import { useRelayUi } from './use-relays.ts'
 
-const modes: readonly RelayMode[] = ['dry-run', 'emulator', 'live']
+/** The emulator stands in for OneSignal only. */
+const modesOf = (settings: RelayForm | null): readonly RelayMode[] =>
+  settings?.destinationKind === 'webhook' ? ['dry-run', 'live'] : ['dry-run', 'emulator', 'live']
 
-/** Dry run, emulator or live. Live asks first and wants the app id typed. */
+/** Dry run, emulator or live. Live asks first and wants the destination's name typed. */
 export function ModeSwitch(props: {
   readonly name: string
   readonly status: RelayStatus
@@ -38,15 +42,15 @@ export function ModeSwitch(props: {
   const choose = (mode: RelayMode): void => {
     if (mode === status.mode) return
     if (mode !== 'live') change.mutate({ mode })
-    else if (settings === null || settings.appId === '') tell(texts.modeFailed, new Error(texts.noAppId))
+    else if (settings === null || confirmedName(settings) === '') tell(texts.modeFailed, new Error(texts.noDestination))
     else setAsking(true)
   }
   return (
     <>
       <SegmentedControl
         aria-label={texts.modeLabel}
-        title={texts.modeHints[status.mode]}
-        data={modes.map((mode) => ({ value: mode, label: texts.modes[mode] }))}
+        title={hintOf(status.mode, settings)}
+        data={modesOf(settings).map((mode) => ({ value: mode, label: texts.modes[mode] }))}
         value={status.mode}
         disabled={props.readOnlyReason !== null || change.isPending}
         onChange={(mode) => choose(mode as RelayMode)}
@@ -64,3 +68,8 @@ export function ModeSwitch(props: {
     </>
   )
 }
+
+const hintOf = (mode: RelayMode, settings: RelayForm | null): string =>
+  mode === 'live' && settings?.destinationKind === 'webhook'
+    ? texts.modeHintWebhook(settings.webhook)
+    : texts.modeHints[mode]

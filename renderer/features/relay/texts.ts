@@ -36,6 +36,7 @@ export const texts = {
     emulator: 'Sends to the emulator of this workspace’s receiver.',
     live: 'Sends to OneSignal.',
   } satisfies Record<RelayMode, string>,
+  modeHintWebhook: (webhook: string) => `Sends through the webhook ${webhook}.`,
   states: {
     stopped: 'stopped',
     starting: 'starting',
@@ -101,6 +102,10 @@ export const texts = {
     all: 'All states',
     filterLabel: 'State',
     emptyTitle: 'No deliveries yet',
+    webhookTitle: (webhook: string) => `Sent through the webhook ${webhook}`,
+    webhookText:
+      'Each event is one delivery of that webhook. Its log has every attempt with request and answer, and sends them again.',
+    webhookOpen: 'Open its log',
     emptyDryRun:
       'A dry run sends nothing and keeps no deliveries. “Would send” shows what it would do; switch to the emulator to see deliveries.',
     emptyStopped: 'Start the relay to see its deliveries here.',
@@ -247,12 +252,18 @@ export const texts = {
     lagRecords: (count: number) => (count === 1 ? '1 record, sent at once' : `${n(count)} records, sent at once`),
     address: 'Address',
     confirmLabel: 'Type the app id to confirm',
+    webhookTitle: 'Send real requests?',
+    webhookLead: 'Each event becomes one request to this address, which is somebody’s server.',
+    webhook: 'Webhook',
+    url: 'URL',
+    urlUnknown: 'unknown: the webhook’s file cannot be read',
+    confirmWebhookLabel: 'Type the webhook’s name to confirm',
     confirm: 'Send for real',
   },
   modeFailed: 'The mode was not changed',
   startFailed: 'The relay did not start',
   stopFailed: 'The relay did not stop',
-  noAppId: 'This relay has no app id. Set it in the settings first.',
+  noDestination: 'This relay has no destination yet. Set the app id or the webhook in the settings first.',
   form: {
     save: 'Save',
     discard: 'Discard changes',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { confirmedName } from '../../../renderer/features/relay/destination/destination-form.ts'
 import { fileFromForm, formFromFile, relayForm } from '../../../renderer/features/relay/form-model.ts'
 import { movedRule, ruleNotes, rulesFromFile } from '../../../renderer/features/relay/mappings/rules-model.ts'
 
@@ -84,6 +85,7 @@ const toWebhook = { ...file, mode: 'live', destination: { kind: 'webhook', webho
 test('a webhook as destination comes back as it stood in the file, and asks for no app', () => {
   const form = formFromFile(toWebhook)
   expect(fileFromForm(form, toWebhook)).toMatchObject({ mode: 'live', destination: toWebhook.destination })
+  expect(confirmedName(form)).toBe('welcome')
   expect(relayForm.safeParse(form).success).toBe(true)
   expect(relayForm.safeParse({ ...form, webhook: '' }).error?.issues[0]?.path).toEqual(['webhook'])
 })

@@ -90,6 +90,10 @@ export function sameDestination(one: DestinationForm, other: DestinationForm): b
   return one.appId === other.appId && one.baseUrl === other.baseUrl
 }
 
+/** What is typed to confirm that something is sent there for real: the app's id, or the webhook's name. */
+export const confirmedName = (form: DestinationForm): string =>
+  form.destinationKind === 'webhook' ? form.webhook : form.appId
+
 /** Destination, retry and mode as the file has them. What was confirmed for one destination is not for another. */
 export function destinationToFile(form: DestinationForm, base: FileValue): FileValue {
   const before = destinationFromFile(base)
