@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import {
-  Area,
-  AreaChart,
+  Bar,
+  BarChart,
   CartesianGrid,
   Line,
   LineChart,
@@ -83,28 +83,25 @@ export function StatusChart({ stats, onZoom }: ChartProps) {
   const labels = useTimeLabels(stats)
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <AreaChart data={statusPoints(stats.points)} margin={margin} {...handlers}>
+      <BarChart data={statusPoints(stats.points)} margin={margin} barCategoryGap={1} maxBarSize={24} {...handlers}>
         <CartesianGrid stroke="var(--sb-line)" vertical={false} />
         <XAxis dataKey="fromMs" tickFormatter={labels.short} minTickGap={48} {...axis} />
         <YAxis width={52} allowDecimals={false} tickFormatter={count} {...axis} />
-        <Tooltip {...tooltip} labelFormatter={labels.whole} />
+        <Tooltip {...tooltip} cursor={{ fill: 'var(--sb-hover)' }} labelFormatter={labels.whole} />
         {classesOf(stats.statuses).map((name) => (
-          <Area
+          <Bar
             key={name}
             dataKey={name}
             name={classLabels[name]}
-            type="stepAfter"
             stackId="answers"
-            stroke={colours[name]}
             fill={colours[name]}
-            fillOpacity={0.28}
             isAnimationActive={false}
           />
         ))}
         {drag === null ? null : (
           <ReferenceArea x1={drag.from} x2={drag.to} fill="var(--sb-accent)" fillOpacity={0.15} />
         )}
-      </AreaChart>
+      </BarChart>
     </ResponsiveContainer>
   )
 }

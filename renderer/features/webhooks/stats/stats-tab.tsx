@@ -17,7 +17,7 @@ const TimesChart = lazy(async () => ({ default: (await import('./stats-charts.ts
 
 /** What became of a webhook's requests: how many, how fast, with which answers. */
 export function StatsTab({ webhook }: { readonly webhook: string }) {
-  const [range, setRange] = useState<RangeName>('1h')
+  const [range, setRange] = useState<RangeName>('15m')
   const [zoom, setZoom] = useState<Zoom | null>(null)
   const [as, setAs] = useState('charts')
   const { stats, error } = useStats(webhook, range, zoom)
