@@ -66,7 +66,12 @@ export function createLogServices(deps: LogServicesDeps, ports: EnginePorts): Lo
 function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
   const { workspace, connections, renderer, version, otherEmulator } = deps
   const templates = new TemplateThread(ports.workerUrl('template'))
-  const receivers = createReceiverService({ ...ports, workspace, renderLine: (line) => templates.render(line) })
+  const receivers = createReceiverService({
+    ...ports,
+    workspace,
+    renderLine: (line) => templates.render(line),
+    timeScale: () => timeScale.factor(),
+  })
   const store = openLogStore(workspace.directory, { ...ports, checkpointUrl: ports.workerUrl('checkpoint') })
   const sender = createHttpSender(ports)
   const large = new LargeRecords({ workerUrl: ports.workerUrl('mapper'), logger: ports.logger })

@@ -27,6 +27,8 @@ export type ReceiverServiceDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger
   readonly retention?: RequestRetention
   /** Renders bodies that are forwarded; without it a forward with a template fails. */
   readonly renderLine?: RenderLine
+  /** How much faster than real time delays pass; 1 where nothing is said. */
+  readonly timeScale?: () => number
 }
 
 /** Bounded like every log: the newest 50,000 requests or 500 MB of bodies, whichever is less. */
@@ -80,7 +82,10 @@ class Receivers implements WritingReceivers {
     this.#database = database
     this.#queue = new WriteQueue(database)
     this.#log = new RequestLog(database, this.#queue, deps.retention ?? defaultRetention)
-    this.#accepted = new AcceptedLog(database, this.#queue, () => this.#tellAccepted())
+    this.#accepted = new AcceptedLog(database, this.#queue, {
+      onStored: () => this.#tellAccepted(),
+      timeScale: deps.timeScale ?? (() => 1),
+    })
     this.#users = new StoredUsers(database, this.#queue)
     this.#forwarding = new Forwarding({
       database,

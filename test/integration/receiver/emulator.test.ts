@@ -135,6 +135,25 @@ test('unknown users are named one by one, everybody else is in', async () => {
   expect(countsOf(fixture)).toMatchObject({ eventsAccepted: 1, eventsRefused: 2, users: 1 })
 })
 
+test('with a time scale of 3,600 a key is known for four seconds of the engine’s clock', async () => {
+  const clock = handClock()
+  let factor = 3_600
+  const fixture = await emulator({}, { clock, timeScale: () => factor })
+  const again = { events: [event('u1')] }
+  const stored = async (): Promise<number | undefined> => {
+    expect((await post(fixture, again)).status).toBe(202)
+    return countsOf(fixture)?.eventsAccepted
+  }
+  expect(await stored()).toBe(1)
+  clock.advance(3_999)
+  expect(await stored()).toBe(1)
+  clock.advance(1)
+  expect(await stored()).toBe(2)
+  factor = 1
+  clock.advance(4_000)
+  expect(await stored()).toBe(2)
+})
+
 test('a repeated key is accepted and not stored again for four hours', async () => {
   const clock = handClock()
   const fixture = await emulator({}, { clock })

@@ -21,7 +21,7 @@ export type ReceiverFixture = {
 export async function receiverFixture(
   directory: string,
   receivers: Readonly<Record<string, object>>,
-  options: Partial<Pick<ReceiverServiceDeps, 'clock' | 'retention'>> & {
+  options: Partial<Pick<ReceiverServiceDeps, 'clock' | 'retention' | 'timeScale'>> & {
     readonly start?: readonly string[]
     readonly env?: Readonly<Record<string, string>>
   } = {},
@@ -38,6 +38,7 @@ export async function receiverFixture(
     logger,
     workspace,
     ...(options.retention === undefined ? {} : { retention: options.retention }),
+    ...(options.timeScale === undefined ? {} : { timeScale: options.timeScale }),
   })
   for (const name of options.start ?? Object.keys(receivers)) await service.start(name)
   const urlOf = (name: string): string => {

@@ -37,17 +37,23 @@ export type Stored = { readonly accepted: number; readonly repeated: number }
 /** Who took in what, and when. */
 type Intake = { readonly receiver: string; readonly appId: string; readonly nowMs: number }
 
+export type AcceptedHooks = {
+  /** New events are durable. */
+  onStored(): void
+  /** How much faster than real time delays pass; the window in which keys are known is one. */
+  timeScale(): number
+}
+
 /** What the emulator accepted, durable. */
 export class AcceptedLog {
   readonly #database: Database
   readonly #queue: WriteQueue
-  readonly #onStored: () => void
+  readonly #hooks: AcceptedHooks
 
-  /** @param onStored called when new events are durable */
-  constructor(database: Database, queue: WriteQueue, onStored: () => void) {
+  constructor(database: Database, queue: WriteQueue, hooks: AcceptedHooks) {
     this.#database = database
     this.#queue = queue
-    this.#onStored = onStored
+    this.#hooks = hooks
   }
 
   /** Resolves when it is committed: an answer of 202 is then true, also after a crash. */
@@ -60,7 +66,7 @@ export class AcceptedLog {
     }
     if (refused > 0) writes.push(this.#queue.write(() => this.#count(intake, { refused })))
     await Promise.all(writes)
-    if (accepted > 0) this.#onStored()
+    if (accepted > 0) this.#hooks.onStored()
     return { accepted, repeated: events.length - accepted }
   }
 
@@ -108,7 +114,10 @@ export class AcceptedLog {
   }
 
   #isRepeated({ receiver, appId, nowMs }: Intake, key: string): boolean {
-    return this.#database.get(keySince, key, receiver, appId, nowMs - idempotencyWindowMs) !== undefined
+    return (
+      this.#database.get(keySince, key, receiver, appId, nowMs - idempotencyWindowMs / this.#hooks.timeScale()) !==
+      undefined
+    )
   }
 
   #count({ receiver }: Intake, by: { accepted?: number; refused?: number; repeated?: number; users?: number }): void {
