@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { Redo2, Undo2 } from 'lucide-react'
-import { lazy, Suspense, useState, type ComponentType } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { problemOf } from '../../rpc/errors.ts'
 import { Tag } from '../../ui/badges/tag.tsx'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
@@ -15,12 +15,19 @@ import { isDirty, useDrafts, type Draft } from './draft/draft-store.ts'
 import { useSaveWebhook, useWebhook } from './draft/use-webhook.ts'
 import { EditTab } from './edit/edit-tab.tsx'
 import { usePreview } from './edit/use-preview.ts'
+import classes from './list/list.module.css'
 import { ConflictBanner } from './list/conflict-banner.tsx'
+import { BurstDialog } from './sending/burst-dialog.tsx'
+import { HealthBanner } from './sending/health-banner.tsx'
+import { SendingTab } from './sending/sending-tab.tsx'
+import { sendingTexts } from './sending/texts.ts'
+import { useSend } from './sending/use-sending.ts'
 import { SettingsTab } from './settings/settings-tab.tsx'
 import { texts } from './texts.ts'
 import type { Webhooks } from './use-webhooks.ts'
 import type { WebhookTab } from './webhook-route.ts'
 
+const LogsTab = lazy(async () => ({ default: (await import('./logs/logs-tab.tsx')).LogsTab }))
 const StatsTab = lazy(async () => ({ default: (await import('./stats/stats-tab.tsx')).StatsTab }))
 
 type Props = {
@@ -34,20 +41,31 @@ type Props = {
 export function WebhookPage(props: Props) {
   const { name, webhooks, readOnlyReason } = props
   const { draft, bad } = useWebhook(name, webhooks.onDisk.includes(name))
+  if (draft === null) return bad === null ? null : <BadFile text={bad} />
+  return <OpenPage {...props} webhooks={webhooks} draft={draft} readOnly={readOnlyReason !== null} />
+}
+
+function OpenPage(props: Props & { readonly draft: Draft; readonly readOnly: boolean }) {
+  const { name, webhooks, draft, readOnly, readOnlyReason } = props
   const drafts = useDrafts()
   const save = useSaveWebhook(name)
   const context = useContextOf(name)
-  const preview = usePreview(draft?.history.present ?? null, context)
+  const content = draft.history.present
+  const preview = usePreview(content, context)
+  const send = useSend(name, content, context)
   const [side, setSide] = useState<'wire' | 'context'>('wire')
-  const [importing, setImporting] = useState(false)
-  const readOnly = readOnlyReason !== null
+  const [dialog, setDialog] = useState<'import' | 'burst' | null>(null)
   const onSave = (): void => {
-    if (draft === null || !isDirty(draft) || draft.onDisk !== null || readOnly) return
-    save.mutate({ base: draft.base, content: draft.history.present })
+    if (!isDirty(draft) || draft.onDisk !== null || readOnly) return
+    save.mutate({ base: draft.base, content })
+  }
+  const onSend = (testSend: boolean): void => {
+    send.mutate({ testSend })
+    props.onTab('test')
   }
   useUndoKeys({ undo: () => drafts.undo(name), redo: () => drafts.redo(name), save: onSave })
-  if (draft === null) return bad === null ? null : <BadFile text={bad} />
   const saveProblem = save.error === null ? null : problemOf(save.error)
+  const isSaved = draft.base.revision !== null
   return (
     <>
       <ScreenBar label={name}>
@@ -67,7 +85,7 @@ export function WebhookPage(props: Props) {
           name={name}
           rendered={preview.preview?.rendered ?? null}
           readOnly={readOnly}
-          onImport={() => setImporting(true)}
+          onImport={() => setDialog('import')}
         />
         <DraftButtons
           name={name}
@@ -76,13 +94,25 @@ export function WebhookPage(props: Props) {
           saving={save.isPending}
           onSave={onSave}
         />
+        <Button
+          disabled={!isSaved || readOnly}
+          title={isSaved ? sendingTexts.sendTestHint : sendingTexts.saveFirst}
+          onClick={() => onSend(true)}
+        >
+          {sendingTexts.sendTest}
+        </Button>
       </ScreenBar>
+      <HealthBanner
+        status={webhooks.statuses.find((one) => one.name === name)}
+        readOnly={readOnly}
+        onSendTest={() => send.mutate({ testSend: true })}
+      />
       {draft.onDisk === null ? null : <ConflictBanner name={name} draft={draft} onDisk={draft.onDisk} />}
       {saveProblem === null || saveProblem.code === 'CONFLICT' ? null : (
         <Notice tone="err" title={texts.saveFailed} text={saveProblem.message} onClose={save.reset} />
       )}
       <ScreenTabs
-        tab={webhooks.tab}
+        tab={isSaved || webhooks.tab === 'settings' ? webhooks.tab : 'edit'}
         onTab={(tab) => props.onTab(tab as WebhookTab)}
         tabs={[
           {
@@ -92,12 +122,23 @@ export function WebhookPage(props: Props) {
               <EditTab name={name} draft={draft} context={context} preview={preview} readOnly={readOnly} side={side} />
             ),
           },
-          ...otherTabs(name, draft, readOnly, webhooks),
+          ...(isSaved ? savedTabs({ name, webhooks, readOnly, onSend, onBurst: () => setDialog('burst') }) : []),
+          {
+            id: 'settings',
+            label: texts.tabs.settings,
+            content: <SettingsTab key={name} name={name} draft={draft} readOnly={readOnly} />,
+          },
         ]}
       />
+      <BurstDialog
+        opened={dialog === 'burst'}
+        webhook={name}
+        contextText={context?.text ?? ''}
+        onClose={() => setDialog(null)}
+      />
       <ImportDialog
-        opened={importing}
-        onClose={() => setImporting(false)}
+        opened={dialog === 'import'}
+        onClose={() => setDialog(null)}
         onImport={({ method, url, headers, body }) =>
           drafts.edit(name, (now): Content => ({ file: { ...now.file, method, url, headers }, body }), null)
         }
@@ -106,16 +147,31 @@ export function WebhookPage(props: Props) {
   )
 }
 
-function otherTabs(name: string, draft: Draft, readOnly: boolean, { filter }: Webhooks): readonly ScreenTab[] {
-  const isSaved = draft.base.revision !== null
-  const settings = {
-    id: 'settings',
-    label: texts.tabs.settings,
-    content: <SettingsTab key={name} name={name} draft={draft} readOnly={readOnly} />,
-  }
-  if (!isSaved) return [settings]
-  const logs = logsModule
+/** What only a webhook that stands in a file has: it is sent as the file says. */
+function savedTabs(props: {
+  readonly name: string
+  readonly webhooks: Webhooks
+  readonly readOnly: boolean
+  onSend(testSend: boolean): void
+  onBurst(): void
+}): readonly ScreenTab[] {
+  const { name, webhooks, readOnly } = props
+  const { filter } = webhooks
   return [
+    {
+      id: 'test',
+      label: texts.tabs.test,
+      content: (
+        <SendingTab key={name} name={name} webhooks={webhooks} readOnly={readOnly}>
+          <Button disabled={readOnly} title={sendingTexts.sendLiveHint} onClick={() => props.onSend(false)}>
+            {sendingTexts.sendLive}
+          </Button>
+          <Button disabled={readOnly} onClick={props.onBurst}>
+            {sendingTexts.burst}
+          </Button>
+        </SendingTab>
+      ),
+    },
     {
       id: 'stats',
       label: texts.tabs.stats,
@@ -125,28 +181,17 @@ function otherTabs(name: string, draft: Draft, readOnly: boolean, { filter }: We
         </Suspense>
       ),
     },
-    ...(logs === null
-      ? []
-      : [
-          {
-            id: 'logs',
-            label: texts.tabs.logs,
-            content: (
-              <Suspense fallback={null}>
-                <LogsTab key={`${name} ${filter ?? ''}`} webhook={name} filter={filter ?? ''} />
-              </Suspense>
-            ),
-          },
-        ]),
-    settings,
+    {
+      id: 'logs',
+      label: texts.tabs.logs,
+      content: (
+        <Suspense fallback={null}>
+          <LogsTab key={`${name} ${filter ?? ''}`} webhook={name} filter={filter ?? ''} />
+        </Suspense>
+      ),
+    },
   ]
 }
-
-type LogsModule = { readonly LogsTab: ComponentType<{ readonly webhook: string; readonly filter: string }> }
-const logsModule = import.meta.glob<LogsModule>('./logs/logs-tab.tsx')['./logs/logs-tab.tsx'] ?? null
-const LogsTab = lazy(async () => ({
-  default: (await (logsModule?.() ?? Promise.reject(new Error('no logs')))).LogsTab,
-}))
 
 function BadFile({ text }: { readonly text: string }) {
   return (
@@ -213,11 +258,12 @@ function HistoryButton(props: {
   readonly label: string
   readonly keys: string
   readonly disabled: boolean
-  readonly children: React.ReactNode
+  readonly children: ReactNode
   onClick(): void
 }) {
   return (
     <ActionIcon
+      className={classes.wide ?? ''}
       variant="subtle"
       color="gray"
       aria-label={props.label}

@@ -59,6 +59,11 @@ export const liquidMarks = (onPoint: (span: TextSpan | null) => void) => [
   EditorView.theme({
     '.sb-liquid': { color: 'var(--sb-liquid)', backgroundColor: 'var(--sb-liquidbg)', borderRadius: '3px' },
     '.sb-liquid *': { color: 'inherit' },
+    // The grounds of Liquid would hide the usual waves, which are pictures.
+    '.cm-lintRange': { backgroundImage: 'none !important', textDecorationSkipInk: 'none' },
+    '.cm-lintRange-error': { textDecoration: 'underline wavy var(--sb-err)' },
+    '.cm-lintRange-warning': { textDecoration: 'underline wavy var(--sb-warn)' },
+    '.cm-lintRange-info': { textDecoration: 'underline dotted var(--sb-info)' },
     '.sb-liquid-lit': { outline: '1px solid var(--sb-liquid)', borderRadius: '3px' },
   }),
 ]

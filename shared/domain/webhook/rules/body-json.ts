@@ -61,7 +61,7 @@ function culprit(compiled: CompiledField, { source }: Output, one: Case): Webhoo
       absent === undefined ? `${expression} rendered as nothing` : `Undefined: ${absent.text} rendered as nothing`
     const meant = absent === undefined ? null : meantPath(context, absent.path)
     const hint = meant === null ? '' : ` Did you mean ${pathText(meant)}?`
-    const plain = finding(what, 'Give it a value for the case: | default: 0, or "null" in quotes of Liquid.')
+    const plain = finding(what, 'Give it a value for the case: | default: 0.')
     return { ...plain, message: `${plain.message}${hint}`, ...replaceWith(compiled, source, absent?.text, meant) }
   }
   if (isInText) {
