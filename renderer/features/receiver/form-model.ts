@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { emulatorStep, receiverEndpoint } from '#shared/schema/receiver.ts'
+import { emulatorStep } from '#shared/schema/receiver.ts'
 import type { FileValue } from '../../ui/file-form/use-form-draft.ts'
+import { endpointsOf, type EndpointValue, firstProblem, isRecord } from './endpoints/endpoint-model.ts'
 import { texts } from './texts.ts'
 
 const problems = texts.form.problems
@@ -16,8 +17,14 @@ export const receiverForm = z.object({
   knownUsers: z.string(),
   /** Empty text: no limit. */
   requestsPerSecond: z.union([z.literal(''), z.number().positive(problems.rate)]),
-  /** The endpoints as JSON: path, script, seed. */
-  endpoints: listText(receiverEndpoint),
+  /** As the file has them; keys that the form does not know stay. */
+  endpoints: z
+    .array(z.custom<EndpointValue>(isRecord))
+    .readonly()
+    .superRefine((endpoints, context) => {
+      const message = firstProblem(endpoints)
+      if (message !== null) context.addIssue({ code: 'custom', message })
+    }),
   /** What the emulator answers instead of its rules, as JSON; empty: nothing. */
   script: listText(emulatorStep),
 })
@@ -31,7 +38,7 @@ export const emptyReceiverForm: ReceiverForm = {
   apiKey: 'test-key',
   knownUsers: '',
   requestsPerSecond: '',
-  endpoints: '[]',
+  endpoints: [],
   script: '',
 }
 
@@ -73,7 +80,7 @@ export function formFromFile(value: FileValue): ReceiverForm {
     apiKey: text(emulator?.['apiKey'], emptyReceiverForm.apiKey),
     knownUsers: Array.isArray(known) ? known.join('\n') : '',
     requestsPerSecond: typeof rate === 'number' ? rate : '',
-    endpoints: JSON.stringify(value['endpoints'] ?? [], null, 2),
+    endpoints: endpointsOf(value['endpoints']),
     script: emulator?.['script'] === undefined ? '' : JSON.stringify(emulator['script'], null, 2),
   }
 }
@@ -93,14 +100,13 @@ export function fileFromForm(form: ReceiverForm, base: FileValue): FileValue {
     requestsPerSecond: form.requestsPerSecond === '' ? null : form.requestsPerSecond,
     ...('value' in script && script.value.length > 0 ? { script: script.value } : {}),
   }
-  const endpoints = listFromText(form.endpoints, receiverEndpoint)
   return {
     version: 1,
     ...base,
     host: form.host.trim(),
     port: form.port,
     enabled: form.enabled,
-    endpoints: 'value' in endpoints ? endpoints.value : [],
+    endpoints: form.endpoints,
     ...(form.emulator || before !== null ? { oneSignalEmulator: emulator } : {}),
   }
 }
@@ -110,6 +116,3 @@ export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host === '[::1]' || host.startsWith('127.')
 
 const text = (value: unknown, fallback: string): string => (typeof value === 'string' ? value : fallback)
-
-const isRecord = (value: unknown): value is FileValue =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

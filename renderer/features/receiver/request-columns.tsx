@@ -15,6 +15,11 @@ export function statusTone(status: number | null): Tone {
   return status < 500 && status !== 401 ? 'warn' : 'err'
 }
 
+const signatureText = ({ signatureOk }: ReceivedRow): string | null => {
+  if (signatureOk === null) return null
+  return signatureOk ? texts.signature.good : texts.signature.bad
+}
+
 /** Columns of the requests grid. */
 export function requestColumns(zone: Zone): readonly Column<ReceivedRow>[] {
   return [
@@ -27,6 +32,28 @@ export function requestColumns(zone: Zone): readonly Column<ReceivedRow>[] {
       width: 84,
       text: (row) => (row.status === null ? texts.requests.reset : String(row.status)),
       cell: (row) => <Tag tone={statusTone(row.status)}>{row.status ?? texts.requests.reset}</Tag>,
+    },
+    {
+      id: 'signature',
+      title: titles.signature,
+      width: 84,
+      text: (row) => signatureText(row),
+      cell: (row) =>
+        row.signatureOk === null ? null : <Tag tone={row.signatureOk ? 'ok' : 'err'}>{signatureText(row)}</Tag>,
+    },
+    {
+      id: 'event',
+      title: titles.event,
+      width: 150,
+      mono: true,
+      text: (row) => row.eventId,
+    },
+    {
+      id: 'duplicate',
+      title: titles.duplicate,
+      width: 84,
+      text: (row) => (row.duplicate ? texts.requests.duplicate : null),
+      cell: (row) => (row.duplicate ? <Tag tone="info">{texts.requests.duplicate}</Tag> : null),
     },
     {
       id: 'events',

@@ -3,7 +3,7 @@ import { useClient } from '../../rpc/rpc-context.tsx'
 import { NewestFirstGrid } from '../../ui/data-grid/newest-first-grid.tsx'
 import { CurlHint } from './curl-hint.tsx'
 import { requestColumns } from './request-columns.tsx'
-import { RequestDetail } from './request-detail.tsx'
+import { RequestDetail } from './detail/request-detail.tsx'
 import { texts } from './texts.ts'
 
 /** Requests as they come in, newest first; Enter opens one. */
@@ -18,6 +18,7 @@ export function RequestsTab(props: { readonly name: string; readonly status: Rec
       detailPx={300}
       listKey={name}
       changed={status}
+      changing={(row) => row.status === null && row.durationMs === 0}
       columns={requestColumns}
       fetchPage={async (before, limit) => (await client.receivers.requests({ receiver: name, before, limit })).rows}
       empty={

@@ -4,6 +4,8 @@ import { NameDialog } from '../../ui/file-form/name-dialog.tsx'
 import { Notice, ScreenBar, ScreenTabs } from '../../ui/screen/screen-parts.tsx'
 import { useActionProblem } from './action-problem.ts'
 import { EmulatorTab } from './emulator-tab.tsx'
+import { EndpointsTab } from './endpoints/endpoints-tab.tsx'
+import { ForwardsTab } from './forwards/forwards-tab.tsx'
 import { ReceiverActions, ReceiverState } from './receiver-bar.tsx'
 import { ReceiverCounts } from './receiver-counts.tsx'
 import { RequestsTab } from './requests-tab.tsx'
@@ -55,6 +57,12 @@ function ReceiverPage(props: {
   const { status } = receivers
   const tabs = [
     { id: 'requests', label: texts.tabs.requests, content: <RequestsTab key={name} name={name} status={status} /> },
+    { id: 'forwards', label: texts.tabs.forwards, content: <ForwardsTab key={name} status={status} /> },
+    {
+      id: 'endpoints',
+      label: texts.tabs.endpoints,
+      content: <EndpointsTab key={name} name={name} fresh={receivers.isFresh} readOnlyReason={readOnlyReason} />,
+    },
     { id: 'emulator', label: texts.tabs.emulator, content: <EmulatorTab key={name} name={name} status={status} /> },
     {
       id: 'settings',

@@ -24,9 +24,6 @@ export function SettingsFields(props: Props) {
         <Toggle {...props} name="emulator" />
         {form.values.emulator ? <EmulatorFields {...props} /> : null}
       </FormGroup>
-      <FormGroup title={t.groups.endpoints}>
-        <Area {...props} name="endpoints" hint={t.hints.endpoints} minRows={4} />
-      </FormGroup>
     </>
   )
 }
@@ -70,7 +67,7 @@ function Text(props: Props & { readonly name: 'host' | 'apiKey'; readonly hint: 
 
 function Area(
   props: Props & {
-    readonly name: 'knownUsers' | 'endpoints' | 'script'
+    readonly name: 'knownUsers' | 'script'
     readonly hint: string
     readonly minRows: number
   },

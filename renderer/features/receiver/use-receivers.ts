@@ -4,7 +4,7 @@ import { streams } from '../../rpc/streams.ts'
 import { useLive } from '../../rpc/use-live.ts'
 import { useFileNames } from '../../rpc/workspace-files.ts'
 
-export type ReceiverTab = 'requests' | 'emulator' | 'settings'
+export type ReceiverTab = 'requests' | 'forwards' | 'endpoints' | 'emulator' | 'settings'
 
 type ReceiverUi = {
   readonly selected: string | null

@@ -1,16 +1,19 @@
 import { Button, CopyButton, SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import type { ReceivedDetail } from '#shared/contract/receivers.ts'
-import { problemOf } from '../../rpc/errors.ts'
-import { useOrpc } from '../../rpc/rpc-context.tsx'
-import { Tag } from '../../ui/badges/tag.tsx'
-import { DetailColumn, DetailColumns, DetailPane } from '../../ui/detail-pane/detail-pane.tsx'
-import { BodyView, HeaderTable } from '../../ui/screen/http-parts.tsx'
-import { Notice } from '../../ui/screen/screen-parts.tsx'
-import { statusTone } from './request-columns.tsx'
-import classes from './receiver.module.css'
-import { texts } from './texts.ts'
+import { problemOf } from '../../../rpc/errors.ts'
+import { useOrpc } from '../../../rpc/rpc-context.tsx'
+import { Tag } from '../../../ui/badges/tag.tsx'
+import { DetailColumn, DetailColumns, DetailPane } from '../../../ui/detail-pane/detail-pane.tsx'
+import { links } from '../../../ui/links.ts'
+import { BodyView, HeaderTable } from '../../../ui/screen/http-parts.tsx'
+import { Notice } from '../../../ui/screen/screen-parts.tsx'
+import { statusTone } from '../request-columns.tsx'
+import { SignaturePart } from './signature-part.tsx'
+import classes from '../receiver.module.css'
+import { texts } from '../texts.ts'
 
 const t = texts.detail
 
@@ -22,7 +25,8 @@ export function RequestDetail(props: { readonly id: string; onClose(): void }) {
   const query = useQuery(
     orpc.receivers.request.queryOptions({
       input: { id: props.id },
-      staleTime: Infinity,
+      // Its answer may be under way, and so may its forward.
+      staleTime: 1_000,
       placeholderData: keepPreviousData,
     }),
   )
@@ -39,6 +43,11 @@ export function RequestDetail(props: { readonly id: string; onClose(): void }) {
       label: t.response,
       content: detail === undefined ? null : <ResponsePart detail={detail} pretty={pretty} />,
     },
+    {
+      id: 'signature',
+      label: <SignatureLabel ok={detail?.signatureOk ?? null} />,
+      content: detail === undefined ? null : <SignaturePart detail={detail} />,
+    },
   ]
   return (
     <DetailPane
@@ -49,6 +58,11 @@ export function RequestDetail(props: { readonly id: string; onClose(): void }) {
       onClose={props.onClose}
       actions={
         <>
+          {detail === undefined || detail.eventId === null ? null : (
+            <Link className={classes.link} href={links.traceOf(detail.eventId)}>
+              {t.openTrace}
+            </Link>
+          )}
           <SegmentedControl
             aria-label={t.body}
             data={[
@@ -67,9 +81,19 @@ export function RequestDetail(props: { readonly id: string; onClose(): void }) {
   )
 }
 
+function SignatureLabel(props: { readonly ok: boolean | null }) {
+  return (
+    <>
+      {texts.signature.title}
+      {props.ok === false ? <Tag tone="err">{texts.signature.bad}</Tag> : null}
+    </>
+  )
+}
+
 function RequestPart(props: { readonly detail: ReceivedDetail; readonly pretty: boolean }) {
   const { detail } = props
-  const { text, base64, bytes } = detail.requestBody
+  const packed = detail.unpackedBody !== null
+  const { text, base64, bytes } = detail.unpackedBody ?? detail.requestBody
   const shown = text ?? base64 ?? ''
   const shownBytes = text === null ? Math.floor((shown.length * 3) / 4) : new TextEncoder().encode(shown).length
   return (
@@ -78,6 +102,7 @@ function RequestPart(props: { readonly detail: ReceivedDetail; readonly pretty: 
         title={
           <span className={classes.headline}>
             {detail.method} {detail.path} <span className={classes.dim}>{t.from(detail.remoteAddress)}</span>
+            {detail.duplicate ? <Tag tone="info">{texts.requests.duplicate}</Tag> : null}
           </span>
         }
       >
@@ -87,6 +112,7 @@ function RequestPart(props: { readonly detail: ReceivedDetail; readonly pretty: 
         title={
           <>
             {t.body}
+            {packed ? <Tag tone="info">{t.unpacked(detail.requestBody.bytes)}</Tag> : null}
             {text === null && base64 !== null ? <Tag tone="warn">{t.binary}</Tag> : null}
             {shownBytes < bytes ? <Tag tone="info">{t.cut(shownBytes, bytes)}</Tag> : null}
           </>
@@ -106,13 +132,14 @@ function ResponsePart(props: { readonly detail: ReceivedDetail; readonly pretty:
         title={
           <>
             <Tag tone={statusTone(detail.status)}>{detail.status ?? texts.requests.reset}</Tag>
-            <span className={classes.dim}>{t.tookMs(detail.durationMs)}</span>
+            <span className={classes.dim}>{t.took(detail.durationMs, detail.timings)}</span>
           </>
         }
       >
         <p className={classes.why}>
           <strong>{t.why}</strong> {detail.note}
         </p>
+        <ForwardLine forward={detail.forward} />
         <HeaderTable label={t.headers(detail.responseHeaders.length)} headers={detail.responseHeaders} />
       </DetailColumn>
       <DetailColumn title={t.body}>
@@ -124,5 +151,20 @@ function ResponsePart(props: { readonly detail: ReceivedDetail; readonly pretty:
         />
       </DetailColumn>
     </DetailColumns>
+  )
+}
+
+function ForwardLine({ forward }: Pick<ReceivedDetail, 'forward'>) {
+  if (forward === null) return null
+  return (
+    <p className={classes.why}>
+      <strong>{t.forward}</strong>{' '}
+      {forward.state === 'waiting' ? t.forwardWaits(forward.url) : t.forwarded(forward.url)}{' '}
+      {forward.deliveryId === null ? null : (
+        <Link className={classes.link} href={links.traceOf(forward.deliveryId)}>
+          {forward.deliveryId}
+        </Link>
+      )}
+    </p>
   )
 }

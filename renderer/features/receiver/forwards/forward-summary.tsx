@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ForwardStatus } from '#shared/contract/receivers.ts'
+import { useClient } from '../../../rpc/rpc-context.tsx'
+import { showProblem } from '../../../rpc/show-problem.ts'
+import { streams } from '../../../rpc/streams.ts'
+import { useLive } from '../../../rpc/use-live.ts'
+import { ConfirmDialog } from '../../../ui/confirm-dialog/confirm-dialog.tsx'
+import { count } from '../../../ui/format/numbers.ts'
+import { clockTime } from '../../../ui/format/time.ts'
+import { usePreferences } from '../../../ui/preferences.ts'
+import { Counts, Notice } from '../../../ui/screen/screen-parts.tsx'
+import { texts } from '../texts.ts'
+
+const t = texts.forwards
+
+/** How far an endpoint is with passing on, and what stands in its way. */
+export function ForwardSummary({ forward }: { readonly forward: ForwardStatus }) {
+  const { waiting, open, held, delivered, failed } = forward
+  return (
+    <>
+      {forward.problem === null ? null : <Notice tone="warn" text={forward.problem} />}
+      <Disabled forward={forward} />
+      <Counts
+        label={t.counts}
+        items={[
+          { label: t.waiting, value: count(waiting), hint: t.waitingHint },
+          { label: t.open, value: count(open) },
+          ...(held === 0 ? [] : [{ label: t.held, value: count(held), tone: 'warn' as const }]),
+          { label: t.delivered, value: count(delivered) },
+          { label: t.failed, value: count(failed), ...(failed > 0 ? { tone: 'err' as const } : {}) },
+        ]}
+      />
+      <LastFailure failure={forward.lastFailure} />
+    </>
+  )
+}
+
+function LastFailure({ failure }: { readonly failure: ForwardStatus['lastFailure'] }) {
+  const zone = usePreferences((state) => state.zone)
+  if (failure === null) return null
+  return <Notice tone="info" title={t.lastFailure(clockTime(failure.atMs, zone))} text={failure.reason} />
+}
+
+/** Switched off by continued failure: what is held, and the way back. */
+function Disabled({ forward }: { readonly forward: ForwardStatus }) {
+  const status = useLive(streams.webhooks).value?.endpoints.find(
+    ({ kind, name }) => kind === 'forward' && name === forward.delivery,
+  )
+  const client = useClient()
+  const [asking, setAsking] = useState(false)
+  const enable = useMutation({
+    mutationFn: () =>
+      client.webhooks.enable({ of: { kind: 'forward', name: forward.delivery }, override: true, held: 'send' }),
+    onError: showProblem,
+    onSettled: () => setAsking(false),
+  })
+  if (status === undefined || status.state !== 'disabled')
+    return status === undefined || status.waiting === null ? null : <Notice tone="warn" text={status.waiting} />
+  return (
+    <>
+      <Notice
+        tone="err"
+        title={t.disabledTitle}
+        text={`${status.reason ?? ''} ${t.heldText(forward.held)}`}
+        action={<Button onClick={() => setAsking(true)}>{t.enable}</Button>}
+      />
+      <ConfirmDialog
+        opened={asking}
+        title={t.enableTitle(forward.endpoint)}
+        confirmLabel={t.enable}
+        busy={enable.isPending}
+        onClose={() => setAsking(false)}
+        onConfirm={() => enable.mutate()}
+      >
+        {t.enableText(forward.held, forward.url)}
+      </ConfirmDialog>
+    </>
+  )
+}
