@@ -11,6 +11,9 @@ import {
 import { claimDue, claimSingles, dueSummary, nextDue, unholdSome } from '#engine/store/deliveries.ts'
 import { deliveriesPage, deliveriesPageByState } from '#engine/store/delivery-pages.ts'
 import { failedAfter, rejectedAfter } from '#engine/store/given-up.ts'
+import { dropBeyond, eventsOfUser } from '#engine/store/journeys/events.ts'
+import { runsPage, runsPageByState } from '#engine/store/journeys/pages.ts'
+import { dueRunsQuery, nextDueRun, openRunsOf } from '#engine/store/journeys/runs.ts'
 import { openLogStore } from '#engine/store/log-store.ts'
 import { replayableStep } from '#engine/store/replays.ts'
 import type { Sql, SqlValue } from '#engine/store/sql.ts'
@@ -39,6 +42,13 @@ const hot: readonly (readonly [AnyQuery, index: string])[] = [
   [attemptsOfDelivery as unknown as AnyQuery, 'attempt_items_delivery'],
   [rejectedReasons as unknown as AnyQuery, 'records_rejected_reason'],
   [failedReasons as unknown as AnyQuery, 'deliveries_failed_reason'],
+  [dueRunsQuery as unknown as AnyQuery, 'journey_runs_due'],
+  [nextDueRun as unknown as AnyQuery, 'journey_runs_due'],
+  [openRunsOf as unknown as AnyQuery, 'journey_runs_open'],
+  [runsPage as unknown as AnyQuery, 'journey_runs_page'],
+  [runsPageByState as unknown as AnyQuery, 'journey_runs_state'],
+  [eventsOfUser as unknown as AnyQuery, 'journey_events_user'],
+  [dropBeyond as unknown as AnyQuery, 'journey_events_user'],
   [byKey as unknown as AnyQuery, 'events_trace_key'],
   [byEventId as unknown as AnyQuery, 'events_trace_id'],
   [byUser as unknown as AnyQuery, 'events_trace_user'],

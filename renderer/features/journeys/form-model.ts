@@ -35,6 +35,7 @@ export const journeyForm = z.object({
   steps: z
     .array(z.object({ kind: z.enum(['wait', 'webhook']), text: z.string() }))
     .min(1, problems.noSteps)
+    .max(50, problems.manySteps)
     .refine((steps) => steps.every((step) => stepProblem(step) === null), problems.badStep),
   language: z.string(),
   /** One a line: name=value. */

@@ -71,6 +71,7 @@ export const texts = {
       eventName: 'Say which event starts it.',
       condition: (message: string, at: number) => `Character ${at}: ${message}`,
       noSteps: 'A journey has at least one step. Add a wait or a webhook.',
+      manySteps: 'A journey has at most 50 steps.',
       badStep: 'One of the steps is not complete.',
       wait: 'Write a span such as 5s, 10m, 2h or 1h 30m.',
       noWebhook: 'Choose a webhook.',

@@ -9,12 +9,15 @@ export type KeptEvent = { readonly atMs: number; readonly json: string }
 const insert = sql<[journey: string, appId: string, user: string, atMs: number, json: string]>('journey_events.insert')`
   INSERT INTO journey_events (journey, app_id, user, at_ms, event_json) VALUES (?, ?, ?, ?, ?)`
 
-/** There is one at most, because they are dropped one by one. */
-const dropBeyond = sql<[journey: string, user: string, appId: string, kept: number]>('journey_events.drop-beyond')`
+/** Drops what is beyond so many; there is one at most, because they are dropped one by one. */
+export const dropBeyond = sql<[journey: string, user: string, appId: string, kept: number]>(
+  'journey_events.drop-beyond',
+)`
   DELETE FROM journey_events WHERE id = (
     SELECT id FROM journey_events WHERE journey = ? AND user = ? AND app_id = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`
 
-const all = sql<[journey: string, user: string, appId: string], KeptEvent>('journey_events.all')`
+/** Oldest first. */
+export const eventsOfUser = sql<[journey: string, user: string, appId: string], KeptEvent>('journey_events.all')`
   SELECT at_ms AS atMs, event_json AS json FROM journey_events
   WHERE journey = ? AND user = ? AND app_id = ? ORDER BY id`
 
@@ -33,7 +36,7 @@ export function keepJourneyEvent(db: Database, key: JourneyUserKey, event: KeptE
 
 /** Oldest first. */
 export const journeyEvents = (db: Database, { journey, user, appId }: JourneyUserKey): readonly KeptEvent[] =>
-  db.all(all, journey, user, appId)
+  db.all(eventsOfUser, journey, user, appId)
 
 /** Forgets events from before a time whose user has no open run. @returns how many */
 export const forgetJourneyEvents = (db: Database, beforeMs: number, limit: number): number =>

@@ -49,10 +49,12 @@ const from = fragment`journey_runs r JOIN journey_versions v ON v.id = r.version
 type PageParams = [journey: string, before: number, limit: number]
 type StatePageParams = [journey: string, state: string, before: number, limit: number]
 
-const page: Sql<PageParams, RunRow> = sql<PageParams, RunRow>('journey_runs.page')`
+/** Newest first. */
+export const runsPage: Sql<PageParams, RunRow> = sql<PageParams, RunRow>('journey_runs.page')`
   SELECT ${columns} FROM ${from} WHERE r.journey = ? AND r.id < ? ORDER BY r.id DESC LIMIT ?`
 
-const statePage: Sql<StatePageParams, RunRow> = sql<StatePageParams, RunRow>('journey_runs.state-page')`
+/** Those in one state. */
+export const runsPageByState: Sql<StatePageParams, RunRow> = sql<StatePageParams, RunRow>('journey_runs.state-page')`
   SELECT ${columns} FROM ${from} WHERE r.journey = ? AND r.state = ? AND r.id < ? ORDER BY r.id DESC LIMIT ?`
 
 export type RunQuery = { readonly before: number | null; readonly limit: number; readonly state?: RunState }
@@ -60,7 +62,9 @@ export type RunQuery = { readonly before: number | null; readonly limit: number;
 /** Newest first. */
 export function pageRuns(db: Database, journey: string, { before, limit, state }: RunQuery): readonly RunRow[] {
   const from = before ?? Number.MAX_SAFE_INTEGER
-  return state === undefined ? db.all(page, journey, from, limit) : db.all(statePage, journey, state, from, limit)
+  return state === undefined
+    ? db.all(runsPage, journey, from, limit)
+    : db.all(runsPageByState, journey, state, from, limit)
 }
 
 const detail = sql<[id: number], RunDetailRow>('journey_runs.detail')`

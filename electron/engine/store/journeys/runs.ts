@@ -76,27 +76,32 @@ export function startRun(db: Database, run: NewRun, nowMs: number): number | nul
   return changes === 0 ? null : lastId
 }
 
-const openOf = sql<[user: string, appId: string], { readonly journey: string }>('journey_runs.open-of')`
+/** Where a user has open runs. */
+export const openRunsOf = sql<[user: string, appId: string], { readonly journey: string }>('journey_runs.open-of')`
   SELECT DISTINCT journey FROM journey_runs WHERE user = ? AND app_id = ? AND due_at_ms IS NOT NULL`
 
 /** The journeys in which a user has open runs. */
 export const openJourneys = (db: Database, user: string, appId: string): readonly string[] =>
-  db.all(openOf, user, appId).map(({ journey }) => journey)
+  db.all(openRunsOf, user, appId).map(({ journey }) => journey)
 
 const dueColumns = fragment`r.id, r.journey, r.app_id AS appId, r.user, v.json AS versionJson, r.state, r.step,
   r.event_name AS eventName, r.event_json AS eventJson`
 
-const due = sql<[nowMs: number, limit: number], DueRun>('journey_runs.due')`
+/** Those that have something to do. */
+export const dueRunsQuery = sql<[nowMs: number, limit: number], DueRun>('journey_runs.due')`
   SELECT ${dueColumns} FROM journey_runs r JOIN journey_versions v ON v.id = r.version
   WHERE r.due_at_ms <= ? ORDER BY r.due_at_ms, r.id LIMIT ?`
 
 /** Longest due first. */
-export const dueRuns = (db: Database, nowMs: number, limit: number): readonly DueRun[] => db.all(due, nowMs, limit)
+export const dueRuns = (db: Database, nowMs: number, limit: number): readonly DueRun[] =>
+  db.all(dueRunsQuery, nowMs, limit)
 
-const nextDue = sql<[], { readonly dueAtMs: number }>('journey_runs.next-due')`
+/** The earliest. */
+export const nextDueRun = sql<[], { readonly dueAtMs: number }>('journey_runs.next-due')`
   SELECT due_at_ms AS dueAtMs FROM journey_runs WHERE due_at_ms IS NOT NULL ORDER BY due_at_ms, id LIMIT 1`
 
-export const nextRunDue = (db: Database): number | null => db.get(nextDue)?.dueAtMs ?? null
+/** When there is something to do next; null = never. */
+export const nextRunDue = (db: Database): number | null => db.get(nextDueRun)?.dueAtMs ?? null
 
 const place = sql<[id: number], { readonly state: string; readonly step: number }>('journey_runs.place')`
   SELECT state, step FROM journey_runs WHERE id = ?`

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
 import { Plus } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useFileNames } from '../../../rpc/workspace-files.ts'
 import { FieldNote } from '../../../ui/file-form/form-row.tsx'
+import { useFocusLater } from '../../../ui/movable-list/use-focus-later.ts'
 import type { FormDraft } from '../../../ui/file-form/use-form-draft.ts'
 import type { JourneyForm, StepForm } from '../form-model.ts'
 import classes from '../journeys.module.css'
 import { texts } from '../texts.ts'
-import { StepRow, type StepPart } from './step-row.tsx'
+import { StepRow } from './step-row.tsx'
 
 const t = texts.steps
 
@@ -20,7 +21,7 @@ export function StepList(props: { readonly form: FormDraft<JourneyForm> }) {
   const noteId = useId()
   const [told, setTold] = useState('')
   const replace = (next: readonly StepForm[]): void => form.set('steps', [...next])
-  const move = (index: number, by: -1 | 1, part: StepPart): void => {
+  const move = (index: number, by: -1 | 1, part: string): void => {
     const step = steps[index]
     const target = index + by
     if (step === undefined || target < 0 || target >= steps.length) return
@@ -74,27 +75,4 @@ function AddButton(props: { readonly label: string; onClick(): void }) {
       {props.label}
     </Button>
   )
-}
-
-/** Puts the focus on a part of a step once that step has been drawn at its new place. */
-function useFocusLater() {
-  const host = useRef<HTMLDivElement>(null)
-  const wanted = useRef<{ readonly index: number; readonly part: StepPart } | null>(null)
-  useEffect(() => {
-    if (wanted.current === null) return
-    const { index, part } = wanted.current
-    wanted.current = null
-    const line = host.current?.querySelectorAll('li')[index]
-    const control =
-      line?.querySelector<HTMLElement>(`[data-part='${part}']:not(:disabled)`) ??
-      line?.querySelector<HTMLElement>('select') ??
-      host.current?.querySelector<HTMLElement>("[data-part='add']")
-    control?.focus()
-  })
-  return {
-    host,
-    later: (index: number, part: StepPart) => {
-      wanted.current = { index, part }
-    },
-  }
 }

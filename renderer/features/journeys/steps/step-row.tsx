@@ -1,15 +1,12 @@
-import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
-import { ArrowDown, ArrowUp, X } from 'lucide-react'
-import { useId, type KeyboardEvent, type ReactNode } from 'react'
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useId } from 'react'
 import { FieldNote } from '../../../ui/file-form/form-row.tsx'
+import { MoveButtons, moveByKeys } from '../../../ui/movable-list/move-buttons.tsx'
 import { stepProblem, type StepForm } from '../form-model.ts'
 import classes from '../journeys.module.css'
 import { texts } from '../texts.ts'
 
 const t = texts.steps
-
-/** The controls of a step; the focus comes back to the same one when the step has moved. */
-export type StepPart = 'kind' | 'value' | 'up' | 'down' | 'remove'
 
 type Props = {
   readonly index: number
@@ -17,7 +14,7 @@ type Props = {
   readonly step: StepForm
   readonly webhooks: readonly string[]
   onChange(step: StepForm): void
-  onMove(by: -1 | 1, part: StepPart): void
+  onMove(by: -1 | 1, part: string): void
   onRemove(): void
 }
 
@@ -32,7 +29,7 @@ export function StepRow(props: Props) {
       ? texts.form.problems.unknownWebhook(step.text)
       : null
   return (
-    <li className={classes.step} aria-label={t.step(place)} onKeyDown={moveByKeys(props.onMove)}>
+    <li className={classes.step} aria-label={t.step(place)} onKeyDown={moveByKeys(props.onMove, 'value')}>
       <span className={classes.place}>{place}</span>
       <NativeSelect
         aria-label={t.kind(place)}
@@ -51,7 +48,13 @@ export function StepRow(props: Props) {
         }
       />
       <Value {...props} place={place} noteId={noteId} wrong={wrong !== null} />
-      <Buttons {...props} place={place} />
+      <MoveButtons
+        labels={{ up: t.up(place), down: t.down(place), remove: t.remove(place) }}
+        first={index === 0}
+        last={props.last}
+        onMove={props.onMove}
+        onRemove={props.onRemove}
+      />
       <div className={classes.stepNote}>
         <FieldNote id={noteId} tone={wrong !== null ? 'err' : missing !== null ? 'warn' : null}>
           {wrong ?? missing}
@@ -90,53 +93,4 @@ function Value(props: Props & { readonly place: number; readonly noteId: string;
       onChange={(event) => onChange({ kind: 'webhook', text: event.currentTarget.value })}
     />
   )
-}
-
-function Buttons(props: Props & { readonly place: number }) {
-  const { place } = props
-  return (
-    <span className={classes.stepButtons}>
-      <StepButton part="up" label={t.up(place)} disabled={props.index === 0} onClick={() => props.onMove(-1, 'up')}>
-        <ArrowUp size={14} />
-      </StepButton>
-      <StepButton part="down" label={t.down(place)} disabled={props.last} onClick={() => props.onMove(1, 'down')}>
-        <ArrowDown size={14} />
-      </StepButton>
-      <StepButton part="remove" label={t.remove(place)} onClick={props.onRemove}>
-        <X size={14} />
-      </StepButton>
-    </span>
-  )
-}
-
-function StepButton(props: {
-  readonly part: StepPart
-  readonly label: string
-  readonly disabled?: boolean
-  readonly children: ReactNode
-  onClick(): void
-}) {
-  const { part, label } = props
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      aria-label={label}
-      title={label}
-      data-part={part}
-      disabled={props.disabled ?? false}
-      onClick={props.onClick}
-    >
-      {props.children}
-    </ActionIcon>
-  )
-}
-
-/** Alt and an arrow move the step; in a select that key opens the list. */
-const moveByKeys = (move: Props['onMove']) => (event: KeyboardEvent<HTMLElement>) => {
-  if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
-  const { target } = event
-  if (!(target instanceof HTMLElement) || target instanceof HTMLSelectElement) return
-  event.preventDefault()
-  move(event.key === 'ArrowUp' ? -1 : 1, (target.dataset['part'] ?? 'value') as StepPart)
 }

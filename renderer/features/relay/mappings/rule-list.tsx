@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
 import { Plus } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useFileNames } from '../../../rpc/workspace-files.ts'
 import type { FormDraft } from '../../../ui/file-form/use-form-draft.ts'
+import { useFocusLater } from '../../../ui/movable-list/use-focus-later.ts'
 import { splitList } from '../file-values.ts'
 import type { RelayForm } from '../form-model.ts'
 import { FieldNote } from '../../../ui/file-form/form-row.tsx'
 import { namesWith } from '../names-with.ts'
-import { MappingSelect, RuleRow, type RulePart } from './rule-row.tsx'
+import { MappingSelect, RuleRow } from './rule-row.tsx'
 import { emptyRule, movedRule, ruleNotes, type RuleForm } from './rules-model.ts'
 import classes from './rules.module.css'
 import { texts } from './texts.ts'
@@ -22,7 +23,7 @@ export function RuleList(props: { readonly form: FormDraft<RelayForm> }) {
   const focus = useFocusLater()
   const [told, setTold] = useState('')
   const replace = (next: readonly RuleForm[]): void => form.replace({ ...form.values, mappings: [...next] }, 'mappings')
-  const move = (index: number, by: -1 | 1, part: RulePart): void => {
+  const move = (index: number, by: -1 | 1, part: string): void => {
     const next = movedRule(rules, index, by)
     if (next === rules) return
     replace(next)
@@ -116,27 +117,4 @@ function DefaultRow(props: {
       </div>
     </div>
   )
-}
-
-/** Puts the focus on a part of a line once that line has been drawn at its new place. */
-function useFocusLater() {
-  const host = useRef<HTMLDivElement>(null)
-  const wanted = useRef<{ readonly index: number; readonly part: RulePart } | null>(null)
-  useEffect(() => {
-    if (wanted.current === null) return
-    const { index, part } = wanted.current
-    wanted.current = null
-    const line = host.current?.querySelectorAll('li')[index]
-    const control =
-      line?.querySelector<HTMLElement>(`[data-part='${part}']:not(:disabled)`) ??
-      line?.querySelector<HTMLElement>('select') ??
-      host.current?.querySelector<HTMLElement>("[data-part='add']")
-    control?.focus()
-  })
-  return {
-    host,
-    later: (index: number, part: RulePart) => {
-      wanted.current = { index, part }
-    },
-  }
 }

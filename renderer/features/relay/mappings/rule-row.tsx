@@ -1,14 +1,11 @@
-import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
-import { ArrowDown, ArrowUp, X } from 'lucide-react'
-import { useId, type KeyboardEvent, type ReactNode } from 'react'
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useId } from 'react'
 import { FieldNote } from '../../../ui/file-form/form-row.tsx'
+import { MoveButtons, moveByKeys } from '../../../ui/movable-list/move-buttons.tsx'
 import { namesWith } from '../names-with.ts'
 import type { RuleForm, RuleNote } from './rules-model.ts'
 import classes from './rules.module.css'
 import { texts } from './texts.ts'
-
-/** The controls of a line; the focus comes back to the same one when the line has moved. */
-export type RulePart = 'topic' | 'filter' | 'mapping' | 'up' | 'down' | 'remove'
 
 type Props = {
   readonly index: number
@@ -18,7 +15,7 @@ type Props = {
   readonly topics: readonly string[]
   readonly mappings: readonly string[]
   onChange(rule: RuleForm): void
-  onMove(by: -1 | 1, part: RulePart): void
+  onMove(by: -1 | 1, part: string): void
   onRemove(): void
 }
 
@@ -30,7 +27,7 @@ export function RuleRow(props: Props) {
   const bad = note?.tone === 'err' ? note.part : null
   const topics = [...props.topics, ...(props.topics.includes(rule.topic) || rule.topic === '' ? [] : [rule.topic])]
   return (
-    <li className={classes.rule} aria-label={texts.rule(place)} onKeyDown={moveByKeys(props.onMove)}>
+    <li className={classes.rule} aria-label={texts.rule(place)} onKeyDown={moveByKeys(props.onMove, 'filter')}>
       <span className={classes.place}>{place}</span>
       <NativeSelect
         aria-label={texts.topic(place)}
@@ -60,53 +57,19 @@ export function RuleRow(props: Props) {
         noteId={noteId}
         onChange={(mapping) => props.onChange({ ...rule, mapping })}
       />
-      <Buttons {...props} place={place} />
+      <MoveButtons
+        labels={{ up: texts.up(place), down: texts.down(place), remove: texts.remove(place) }}
+        first={index === 0}
+        last={props.last}
+        onMove={props.onMove}
+        onRemove={props.onRemove}
+      />
       <div className={classes.note}>
         <FieldNote id={noteId} tone={note?.tone ?? null}>
           {note?.text}
         </FieldNote>
       </div>
     </li>
-  )
-}
-
-function Buttons(props: Props & { readonly place: number }) {
-  const { place } = props
-  return (
-    <span className={classes.buttons}>
-      <RuleButton part="up" label={texts.up(place)} disabled={props.index === 0} onClick={() => props.onMove(-1, 'up')}>
-        <ArrowUp size={14} />
-      </RuleButton>
-      <RuleButton part="down" label={texts.down(place)} disabled={props.last} onClick={() => props.onMove(1, 'down')}>
-        <ArrowDown size={14} />
-      </RuleButton>
-      <RuleButton part="remove" label={texts.remove(place)} onClick={props.onRemove}>
-        <X size={14} />
-      </RuleButton>
-    </span>
-  )
-}
-
-function RuleButton(props: {
-  readonly part: RulePart
-  readonly label: string
-  readonly disabled?: boolean
-  readonly children: ReactNode
-  onClick(): void
-}) {
-  const { part, label } = props
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      aria-label={label}
-      title={label}
-      data-part={part}
-      disabled={props.disabled ?? false}
-      onClick={props.onClick}
-    >
-      {props.children}
-    </ActionIcon>
   )
 }
 
@@ -130,13 +93,4 @@ export function MappingSelect(props: {
       onChange={(event) => props.onChange(event.currentTarget.value)}
     />
   )
-}
-
-/** Alt and an arrow move the rule; in a select that key opens the list. */
-const moveByKeys = (move: Props['onMove']) => (event: KeyboardEvent<HTMLElement>) => {
-  if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
-  const { target } = event
-  if (!(target instanceof HTMLElement) || target instanceof HTMLSelectElement) return
-  event.preventDefault()
-  move(event.key === 'ArrowUp' ? -1 : 1, (target.dataset['part'] ?? 'filter') as RulePart)
 }
