@@ -14,6 +14,12 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0
 }
 
+/** Shorter than this, a name is part of others by chance. */
+const minPart = 4
+
+/** A typing error for every six characters, two at least, one in a short name: more, and it is simply another name. */
+const errorsAllowed = (name: string): number => (name.length < minPart ? 1 : Math.max(2, Math.floor(name.length / 6)))
+
 /** Up to three existing names that look like a typing error away from `wanted`, nearest first. */
 export function nearestNames(wanted: string, existing: readonly string[]): string[] {
   const asked = wanted.toLowerCase()
@@ -21,10 +27,11 @@ export function nearestNames(wanted: string, existing: readonly string[]): strin
     .filter((name) => !name.startsWith('__'))
     .map((name) => {
       const lower = name.toLowerCase()
-      const contained = lower.includes(asked) || asked.includes(lower)
+      const [short, long] = lower.length < asked.length ? [lower, asked] : [asked, lower]
+      const contained = short.length >= minPart && long.includes(short)
       return { name, score: contained ? 1 : distance(asked, lower) }
     })
-    .filter(({ score }) => score <= Math.max(2, Math.ceil(wanted.length / 3)))
+    .filter(({ score }) => score <= errorsAllowed(asked))
     .toSorted((a, b) => a.score - b.score || a.name.localeCompare(b.name))
     .slice(0, 3)
     .map(({ name }) => name)

@@ -118,7 +118,7 @@ describeWith(['kafka'], 'inspecting a topic of six partitions', () => {
     )
     expect(failure).toBeInstanceOf(AppError)
     expect((failure as AppError).code).toBe('NOT_FOUND')
-    expect((failure as AppError).message).toContain(`"${wrong}" (did you mean "${topic}"?`)
+    expect((failure as AppError).message).toContain(`"${wrong}" (did you mean "${topic}"`)
     expect(await cluster.admin.listTopics()).not.toContain(wrong)
   })
 

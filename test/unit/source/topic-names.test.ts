@@ -7,12 +7,24 @@ describe('an unknown topic', () => {
   it('gets the nearest names, closest first, without internal ones', () => {
     expect(nearestNames('user-event', existing)[0]).toBe('user-events')
     expect(nearestNames('USER-EVENTS', existing)[0]).toBe('user-events')
+    expect(nearestNames('purchase_event', existing)).toEqual(['purchase-events'])
+    expect(nearestNames('topic-7702172_', ['topic-9782ca29', 'topic-7702172a'])).toEqual(['topic-7702172a'])
+    expect(nearestNames('dlg', ['dlq', 'dmz'])).toEqual(['dlq'])
     expect(nearestNames('consumer_offsets', existing)).toEqual([])
   })
 
   it('gets none where nothing is near', () => {
     expect(nearestNames('zzzzzz', existing)).toEqual([])
     expect(unknownTopics(['zzzzzz'], existing, 'the cluster').message).not.toContain('did you mean')
+  })
+
+  it.each([
+    ['another id of the same kind', 'topic-7702172_', ['topic-9782ca29']],
+    ['a name of three other letters', 'abc', ['xyz', 'dlq']],
+    ['a letter that many names have', 'e', existing],
+    ['half of its letters', 'orders', ['invoices', 'readers-eu']],
+  ])('gets no name that only shares %s', (_, wanted, names) => {
+    expect(nearestNames(wanted, names)).toEqual([])
   })
 
   it('is told with what to do', () => {
