@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHttpSender } from '#engine/destination/http-sender.ts'
+import { OutboxControl } from '#engine/outbox/http/control.ts'
 import { HttpOutboxEngine } from '#engine/outbox/http/outbox.ts'
 import type {
   EndpointRef,
@@ -17,13 +18,19 @@ import type { LogStore } from '#engine/store/log-store.ts'
 import { choosePolicy } from '#shared/domain/retry/choose-policy.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { err, ok } from '#shared/lib/result.ts'
-import type { RetryChoice } from '#shared/schema/retry.ts'
+import { retryChoice } from '#shared/schema/retry.ts'
 import { collectingLogger } from '../logger.ts'
 
-export type SettingsByName = Readonly<Record<string, Partial<EndpointSettings> & { readonly retry?: RetryChoice }>>
+export type SettingsByName = Readonly<
+  Record<
+    string,
+    Partial<EndpointSettings> & { readonly retry?: string | { readonly delaysMs: number[]; readonly on?: string[] } }
+  >
+>
 
 export type OutboxFixture = {
   readonly outbox: HttpOutboxEngine
+  readonly control: OutboxControl
   readonly store: LogStore
   readonly told: HttpAttemptTold[]
   readonly health: HealthTold[]
@@ -47,13 +54,15 @@ export function openOutbox(
   const sender = createHttpSender({ clock })
   const secrets = new Map<string, string>()
   let known = settings
+  const random = { next: options.random ?? (() => 0.5), uuid: () => crypto.randomUUID() }
+  const timeScale = new TimeScale((error) => log.error({ err: error }, 'listener'))
   const outbox = new HttpOutboxEngine({
     store,
     sender,
     clock,
-    random: { next: options.random ?? (() => 0.5), uuid: () => crypto.randomUUID() },
+    random,
     logger: log,
-    timeScale: new TimeScale((error) => log.error({ err: error }, 'listener')),
+    timeScale,
     settings: ({ name }) => {
       const found = known[name]
       return found === undefined ? err(`${name} has no file.`) : ok(endpointSettings(found))
@@ -72,6 +81,7 @@ export function openOutbox(
   outbox.start()
   return {
     outbox,
+    control: new OutboxControl({ store, clock, random, timeScale, outbox }),
     store,
     told,
     health,
@@ -101,7 +111,8 @@ export function openOutbox(
 }
 
 function endpointSettings({ retry, ...rest }: SettingsByName[string]): EndpointSettings {
-  const policy = choosePolicy(retry ?? { delaysMs: [5, 5], on: ['5xx', '429', 'network'] })
+  const choice = retryChoice.parse(retry ?? { delaysMs: [5, 5] })
+  const policy = choosePolicy(choice)
   if (!policy.ok) throw new Error(policy.error.message)
   return {
     policy: policy.value,

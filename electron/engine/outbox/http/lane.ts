@@ -125,7 +125,10 @@ export class HttpLane {
     this.#pace.unblock()
   }
 
-  /** Sends what is at hand and asks for more where there may be some. */
+  /**
+   * Sends what is at hand and asks for more where there may be some. An answer that is not written down yet keeps its place:
+   * after a crash no more requests are in doubt than `maxConcurrent`.
+   */
   pump(): void {
     this.#sendReady()
     if (this.#exchanges.length + this.#releases.length > 0 || this.#claimable() > 0) this.#deps.needTurn()
@@ -219,7 +222,7 @@ export class HttpLane {
     const settings = this.#ownSettings()
     if (!settings.ok) return this.#wait(settings.error)
     const { maxConcurrent } = settings.value
-    while (this.#ready.length > 0 && this.#inFlight < maxConcurrent) {
+    while (this.#ready.length > 0 && this.#inFlight + this.#exchanges.length < maxConcurrent) {
       const now = this.#deps.clock.now()
       if (this.#pace.waitMs(now) > 0) return
       const item = this.#ready.shift()
