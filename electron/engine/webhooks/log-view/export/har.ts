@@ -1,5 +1,6 @@
 import { httpDeliveryId } from '#engine/outbox/http/types.ts'
 import { redactHeaders } from '../../../destination/redact.ts'
+import { redact } from '../../../logging/redact.ts'
 import { headersOf, type HeaderList } from '../attempt-rows.ts'
 import { phasesOf, type WholeAttempt } from '../attempt-detail.ts'
 import { bodyText } from './body-text.ts'
@@ -17,11 +18,11 @@ export function harEntry(attempt: WholeAttempt): string {
     time: attempt.durationMs ?? 0,
     request: {
       method: attempt.method,
-      url: attempt.url,
+      url: redact(attempt.url),
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: named(requestHeaders),
-      queryString: queryOf(attempt.url),
+      queryString: queryOf(redact(attempt.url)),
       headersSize: -1,
       bodySize: attempt.requestBytes,
       ...(attempt.requestBytes === 0
@@ -43,10 +44,14 @@ export function harEntry(attempt: WholeAttempt): string {
 
 /** Frozen headers and those of this attempt, without secrets. */
 export const requestHeadersOf = ({ requestHeaders, addedHeaders }: WholeAttempt): HeaderList =>
-  redactHeaders([...headersOf(requestHeaders), ...headersOf(addedHeaders)]).map(([name, value]) => [name, value])
+  cleanHeaders([...headersOf(requestHeaders), ...headersOf(addedHeaders)])
+
+/** Headers of either side without secrets. */
+export const cleanHeaders = (headers: HeaderList): HeaderList =>
+  redactHeaders(headers).map(([name, value]) => [name, redact(value)])
 
 function responseOf(attempt: WholeAttempt) {
-  const headers = headersOf(attempt.responseHeaders)
+  const headers = cleanHeaders(headersOf(attempt.responseHeaders))
   const kept = attempt.responseBody ?? new Uint8Array()
   return {
     status: attempt.status ?? 0,

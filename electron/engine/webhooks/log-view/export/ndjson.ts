@@ -1,8 +1,9 @@
 import { httpDeliveryId } from '#engine/outbox/http/types.ts'
+import { redact } from '../../../logging/redact.ts'
 import { headersOf } from '../attempt-rows.ts'
 import { phasesOf, type WholeAttempt } from '../attempt-detail.ts'
 import { bodyText } from './body-text.ts'
-import { requestHeadersOf } from './har.ts'
+import { cleanHeaders, requestHeadersOf } from './har.ts'
 
 /** One attempt as a line: everything that the log has of it, without secrets. */
 export const ndjsonLine = (attempt: WholeAttempt): string =>
@@ -25,7 +26,7 @@ export const ndjsonLine = (attempt: WholeAttempt): string =>
     timingsMs: Object.fromEntries(phasesOf(attempt.timings)),
     request: {
       method: attempt.method,
-      url: attempt.url,
+      url: redact(attempt.url),
       headers: requestHeadersOf(attempt),
       bytes: attempt.requestBytes,
       body: bodyText(attempt.requestBody),
@@ -34,7 +35,7 @@ export const ndjsonLine = (attempt: WholeAttempt): string =>
       attempt.status === null
         ? null
         : {
-            headers: headersOf(attempt.responseHeaders),
+            headers: cleanHeaders(headersOf(attempt.responseHeaders)),
             bytes: attempt.responseBytes,
             sha256: attempt.responseSha256 === null ? null : Buffer.from(attempt.responseSha256).toString('hex'),
             body: bodyText(attempt.responseBody ?? new Uint8Array()),
