@@ -5,7 +5,7 @@ import type { ReceiverFile } from '#shared/schema/receiver.ts'
 export function listenError(error: unknown, name: string, { host, port }: ReceiverFile): AppError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const file = `receivers/${name}.json`
-  const options = { data: { file, path: '$.port' }, cause: error }
+  const options = { data: { file, path: '$.port', port }, cause: error }
   switch (code) {
     case 'EADDRINUSE':
       return new AppError(

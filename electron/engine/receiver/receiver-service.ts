@@ -14,6 +14,7 @@ import { Forwarding } from './forward/forwarding.ts'
 import type { RenderLine } from './forward/forward-request.ts'
 import type { Outlet } from './forward/outlet.ts'
 import { knownSecrets } from './endpoint/known-secrets.ts'
+import { withCallers } from './port-callers.ts'
 import { BodyBudget } from './request-body.ts'
 import { type FinishedRequest, RequestLog, type RequestRetention } from './request-log.ts'
 import { allCounts, type CountsRow } from './request-queries.ts'
@@ -131,8 +132,9 @@ class Receivers implements WritingReceivers {
         this.#failures.delete(name)
         if (running.warning !== null) this.#deps.logger.warn({ receiver: name, url: running.url }, running.warning)
       } catch (error) {
-        this.#failures.set(name, error instanceof Error ? error.message : String(error))
-        throw error
+        const told = withCallers(error, this.#deps.workspace)
+        this.#failures.set(name, told instanceof Error ? told.message : String(told))
+        throw told
       } finally {
         this.#notify()
       }

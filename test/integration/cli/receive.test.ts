@@ -22,7 +22,7 @@ function receive(...options: readonly string[]): CliRun {
 }
 
 const urlOf = (run: CliRun): Promise<string> =>
-  eventually(() => String(run.of('listening')[0]?.['url'] ?? expect.fail(run.stderr())), patience)
+  eventually(() => (run.of('listening')[0] ?? expect.fail(run.stderr()))['url'] as string, patience)
 
 it('verifies, tells duplicates, forwards once, and after kill -9 goes on with what it had answered', async () => {
   const target = await forwardTarget()

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -15,13 +15,13 @@ async function verify(
   body: string | Uint8Array,
   env: Record<string, string> = {},
 ): Promise<Run> {
-  const child = execFile(process.execPath, [launcher, 'verify-signature', ...args, '--json'], {
+  const child = spawn(process.execPath, [launcher, 'verify-signature', ...args, '--json'], {
     env: { ...process.env, ...env },
   })
-  child.stdin?.end(body)
+  child.stdin.end(body)
   const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout ?? []),
-    text(child.stderr ?? []),
+    text(child.stdout),
+    text(child.stderr),
     once(child, 'close') as Promise<[number | null]>,
   ])
   return { code, stderr, line: stdout === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>) }

@@ -142,10 +142,14 @@ test('foreign host names and cross-origin pages get nothing', async () => {
 
 test('a port that is taken is named with its file and what to do; it can be started later', async () => {
   const first = await receiver({})
+  writeFiles(`${directory()}/second`, {
+    'webhooks/welcome.json': { version: 1, url: `http://localhost:${first.port()}/hook?u={{ user.external_id }}` },
+    'webhooks/other.json': { version: 1, url: `http://localhost:${first.port()}0/hook` },
+  })
   const fixture = await receiverFixture(`${directory()}/second`, { local: { port: first.port() } }, { start: [] })
   open.push(fixture)
   const message = new RegExp(
-    `Port ${first.port()} of receivers/local\\.json is taken by another program.*another "port"`,
+    `Port ${first.port()} of receivers/local\\.json is taken by another program.*another "port".* webhooks/welcome\\.json calls this port`,
   )
   await expect(fixture.service.start('local')).rejects.toMatchObject({
     code: 'PORT_TAKEN',

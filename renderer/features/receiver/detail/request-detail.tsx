@@ -83,10 +83,10 @@ export function RequestDetail(props: { readonly id: string; onClose(): void }) {
 
 function SignatureLabel(props: { readonly ok: boolean | null }) {
   return (
-    <>
+    <span className={classes.tabLabel}>
       {texts.signature.title}
       {props.ok === false ? <Tag tone="err">{texts.signature.bad}</Tag> : null}
-    </>
+    </span>
   )
 }
 
