@@ -89,7 +89,7 @@ export class DryRun {
     this.#schemas = parts.schemas
     this.#mapping = parts.mapping
     this.#endless = parts.endless
-    this.#counters = new RunCounters(deps.clock)
+    this.#counters = new RunCounters(deps.clock, parts.endless)
   }
 
   begin(): void {

@@ -36,7 +36,7 @@ export class RelayRun {
     this.#deps = deps
     this.#options = options
     this.#parts = parts
-    this.#counters = new RunCounters(deps.clock)
+    this.#counters = new RunCounters(deps.clock, parts.isReplay)
     this.#sending = this.#openSending()
     const open = this.#open()
     this.#handle = readIntoLog(deps, options, parts, {

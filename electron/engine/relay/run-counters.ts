@@ -12,11 +12,14 @@ export class RunCounters {
   readonly #records: RateMeter
   readonly #deliveries: RateMeter
   readonly #clock: Clock
+  readonly #isReplay: boolean
   readonly #read: LatencyWindow
   readonly #accepted: LatencyWindow
 
-  constructor(clock: Clock) {
+  /** @param isReplay the records' timestamps are those of a capture, which say nothing about how long anything took */
+  constructor(clock: Clock, isReplay: boolean) {
     this.#clock = clock
+    this.#isReplay = isReplay
     this.#read = new LatencyWindow(clock)
     this.#accepted = new LatencyWindow(clock)
     this.#records = new RateMeter(clock)
@@ -37,12 +40,12 @@ export class RunCounters {
 
   /** Records with these timestamps (ms since the epoch; 0 or less = none) were read just now. */
   read(recordTimesMs: Iterable<number>): void {
-    addAges(this.#read, recordTimesMs, this.#clock.now())
+    this.#addAges(this.#read, recordTimesMs)
   }
 
   /** The events of records with these timestamps were accepted just now. */
   accepted(recordTimesMs: Iterable<number>): void {
-    addAges(this.#accepted, recordTimesMs, this.#clock.now())
+    this.#addAges(this.#accepted, recordTimesMs)
   }
 
   /** The numbers of RelayStatus that are of this run. */
@@ -59,8 +62,10 @@ export class RunCounters {
       latency: { read: this.#read.snapshot(), accepted: this.#accepted.snapshot() },
     }
   }
-}
 
-function addAges(to: LatencyWindow, recordTimesMs: Iterable<number>, nowMs: number): void {
-  for (const atMs of recordTimesMs) if (atMs > 0) to.add(nowMs - atMs)
+  #addAges(to: LatencyWindow, recordTimesMs: Iterable<number>): void {
+    if (this.#isReplay) return
+    const nowMs = this.#clock.now()
+    for (const atMs of recordTimesMs) if (atMs > 0) to.add(nowMs - atMs)
+  }
 }

@@ -21,6 +21,8 @@ export type RunParts = {
   readonly source: RecordSource
   readonly schemas: RelaySchemas
   readonly clusterId: string
+  /** The records come from a capture. */
+  readonly isReplay: boolean
   readonly mapping: LiveMapping
   readonly openSending: (events: SendingEvents) => RelaySending
 }

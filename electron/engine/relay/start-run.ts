@@ -51,7 +51,8 @@ export async function startRelayRun(deps: RelayDeps, options: RunOptions): Promi
       onNote: options.onChange,
     })
     const way = await wayOf(deps, options, relay)
-    const run = new RelayRun(deps, options, { source, schemas, clusterId, mapping, ...way })
+    const isReplay = connection.kind === 'replay'
+    const run = new RelayRun(deps, options, { source, schemas, clusterId, isReplay, mapping, ...way })
     run.begin()
     return run
   } catch (error) {

@@ -17,6 +17,7 @@ export const texts = {
   resizeDetail: 'Height of the details',
   somethingHere: 'There is something here',
   copied: 'Copied',
+  trace: 'Trace',
   copyEvent: 'Copy event',
   copyRecord: 'Copy record',
   startCommand: (name: string) => `Start relay ${name}`,
@@ -89,7 +90,7 @@ export const texts = {
     requestsOf: (now: number, configured: number | null) =>
       configured === null ? `${now.toFixed(1)}/s` : `${now.toFixed(1)} of ${n(configured)}/s`,
     latency: (count: number) =>
-      `Time since the record’s own timestamp, over ${n(count)} of the last five minutes. OneSignal says that its source usually takes less than 5 s. Records that had waited in the topic count with their waiting.`,
+      `Time since the record’s own timestamp, over ${n(count)} of the last five minutes. OneSignal says that its source usually takes less than 5 s. Records that had waited in the topic count with their waiting. Not measured for a replay, whose records are as old as its capture.`,
   },
   tabs: {
     deliveries: 'Deliveries',
