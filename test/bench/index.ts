@@ -3,6 +3,7 @@
  * fails nothing.
  */
 import { packageRoot } from '#cli/desktop/package-root.ts'
+import { attemptLogBench } from './attempt-log-bench.ts'
 import { decodeBench } from './decode-bench.ts'
 import { ingestBench } from './ingest-bench.ts'
 import { pagesBench } from './pages-bench.ts'
@@ -10,6 +11,7 @@ import { latencyBench, outboxBench, relayBench } from './relay-bench.ts'
 import { scalingBench, soakBench } from './soak-bench.ts'
 import { type Figure, table, writeFigures } from './support/figures.ts'
 import { tailBench } from './tail-bench.ts'
+import { webhookBench } from './webhook-bench.ts'
 import { windowBench } from './window-bench.ts'
 
 const benches = [
@@ -19,6 +21,8 @@ const benches = [
   relayBench,
   latencyBench,
   outboxBench,
+  webhookBench,
+  attemptLogBench,
   soakBench,
   scalingBench,
   pagesBench,
