@@ -79,7 +79,7 @@ function OpenPage(props: Props & { readonly draft: Draft; readonly readOnly: boo
         onSendTest={() => send.mutate({ testSend: true })}
       />
       {draft.onDisk === null ? null : <ConflictBanner name={name} draft={draft} onDisk={draft.onDisk} />}
-      {saveProblem === null || saveProblem.code === 'CONFLICT' ? null : (
+      {saveProblem === null || (saveProblem.code === 'CONFLICT' && draft.onDisk !== null) ? null : (
         <Notice tone="err" title={texts.saveFailed} text={saveProblem.message} onClose={save.reset} />
       )}
       <ScreenTabs

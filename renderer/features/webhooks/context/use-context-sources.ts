@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
+import type { JourneyStatus } from '#shared/contract/journeys.ts'
 import type { ContextSource } from '#shared/contract/webhook-editor.ts'
 import { useClient, useOrpc } from '../../../rpc/rpc-context.tsx'
 import { showProblem } from '../../../rpc/show-problem.ts'
@@ -30,22 +31,19 @@ export function useContextSources(webhook: string, context: EditContext | null):
   const orpc = useOrpc()
   const set = useSetContext()
   const live = useLive(streams.live).value
-  const journeys = useLive(streams.journeys).value ?? []
+  const journeys = useLive(streams.journeys).value
   const saved = useQuery(orpc.webhookEditor.contexts.queryOptions({ staleTime: 0 }))
   const [seq, setSeq] = useState<number | null>(null)
   const take = async (source: ContextSource): Promise<void> => {
     const found = await client.webhookEditor.context({ webhook, source })
     set(webhook, { text: found.text, title: source.kind === 'example' ? texts.example : found.title })
   }
-  const isMissing = context === null
-  useEffect(() => {
-    if (!isMissing) return
-    client.webhookEditor.context({ webhook, source: { kind: 'example' } }).then(
-      ({ text }) => set(webhook, { text, title: texts.example }),
-      // The engine is not there yet; it is asked again when it is.
-      () => {},
-    )
-  }, [client, webhook, set, isMissing])
+  const takeRun = async (journey: string): Promise<boolean> => {
+    const { rows } = await client.journeys.runs({ journey, limit: 1 })
+    if (rows[0] !== undefined) await take({ kind: 'journey-run', id: rows[0].id })
+    return rows[0] !== undefined
+  }
+  useFirstContext(context === null, journeys, takeRun, () => take({ kind: 'example' }))
 
   const sessionId = live?.sessionId ?? null
   const mapping = live?.mapping ?? null
@@ -68,18 +66,35 @@ export function useContextSources(webhook: string, context: EditContext | null):
       }
     }
   }
-  const takeRun = async (journey: string): Promise<void> => {
-    const { rows } = await client.journeys.runs({ journey, limit: 1 })
-    if (rows[0] !== undefined) await take({ kind: 'journey-run', id: rows[0].id })
-  }
-  const started = (work: Promise<void>): void => void work.catch(showProblem)
+  const started = (work: Promise<unknown>): void => void work.catch(showProblem)
   return {
     kept,
-    journeys: journeys.filter((journey) => journey.started > 0).map(({ name }) => name),
+    journeys: startedOf(journeys ?? []),
     saved: saved.data?.names ?? [],
     takeExample: () => started(take({ kind: 'example' })),
     takeRecord: (which) => started(takeRecord(which)),
     takeRun: (journey) => started(takeRun(journey)),
     takeSaved: (name) => started(take({ kind: 'file', name })),
   }
+}
+
+const startedOf = (journeys: readonly JourneyStatus[]): readonly string[] =>
+  journeys.filter((journey) => journey.started > 0).map(({ name }) => name)
+
+/** Where nobody chose yet: the newest run of a Journey, for that is what is really sent, else the example. */
+function useFirstContext(
+  isMissing: boolean,
+  journeys: readonly JourneyStatus[] | undefined,
+  takeRun: (journey: string) => Promise<boolean>,
+  takeExample: () => Promise<void>,
+): void {
+  const isKnown = journeys !== undefined
+  const choose = useEffectEvent(async () => {
+    const [journey] = startedOf(journeys ?? [])
+    if (journey === undefined || !(await takeRun(journey))) await takeExample()
+  })
+  useEffect(() => {
+    // An engine that is not there yet tells of its journeys when it is.
+    if (isMissing && isKnown) choose().catch(showProblem)
+  }, [isMissing, isKnown])
 }

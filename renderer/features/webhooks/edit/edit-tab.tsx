@@ -76,7 +76,7 @@ export function EditTab(props: Props) {
               id="webhooks.wire"
               direction="columns"
               label={texts.wire}
-              initialPx={560}
+              initialPx={Math.min(560, Math.round(window.innerWidth * 0.36))}
               minPx={260}
               first={<RequestEditor key={name} name={name} />}
               second={right}

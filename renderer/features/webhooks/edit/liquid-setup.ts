@@ -62,7 +62,7 @@ export function liquidSetup(latest: () => LiquidFieldProps): Extension {
         ...(lines === 'one' ? [{ key: 'Enter', run: (view: EditorView) => acceptCompletion(view) || true }] : []),
       ]),
     ),
-    autocompletion({ override: [completionsOf(latest)], icons: false }),
+    autocompletion({ override: [completionsOf(latest)], icons: false, interactionDelay: 0 }),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
     tooltips({ parent: document.body }),
     liquidMarks((span) => latest().onPoint(span)),

@@ -1,5 +1,7 @@
 import { ActionIcon, Autocomplete, Button } from '@mantine/core'
 import { Plus, Trash2 } from 'lucide-react'
+import { useClient } from '../../../rpc/rpc-context.tsx'
+import { showProblem } from '../../../rpc/show-problem.ts'
 import { bodyFileOf, headersOf, type Content } from '../draft/content.ts'
 import { editTexts as texts } from '../texts.ts'
 import classes from './edit.module.css'
@@ -101,6 +103,7 @@ function Headers() {
 /** Where the body is kept. */
 function BodyBar({ name }: { readonly name: string }) {
   const { content, readOnly, edit } = useEditing()
+  const client = useClient()
   const file = bodyFileOf(content.file)
   const move = (body: unknown): void => edit((now) => ({ ...now, file: { ...now.file, body } }), null)
   return (
@@ -111,10 +114,22 @@ function BodyBar({ name }: { readonly name: string }) {
       <Button
         variant="subtle"
         disabled={readOnly}
-        onClick={() => move(file === null ? { file: `${name}.body.liquid` } : content.body)}
+        onClick={() => {
+          if (file !== null) move(content.body)
+          else freeBodyFile(client, name).then((free) => move({ file: free }), showProblem)
+        }}
       >
         {file === null ? texts.toFile : texts.toInline}
       </Button>
     </div>
   )
+}
+
+/** `welcome.body.liquid`, or with the first number with which there is no such file yet. */
+async function freeBodyFile(client: ReturnType<typeof useClient>, name: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const file = `${name}${number === 1 ? '' : `-${number}`}.body.liquid`
+    const { revision } = await client.webhookEditor.readBody({ webhook: name, file })
+    if (revision === null) return file
+  }
 }

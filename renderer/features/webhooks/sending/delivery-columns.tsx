@@ -43,7 +43,7 @@ export const deliveryColumns = (zone: Zone): readonly Column<HttpDeliveryRow>[] 
   {
     id: 'due',
     title: t.due,
-    width: 104,
+    width: 118,
     mono: true,
     text: (row) => (row.state === 'waiting' && row.dueAtMs !== null ? clockTime(row.dueAtMs, zone) : null),
   },

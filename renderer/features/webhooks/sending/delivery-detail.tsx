@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
@@ -52,7 +53,11 @@ export function DeliveryDetail(props: { readonly id: string; readonly changed: u
           ),
         },
       ]}
-      actions={<Link href={links.traceOf(row.eventId)}>{texts.openTrace}</Link>}
+      actions={
+        <Button component={Link} href={links.traceOf(row.eventId)} variant="subtle">
+          {texts.openTrace}
+        </Button>
+      }
     />
   )
 }
