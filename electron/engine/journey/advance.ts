@@ -11,8 +11,10 @@ import type { WebhookDraft } from '../webhooks/types.ts'
 import { type JourneyVersion, readVersion } from './journey-files.ts'
 import type { JourneyDeps } from './types.ts'
 
-/** Runs of one transaction: a few milliseconds of the engine's thread. */
-const runsAtOnce = 50
+/** Runs of one step: enough that the ways to the template thread and to the disk are short beside the work. */
+const runsAtOnce = 200
+/** Runs of one piece of writing: a few milliseconds of the engine's thread. */
+const writesAtOnce = 25
 /** Events that go to the template thread at once: contexts of 100 events each are large. */
 const eventsAtOnce = 1_000
 
@@ -50,14 +52,23 @@ export class Advancer {
 
   #endWaits(waits: readonly Going[]): Promise<void> {
     const { store, clock } = this.#deps
-    return store.writer.write('journeys.waits', () => {
+    return this.#writeEach('journeys.waits', waits, ({ run, version }) => {
       const nowMs = clock.now()
-      for (const { run, version } of waits) {
-        if (!standsAt(store.db, run)) continue
-        endRunStep(store.db, run.id, run.step, null, nowMs)
-        this.#next(run, version, nowMs)
-      }
+      endRunStep(store.db, run.id, run.step, null, nowMs)
+      this.#next(run, version, nowMs)
     })
+  }
+
+  /** Piece by piece, for those that still stand where they stood: somebody may have cancelled a run meanwhile. */
+  async #writeEach<T extends Going>(name: string, all: readonly T[], work: (one: T) => void): Promise<void> {
+    const { store } = this.#deps
+    const writes: Promise<void>[] = []
+    for (let from = 0; from < all.length; from += writesAtOnce) {
+      const some = all.slice(from, from + writesAtOnce)
+      const write = (): void => some.filter(({ run }) => standsAt(store.db, run)).forEach(work)
+      writes.push(store.writer.write(name, write))
+    }
+    await Promise.all(writes)
   }
 
   async #send(webhook: string, group: readonly Going[]): Promise<void> {
@@ -110,16 +121,14 @@ export class Advancer {
   async #store(webhook: string, group: readonly Ready[]): Promise<void> {
     const { store, clock, outbox } = this.#deps
     for (const { run } of group) await this.#openSendRun(run.journey)
-    await store.writer.write('journeys.webhooks', () => {
+    await this.#writeEach('journeys.webhooks', group, (ready) => {
+      const { run, version } = ready
+      const sendRun = this.#sendRuns.get(run.journey)
+      if (sendRun === undefined) return
       const nowMs = clock.now()
-      for (const ready of group) {
-        const { run, version } = ready
-        const sendRun = this.#sendRuns.get(run.journey)
-        if (sendRun === undefined || !standsAt(store.db, run)) continue
-        const [delivery = null] = outbox.insert(store.db, sendRun, [deliveryOf(webhook, ready)])
-        endRunStep(store.db, run.id, run.step, delivery, nowMs)
-        this.#next(run, version, nowMs)
-      }
+      const [delivery = null] = outbox.insert(store.db, sendRun, [deliveryOf(webhook, ready)])
+      endRunStep(store.db, run.id, run.step, delivery, nowMs)
+      this.#next(run, version, nowMs)
     })
   }
 
@@ -134,8 +143,8 @@ export class Advancer {
   async #fail(group: readonly Going[], reason: string): Promise<void> {
     const { store, clock, logger } = this.#deps
     logger.warn({ runs: group.length, reason }, 'runs of a journey failed')
-    await store.writer.write('journeys.fail', () => {
-      for (const { run } of group) closeRun(store.db, run.id, 'failed', reason, clock.now())
+    await this.#writeEach('journeys.fail', group, ({ run }) => {
+      closeRun(store.db, run.id, 'failed', reason, clock.now())
     })
   }
 

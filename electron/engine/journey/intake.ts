@@ -9,7 +9,7 @@ import type { Journey, JourneyFiles } from './journey-files.ts'
 import type { JourneyDeps } from './types.ts'
 
 /** Events of one transaction: a few milliseconds of the engine's thread, also when each starts a run. */
-const eventsAtOnce = 50
+const eventsAtOnce = 40
 
 type Deps = Pick<JourneyDeps, 'store' | 'receivers' | 'timeScale' | 'workspace'> & {
   readonly clock: Clock
