@@ -6,7 +6,7 @@ import type { FromLogReader, LogCall, LogCalls, ToLogReader } from './log-protoc
 
 type Waiting = { resolve(output: unknown): void; reject(error: Error): void }
 
-/** The thread that searches the log, so that the engine's own never waits for it. Started with the first question. */
+/** The thread that searches the log, so that the engine's own never waits for it. Started when it is first needed. */
 export class LogThread {
   readonly #workerUrl: URL
   readonly #directory: string
@@ -32,6 +32,11 @@ export class LogThread {
     return new Promise<unknown>((resolve, reject) => {
       this.#waiting.set(question.id, { resolve, reject })
     }) as Promise<LogCalls[K]['output']>
+  }
+
+  /** Starts it before anything is asked, which takes some hundred milliseconds. */
+  warm(): void {
+    if (!this.#closed) this.#worker ??= this.#start()
   }
 
   async close(): Promise<void> {

@@ -25,8 +25,8 @@ export interface WebhookLogService {
 
 export function createWebhookLog(
   deps: Pick<EnginePorts, 'logger' | 'random' | 'workerUrl'> & {
-    readonly workspace: Workspace
-    readonly jobs: JobService
+    readonly workspace: Pick<Workspace, 'directory' | 'path'>
+    readonly jobs: Pick<JobService, 'start'>
     /** Of this program, for the files that it writes. */
     readonly version: string
   },
@@ -37,12 +37,15 @@ export function createWebhookLog(
   let db: Database | null = null
   const log = (): Database | null => (db ??= lookAtLog(directory, { logger }))
   return {
-    // Without a filter a page is a look into an index: no thread is started for it.
+    // Without a filter a page is a look into an index, which waits for no thread; whoever looks may filter next.
     page: async (query) => {
       const filter = readFilter(query.filter)
       if (filter.node !== null) return await thread.call('page', query)
       const opened = log()
-      return opened === null ? emptyPage : searchAttempts(opened, { ...query, filter }, 0)
+      if (opened === null) return emptyPage
+      const page = searchAttempts(opened, { ...query, filter }, 0)
+      thread.warm()
+      return page
     },
     attempt: (id) => {
       const opened = log()
