@@ -17,6 +17,7 @@ import { texts as byHand } from './by-hand/texts.ts'
 import { CopyText } from './copy-text.tsx'
 import classes from './relay.module.css'
 import { texts } from './texts.ts'
+import { TraceButton } from './trace-button.tsx'
 
 const t = texts.deadLetters
 
@@ -57,6 +58,7 @@ export function DeadLetterDetail(props: {
       onClose={props.onClose}
       actions={
         <>
+          <TraceButton id={props.id} />
           <CopyText label={texts.copyRecord} text={data?.valueText ?? ''} />
           {data === undefined ? null : <ByHand key={data.row.id} data={data} {...props} />}
           <Button

@@ -11,6 +11,7 @@ import { AttemptsTab } from './attempts-tab.tsx'
 import { stateTones } from './delivery-columns.tsx'
 import { CopyText } from './copy-text.tsx'
 import classes from './relay.module.css'
+import { TraceButton } from './trace-button.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.deliveries
@@ -37,7 +38,12 @@ export function DeliveryDetail(props: { readonly id: string; readonly changed: u
       tab={tab}
       onTab={setTab}
       onClose={props.onClose}
-      actions={<CopyText label={texts.copyEvent} text={eventText} />}
+      actions={
+        <>
+          <TraceButton id={props.id} />
+          <CopyText label={texts.copyEvent} text={eventText} />
+        </>
+      }
       tabs={[
         {
           id: 'event',

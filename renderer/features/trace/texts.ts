@@ -34,6 +34,7 @@ export const texts = {
     id: (id: string, rows: number, more: boolean) =>
       `${more ? `The newest ${count(rows)} events` : events(rows)} that carry the id ${id}`,
     recent: 'Newest events',
+    refresh: 'Refresh',
     looked: 'Traced before',
     columns: ['Time', 'Event', 'User', 'From', 'State'],
     open: (name: string) => `Trace ${name}`,
@@ -52,6 +53,8 @@ export const texts = {
     none: 'nothing',
     again: 'Count again',
     caption: 'Different event ids',
+    fate: 'Ids',
+    meaning: 'What counts',
     fates: {
       sent: { label: 'Sent', hint: 'ids with at least one attempt' },
       received: { label: 'Received', hint: 'ids with at least one request at a receiver of this workspace' },

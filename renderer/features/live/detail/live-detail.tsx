@@ -15,6 +15,7 @@ import { DecodedTab } from './decoded-tab.tsx'
 import { EventTab } from './event-tab.tsx'
 import { HeadersTab } from './headers-tab.tsx'
 import { RawTab } from './raw-tab.tsx'
+import { TraceTab } from './trace-tab.tsx'
 
 type Props = {
   readonly sessionId: string
@@ -29,6 +30,7 @@ function tabsOf(sessionId: string, record: RecordDetail) {
     { id: 'event', label: 'Event', content: <EventTab record={record} /> },
     { id: 'raw', label: 'Raw', content: <RawTab sessionId={sessionId} record={record} /> },
     { id: 'headers', label: `Headers ${record.headers.length}`, content: <HeadersTab record={record} /> },
+    { id: 'trace', label: 'Trace', content: <TraceTab record={record} /> },
   ]
 }
 

@@ -20,7 +20,7 @@ export function AccountTable(props: { readonly accounts: readonly Column[] }) {
   const { accounts } = props
   return (
     <>
-      <PlainTable caption={t.caption} columns={['', ...accounts.map(({ title }) => title), '']}>
+      <PlainTable caption={t.caption} columns={[t.fate, ...accounts.map(({ title }) => title), t.meaning]}>
         {fates.map((fate) => (
           <tr key={fate}>
             <td>{t.fates[fate].label}</td>
@@ -48,11 +48,11 @@ function Examples(props: { readonly found: AccountedView }) {
       {listed.map((fate) =>
         examples[fate].length === 0 ? null : (
           <section key={fate} className={classes.examples}>
-            <h3>{t.examples(t.fates[fate].label, examples[fate].length, account[fate])}</h3>
+            <h2>{t.examples(t.fates[fate].label, examples[fate].length, account[fate])}</h2>
             <ul>
               {examples[fate].map((id) => (
                 <li key={id}>
-                  <Link href={links.traceOf(id)} className="sb-mono">
+                  <Link href={links.traceOf(id)} className={`sb-mono ${classes.link}`}>
                     {id}
                   </Link>
                 </li>

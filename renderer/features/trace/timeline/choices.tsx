@@ -6,6 +6,7 @@ import { PlainTable } from '../../../ui/plain-table/plain-table.tsx'
 import { usePreferences } from '../../../ui/preferences.ts'
 import { Scroll } from '../../../ui/screen/screen-parts.tsx'
 import { texts } from '../texts.ts'
+import classes from '../trace.module.css'
 
 /** Several events were meant: which one? */
 export function Choices(props: { readonly title: string; readonly rows: readonly TraceChoice[] }) {
@@ -24,7 +25,7 @@ export function ChoiceTable(props: { readonly title: string; readonly rows: read
         <tr key={id}>
           <td title={fullTime(atMs, zone)}>{clockTime(atMs, zone)}</td>
           <td>
-            <Link href={links.traceOf(id)} title={texts.choices.open(id)}>
+            <Link className={classes.link} href={links.traceOf(id)} title={texts.choices.open(id)}>
               {eventName ?? id}
             </Link>
           </td>

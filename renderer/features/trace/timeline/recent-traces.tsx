@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { useOrpc } from '../../../rpc/rpc-context.tsx'
@@ -10,14 +11,19 @@ import { useLookedAt } from '../ui-store.ts'
 import { ChoiceTable } from './choices.tsx'
 
 const newest = { limit: 30 }
-/** New events appear by themselves, without making anybody dizzy. */
-const refreshMs = 2_000
+/** While there is nothing to choose from, it is looked for again; rows that are there stay under the pointer. */
+const refreshMs = 1_000
 
 /** Where to begin: what was looked at before, and what was made last. */
 export function RecentTraces() {
   const orpc = useOrpc()
   const looked = useLookedAt((state) => state.looked)
-  const query = useQuery(orpc.trace.recent.queryOptions({ input: newest, refetchInterval: refreshMs }))
+  const query = useQuery(
+    orpc.trace.recent.queryOptions({
+      input: newest,
+      refetchInterval: ({ state }) => (state.data?.rows.length === 0 ? refreshMs : false),
+    }),
+  )
   const rows = query.data?.rows
   if (rows === undefined) return null
   if (rows.length === 0 && looked.length === 0) {
@@ -31,7 +37,7 @@ export function RecentTraces() {
           <ul>
             {looked.map(({ id, name }) => (
               <li key={id}>
-                <Link href={links.traceOf(id)}>
+                <Link className={classes.link} href={links.traceOf(id)}>
                   <code>{id}</code>
                 </Link>{' '}
                 <span className={classes.dim}>{name}</span>
@@ -40,6 +46,9 @@ export function RecentTraces() {
           </ul>
         </nav>
       )}
+      <Button className={classes.refresh ?? ''} onClick={() => void query.refetch()}>
+        {texts.choices.refresh}
+      </Button>
       {rows.length === 0 ? null : <ChoiceTable title={texts.choices.recent} rows={rows} />}
     </Scroll>
   )

@@ -10,6 +10,8 @@ import { tagTones } from './tones.ts'
 export function VerdictBox(props: { readonly verdict: TraceVerdict }) {
   const { tone, summary, why, fix, nextAtMs } = props.verdict
   const zone = usePreferences((state) => state.zone)
+  // The bar above says all there is to say.
+  if (why === null && fix.length === 0) return null
   return (
     <section className={classes.verdict} data-tone={tone} aria-label={texts.verdict.label}>
       <p>
