@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createHttpSender } from '#engine/destination/http-sender.ts'
-import { openOutbox } from '#engine/outbox/http/open-outbox.ts'
 import type { EndpointRef, HttpAttemptTold, HttpCounts } from '#engine/outbox/http/types.ts'
 import type { WritingReceivers } from '#engine/receiver/types.ts'
 import { acquireWorkspaceLock } from '#engine/store/lock.ts'
 import { openLogStore } from '#engine/store/log-store.ts'
+import { openWorkspaceOutbox } from '#engine/webhooks/open-workspace-outbox.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
 import type { CommandWorkspace } from '../host/command-workspace.ts'
 
@@ -69,7 +69,7 @@ export class OutboxTurns {
     this.#told = false
     const store = openLogStore(workspace.directory, ports)
     const sender = createHttpSender(ports)
-    const { outbox, stop } = openOutbox({ ...ports, workspace, store, sender })
+    const { outbox, stop } = openWorkspaceOutbox({ ...ports, workspace, store, sender })
     const silence = outbox.onAttempt(onAttempt)
     try {
       receivers.attachOutbox({ outbox, store })

@@ -23,7 +23,7 @@ export async function untilSent(
       const lane = outbox
         .lanes()
         .find((one) => one.endpoint.kind === endpoint.kind && one.endpoint.name === endpoint.name)
-      if (lane?.waiting == null) waitingSince = null
+      if (lane === undefined || lane.waiting === null) waitingSince = null
       else {
         waitingSince ??= performance.now()
         if (performance.now() - waitingSince > obstacleMs) return lane.waiting

@@ -2,7 +2,6 @@ import { createHttpSender } from '../destination/http-sender.ts'
 import { createJourneyService } from '../journey/service.ts'
 import { readOnlyJourneys } from '../journey/read-only.ts'
 import type { JourneyService } from '../journey/types.ts'
-import { openOutbox } from '../outbox/http/open-outbox.ts'
 import type { HttpOutboxEngine } from '../outbox/http/outbox.ts'
 import { HealthNotices } from '../mail/health-notices.ts'
 import { createSmtpMailer } from '../mail/smtp-mailer.ts'
@@ -15,6 +14,7 @@ import type { RelayService } from '../relay/types.ts'
 import { TemplateThread } from '../template/template-thread.ts'
 import type { Database } from '../store/database.ts'
 import { lookAtLog, openLogStore } from '../store/log-store.ts'
+import { openWorkspaceOutbox } from '../webhooks/open-workspace-outbox.ts'
 import { readOnlyWebhooks } from '../webhooks/sending/read-only.ts'
 import type { WebhookService } from '../webhooks/sending/types.ts'
 import { createWebhookService } from '../webhooks/sending/webhook-service.ts'
@@ -75,7 +75,7 @@ function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
   const store = openLogStore(workspace.directory, { ...ports, checkpointUrl: ports.workerUrl('checkpoint') })
   const sender = createHttpSender(ports)
   const large = new LargeRecords({ workerUrl: ports.workerUrl('mapper'), logger: ports.logger })
-  const http = openOutbox({ ...ports, workspace, store, sender })
+  const http = openWorkspaceOutbox({ ...ports, workspace, store, sender })
   const { outbox, timeScale } = http
   receivers.attachOutbox({ outbox, store })
   const service = createRelayService({

@@ -4,7 +4,7 @@ import type { Clock } from '#shared/lib/clock.ts'
 import { RefusedAddress, checkedLookup, whyRefused } from './addresses.ts'
 import { HttpExchange } from './exchange.ts'
 import { SocketWatch } from './socket-watch.ts'
-import type { HttpRequest, HttpSender } from './types.ts'
+import type { HttpReply, HttpRequest, HttpSender } from './types.ts'
 
 /** How many connections one origin gets at most; whoever sends is further limited by a concurrency of its own. */
 const connectionsPerOrigin = 1_024
@@ -15,27 +15,63 @@ const idleCheckMs = 30_000
 /** How a message is framed is this client's affair: what a template says of it would break the request. */
 const framing = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade'])
 
-type OwnPool = { readonly pool: Pool; usedAtMs: number }
-
 /**
  * HTTP over undici's Pool: one pool an origin, one request at a time on a connection, redirects not followed, every
  * resolved address checked. `dispatch` and not fetch or `request`, which cost twice the time.
  */
 export function createHttpSender(options: { readonly clock: Clock; readonly connectTimeoutMs?: number }): HttpSender {
-  const pools = new Map<string, OwnPool>()
   const watch = new SocketWatch()
+  const pools = new OriginPools(watch, options.connectTimeoutMs ?? 10_000)
   const stops = new StopSignals()
   const { clock } = options
-  const connect = buildConnector({
-    lookup: checkedLookup,
-    autoSelectFamily: true,
-    timeout: options.connectTimeoutMs ?? 10_000,
-  } as Parameters<typeof buildConnector>[0])
+  const send = (request: HttpRequest, signal: AbortSignal): Promise<HttpReply> =>
+    new Promise((resolve) => {
+      const tracked = watch.track()
+      const onEnd = (reply: HttpReply): void => {
+        stops.forget(signal, exchange)
+        resolve(reply)
+      }
+      const exchange = new HttpExchange({ request, startedAtMs: clock.now(), tracked, onEnd })
+      if (signal.aborted) return exchange.stop()
+      stops.add(signal, exchange)
+      try {
+        const url = new URL(request.url)
+        const why = whyRefused(url.hostname)
+        if (why !== null) throw new RefusedAddress(`${url.host} is not called: ${why}`)
+        tracked.start(() => pools.of(url.origin).dispatch(dispatchOptions(request, url), exchange))
+      } catch (error) {
+        exchange.refuse(error)
+      }
+    })
+  return {
+    send,
+    close: async () => {
+      await pools.close()
+      watch.close()
+    },
+  }
+}
 
-  function poolOf(origin: string, nowMs: number): Pool {
-    const known = pools.get(origin)
+type OwnPool = { readonly pool: Pool; usedAt: number }
+
+/** A pool for each origin; templates can make any number of origins, so that those without a request are closed again. */
+class OriginPools {
+  readonly #pools = new Map<string, OwnPool>()
+  readonly #watch: SocketWatch
+  readonly #connect: buildConnector.connector
+  readonly #idle: NodeJS.Timeout
+
+  constructor(watch: SocketWatch, timeout: number) {
+    this.#watch = watch
+    const options = { lookup: checkedLookup, autoSelectFamily: true, timeout }
+    this.#connect = buildConnector(options as Parameters<typeof buildConnector>[0])
+    this.#idle = setInterval(() => this.#closeIdle(), idleCheckMs).unref()
+  }
+
+  of(origin: string): Pool {
+    const known = this.#pools.get(origin)
     if (known !== undefined) {
-      known.usedAtMs = nowMs
+      known.usedAt = performance.now()
       return known.pool
     }
     const pool = new Pool(origin, {
@@ -44,51 +80,24 @@ export function createHttpSender(options: { readonly clock: Clock; readonly conn
       // The overall limit is the request's own.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: (target, callback) => watch.connect(connect, target, callback),
+      connect: (target, callback) => this.#watch.connect(this.#connect, target, callback),
     })
-    pools.set(origin, { pool, usedAtMs: nowMs })
+    this.#pools.set(origin, { pool, usedAt: performance.now() })
     return pool
   }
 
-  const closeIdle = setInterval(() => {
-    for (const [origin, { pool, usedAtMs }] of pools) {
-      if (clock.now() - usedAtMs < idlePoolMs || pool.stats.size > 0) continue
-      pools.delete(origin)
+  async close(): Promise<void> {
+    clearInterval(this.#idle)
+    await Promise.all([...this.#pools.values()].map(({ pool }) => pool.destroy()))
+  }
+
+  #closeIdle(): void {
+    for (const [origin, { pool, usedAt }] of this.#pools) {
+      if (performance.now() - usedAt < idlePoolMs || pool.stats.size > 0) continue
+      this.#pools.delete(origin)
+      // Nothing is under way on it, so that nobody waits for what could go wrong.
       pool.close().catch(() => undefined)
     }
-  }, idleCheckMs)
-  closeIdle.unref()
-
-  return {
-    send: (request, signal) =>
-      new Promise((resolve) => {
-        const startedAtMs = clock.now()
-        const tracked = watch.track()
-        const exchange = new HttpExchange({
-          request,
-          startedAtMs,
-          tracked,
-          onEnd: (reply) => {
-            stops.forget(signal, exchange)
-            resolve(reply)
-          },
-        })
-        if (signal.aborted) return exchange.stop()
-        stops.add(signal, exchange)
-        try {
-          const url = new URL(request.url)
-          const why = whyRefused(url.hostname)
-          if (why !== null) throw new RefusedAddress(`${url.host} is not called: ${why}`)
-          tracked.start(() => poolOf(url.origin, startedAtMs).dispatch(dispatchOptions(request, url), exchange))
-        } catch (error) {
-          exchange.refuse(error)
-        }
-      }),
-    close: async () => {
-      clearInterval(closeIdle)
-      await Promise.all([...pools.values()].map(({ pool }) => pool.destroy()))
-      watch.close()
-    },
   }
 }
 

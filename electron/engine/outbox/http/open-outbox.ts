@@ -1,15 +1,17 @@
 import type { HttpSender } from '#engine/destination/types.ts'
 import type { EnginePorts } from '#engine/ports.ts'
 import type { LogStore } from '#engine/store/log-store.ts'
-import { endpointSettings } from '#engine/webhooks/endpoint-settings.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
 import { TimeScale } from '../time-scale.ts'
 import { OutboxControl } from './control.ts'
 import { startHttpHousekeeping } from './housekeeping.ts'
+import type { LaneDeps } from './lane.ts'
 import { HttpOutboxEngine } from './outbox.ts'
 
 export type OpenOutboxDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger'> & {
-  readonly workspace: Pick<Workspace, 'get' | 'resolveSecrets' | 'onChange'>
+  readonly workspace: Pick<Workspace, 'resolveSecrets' | 'onChange'>
+  /** From the endpoint's file as it is now. */
+  readonly settings: LaneDeps['settings']
   readonly store: LogStore
   readonly sender: HttpSender
 }
@@ -26,7 +28,7 @@ export type OpenOutbox = {
  * deliveries first, then `stop`, then sender and store.
  */
 export function openOutbox(deps: OpenOutboxDeps): OpenOutbox {
-  const { workspace, store, sender, clock, random, logger } = deps
+  const { workspace, settings, store, sender, clock, random, logger } = deps
   const timeScale = new TimeScale((error) => logger.error({ err: error }, 'a listener for the time scale failed'))
   const outbox = new HttpOutboxEngine({
     store,
@@ -35,7 +37,7 @@ export function openOutbox(deps: OpenOutboxDeps): OpenOutbox {
     random,
     logger,
     timeScale,
-    settings: (endpoint) => endpointSettings(workspace, endpoint),
+    settings,
     resolveSecrets: (text, file) => workspace.resolveSecrets(text, file),
   })
   const control = new OutboxControl({ store, clock, random, timeScale, outbox })

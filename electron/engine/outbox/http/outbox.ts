@@ -250,16 +250,18 @@ export class HttpOutboxEngine implements HttpOutbox {
     this.#dirty.add(lane)
     if (this.#turning || !this.#deps.store.db.isOpen) return
     this.#turning = true
-    this.#deps.store.writer
-      .write('http turn', () => this.#runTurn())
-      .then(
-        (done) => this.#finishTurn(done),
-        (error: unknown) => {
-          this.#turning = false
-          this.#deps.logger.error({ err: error }, 'deliveries could not be written down')
-          this.#settleDown()
-        },
-      )
+    void this.#turn()
+  }
+
+  async #turn(): Promise<void> {
+    let done: Done = []
+    try {
+      done = await this.#deps.store.writer.write('http turn', () => this.#runTurn())
+    } catch (error) {
+      this.#deps.logger.error({ err: error }, 'deliveries could not be written down')
+      this.#dirty.clear()
+    }
+    this.#finishTurn(done)
   }
 
   /** Runs inside the transaction, perhaps again. */

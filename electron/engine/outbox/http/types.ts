@@ -1,12 +1,9 @@
 import type { Database } from '#engine/store/database.ts'
-import type { FrozenRequest, WebhookFinding } from '#shared/domain/webhook/types.ts'
+import type { EndpointRef, NewHttpDelivery, Origin } from '#engine/store/http/types.ts'
 import type { RetryPolicy } from '#shared/domain/retry/policy.ts'
 import type { SignatureSettings } from '#shared/schema/signature.ts'
 
-/** Where deliveries go: a webhook by its name, or a forwarding endpoint as `receiver/path`. */
-export type EndpointRef = { readonly kind: 'webhook' | 'forward'; readonly name: string }
-
-export type Origin = 'test-send' | 'send' | 'journey' | 'relay' | 'forward' | 'resend'
+export type { EndpointRef, NewHttpDelivery, Origin } from '#engine/store/http/types.ts'
 
 /** How deliveries to an endpoint are sent: from the file as it is now, asked for each attempt. */
 export type EndpointSettings = {
@@ -19,26 +16,6 @@ export type EndpointSettings = {
   readonly signature: SignatureSettings | null
   /** The file, for messages about its secrets: `webhooks/welcome.json`. */
   readonly file: string
-}
-
-/** One request that must arrive. */
-export type NewHttpDelivery = {
-  readonly endpoint: EndpointRef
-  /** Made once for each key; null = always made. */
-  readonly originKey: string | null
-  readonly eventId: string
-  /** `seq` of the record that it was made of. */
-  readonly record: number | null
-  readonly user: string | null
-  readonly eventName: string | null
-  readonly request: FrozenRequest
-  /** The delivery whose request this one repeats. */
-  readonly copyOf?: number
-  readonly findings: readonly WebhookFinding[]
-  /** Why nothing can be sent: it is stored as failed, without an attempt. */
-  readonly refused: string | null
-  /** Not before; null = at once. */
-  readonly dueAtMs: number | null
 }
 
 /** An attempt, once it is durable. */

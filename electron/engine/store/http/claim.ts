@@ -1,7 +1,7 @@
-import type { Origin } from '#engine/outbox/http/types.ts'
+import type { Origin } from './types.ts'
 import type { Database } from '../database.ts'
 import { fragment, sql } from '../sql.ts'
-import { Moves } from './counts.ts'
+import type { Moves } from './counts.ts'
 
 /** A delivery that was claimed for sending, with its request as it was frozen. */
 export type ClaimedHttp = {

@@ -1,4 +1,4 @@
-import type { Origin } from '#engine/outbox/http/types.ts'
+import type { Origin } from './types.ts'
 import type { DeliveryState } from '#shared/schema/delivery.ts'
 import type { Database } from '../database.ts'
 import { sql } from '../sql.ts'

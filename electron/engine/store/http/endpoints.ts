@@ -1,4 +1,4 @@
-import type { EndpointRef } from '#engine/outbox/http/types.ts'
+import type { EndpointRef } from './types.ts'
 import type { Database } from '../database.ts'
 import { fragment, sql } from '../sql.ts'
 
