@@ -12,7 +12,7 @@ import { goTo } from '../support/web/browser.ts'
 const patience = { timeoutMs: 20_000 }
 const secret = 'dev-secret'
 
-describeWith(['chromium'], 'the Receiver screen verifies, recognises and passes on', () => {
+describeWith(['chromium'], 'the Receiver screen verifies, recognises and forwards', () => {
   const app = appPerTest()
   let target: ForwardTarget
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describeWith(['chromium'], 'the Receiver screen verifies, recognises and passes 
     return serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
   }
 
-  it('edits an endpoint, explains a signature, and follows a request to where it was passed on', async () => {
+  it('edits an endpoint, explains a signature, and follows a request to where it was forwarded', async () => {
     const { page } = app.tab
     await goTo(page, 'Receiver')
     await page.getByText('listening', { exact: true }).waitFor()
@@ -60,7 +60,7 @@ describeWith(['chromium'], 'the Receiver screen verifies, recognises and passes 
     await form.getByRole('button', { name: 'Move answer 3 up' }).click()
     await form.getByText('Moved to 2 of 3').waitFor()
     await form.getByRole('button', { name: 'Remove answer 2' }).click()
-    await form.getByLabel('Pass on what is answered').check({ force: true })
+    await form.getByLabel('Forward what is answered').check({ force: true })
     await form.getByLabel('Form').selectOption('slack')
     await form.getByLabel('To', { exact: true }).fill('ftp://nowhere')
     await form.getByText('Give an address that begins with http').first().waitFor()
@@ -119,7 +119,7 @@ describeWith(['chromium'], 'the Receiver screen verifies, recognises and passes 
     expect(await seriousFaults()).toEqual([])
 
     await page.getByRole('tab', { name: 'Forwards' }).click()
-    const delivered = page.getByRole('grid', { name: 'Passed on' }).locator('[data-position]', { hasText: 'e-1' })
+    const delivered = page.getByRole('grid', { name: 'Forwarded' }).locator('[data-position]', { hasText: 'e-1' })
     await delivered.filter({ hasText: 'delivered' }).dblclick()
     await page.getByRole('region', { name: 'Delivery' }).getByText('200').first().waitFor()
     expect(await seriousFaults()).toEqual([])

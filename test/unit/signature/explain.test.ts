@@ -189,6 +189,14 @@ describe('clocks', () => {
 })
 
 describe('what no mistake explains', () => {
+  it('tries a large body with other secrets, not in other forms', async () => {
+    const large = `{"a": "${'x'.repeat(1_000_000)}"}`
+    expect((await check(signed(large), large.replace(': ', ':'))).reason).toContain('too large')
+    const known = [{ label: 'another one', secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD' }]
+    const taken = await check(signed(large, known[0]?.secret), large, {}, { known })
+    expect(taken.mistakes).toEqual(['old-secret'])
+  })
+
   it('says so, and what was expected and found', async () => {
     const verdict = await check(signed('x', 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'), 'x')
     expect(verdict).toMatchObject({

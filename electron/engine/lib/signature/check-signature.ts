@@ -1,7 +1,7 @@
 import { headersOf, schemeForms } from '#shared/domain/signature/schemes.ts'
 import { assertNever } from '#shared/lib/assert.ts'
 import type { SignatureMistake, SignatureVerdict } from '#shared/schema/signature.ts'
-import { explain, type ExplainContext, type Explanation } from './explain.ts'
+import { explain, type ExplainContext, type Explanation, maxBytesForForms } from './explain.ts'
 import { bodyDifference } from './body-difference.ts'
 import { type ReceivedMessage, type Verification, verify, type VerifySettings } from './verify.ts'
 
@@ -15,7 +15,7 @@ export async function checkSignature(
   const found = verify(settings, message, nowMs)
   const explained = needsGuess(found) ? await explain(settings, message, found, context) : null
   const other = explained?.body?.body ?? null
-  const said = sayOutcome(settings, found, explained)
+  const said = sayOutcome(settings, found, explained, message.body.length > maxBytesForForms)
   return {
     ok: found.code === 'verified',
     code: found.code,
@@ -32,7 +32,12 @@ const needsGuess = ({ code }: Verification): boolean =>
 
 type Said = { readonly reason: string; readonly mistakes: SignatureMistake[] }
 
-function sayOutcome(settings: VerifySettings, found: Verification, explained: Explanation | null): Said {
+function sayOutcome(
+  settings: VerifySettings,
+  found: Verification,
+  explained: Explanation | null,
+  isLarge: boolean,
+): Said {
   const form = schemeForms[settings.scheme]
   switch (found.code) {
     case 'verified':
@@ -43,7 +48,7 @@ function sayOutcome(settings: VerifySettings, found: Verification, explained: Ex
     case 'mismatch':
     case 'missing-header':
     case 'malformed-header':
-      return sayMismatch(settings, found, explained)
+      return sayMismatch(settings, found, explained, isLarge)
     case 'bad-timestamp':
       return found.secretIndex === null ? { reason: found.detail ?? '', mistakes: [] } : sayMilliseconds(found)
     case 'bad-secret':
@@ -77,13 +82,19 @@ function saySkew({ toleranceSeconds }: VerifySettings, found: Verification): Sai
   return { reason: `${clocks} ${why}`, mistakes: ['clock-skew'] }
 }
 
-function sayMismatch(settings: VerifySettings, found: Verification, explained: Explanation | null): Said {
+function sayMismatch(
+  settings: VerifySettings,
+  found: Verification,
+  explained: Explanation | null,
+  isLarge: boolean,
+): Said {
   const { signature } = headersOf(settings)
   const what = found.detail ?? `No signature in the header ${signature} fits.`
   if (explained === null) {
-    const tried =
-      found.code === 'mismatch' ? ' None of the usual mistakes explains it: most likely the secret is another.' : ''
-    return { reason: `${what}${tried}`, mistakes: [] }
+    const tried = isLarge
+      ? ' The body is too large to be tried in other forms; the secret or the body is another.'
+      : ' None of the usual mistakes explains it: most likely the secret is another.'
+    return { reason: found.code === 'mismatch' ? `${what}${tried}` : what, mistakes: [] }
   }
   const { deviations } = explained
   // The form is all that is wrong, and `what` says so.

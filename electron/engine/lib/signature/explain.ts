@@ -26,6 +26,8 @@ export type ExplainContext = {
   readonly unpacked: Uint8Array | null
 }
 
+/** Larger bodies are not written anew: copying and hashing one takes too long at a time. */
+export const maxBytesForForms = 1_000_000
 /** So many bytes are hashed for two mistakes at once; above them only single ones are tried. */
 const maxBytesForPairs = 16_384
 /** Hashing goes on for so long before others have their turn. */
@@ -81,7 +83,7 @@ function* guesses(
 
 function* forms(body: Uint8Array, { unpacked }: ExplainContext): Generator<BodyForm> {
   if (unpacked !== null) yield { change: 'content-encoding', name: 'before it was packed', body: unpacked }
-  yield* bodyForms(body)
+  if (body.length <= maxBytesForForms) yield* bodyForms(body)
 }
 
 function guess(key: KeyGuess, prefix: PrefixGuess, body: Uint8Array, form: BodyForm | null = null): Guess {
