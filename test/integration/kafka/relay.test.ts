@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import type { KafkaPort, RelayHandle, RelaySourceConfig, SourceState } from '#engine/source/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
@@ -9,6 +11,13 @@ import { aKafkaSource, aProducedRecord, textOf } from '../../support/kafka/test-
 import { describeWith } from '../../support/requirements.ts'
 
 const partitions = 6
+
+/** Runs V8's collector to its end. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+}
 
 describeWith(['kafka'], 'relaying topics with a consumer group', () => {
   const cluster = useSharedBroker()
@@ -49,6 +58,27 @@ describeWith(['kafka'], 'relaying topics with a consumer group', () => {
   const idle = async (running: Running): Promise<void> => {
     await eventually(async () => expect(await lagOf(running.handle)).toBe(0n), { timeoutMs: 30_000 })
   }
+
+  it('keeps no record in memory that it has handed out', async () => {
+    const source = aKafkaSource(cluster.bootstrapServers)
+    const topic = await cluster.createTopic()
+    const handedOut: WeakRef<RawRecord>[] = []
+    const running = startRelay({ topics: [topic], consumerGroup: aGroup() }, async (records) => {
+      handedOut.push(...records.map((record) => new WeakRef(record)))
+    })
+    for (let batch = 1; batch <= 10; batch += 1) {
+      await source.produce(topic, [aProducedRecord(batch)])
+      await eventually(() => expect(handedOut).toHaveLength(batch), { timeoutMs: 30_000 })
+    }
+    await idle(running)
+    // The last one may still stand in a local variable of what waits for the next.
+    const kept = () => handedOut.slice(0, -1).filter((one) => one.deref() !== undefined)
+    await eventually(() => {
+      collectGarbage()
+      expect(kept()).toHaveLength(0)
+    })
+    await running.handle.stop()
+  })
 
   it('hands out every record once and commits exactly the ends', async () => {
     const topic = await filledTopic(3_000)

@@ -158,13 +158,15 @@ export class RelaySession {
   }
 
   private async handOut(fetcher: Fetcher, committer: Committer, signal: AbortSignal): Promise<void> {
-    const ended = new Promise<null>((resolve) => {
+    const ended = new Promise<void>((resolve) => {
       // `drain` may have come while the group was being joined.
-      if (signal.aborted) resolve(null)
-      else signal.addEventListener('abort', () => resolve(null), { once: true })
+      if (signal.aborted) resolve()
+      else signal.addEventListener('abort', () => resolve(), { once: true })
     })
+    // No race between the two: a race keeps what it gave for as long as its slower side, here all records of the round.
+    void ended.then(() => fetcher.stop())
     for (;;) {
-      const fetched = await Promise.race([fetcher.next(), ended])
+      const fetched = await fetcher.next()
       // A member without partitions has nothing to fetch, but it stays in the group.
       if (fetched === null) {
         if (!signal.aborted) await ended
