@@ -6,13 +6,14 @@ import type { FileValue } from '../draft/content.ts'
 
 /** What the file says of how it is sent; defaults where it says nothing, or nothing that can be used. */
 export function settingsOf(file: FileValue): WebhookFile {
-  const whole = webhookFile.safeParse({ ...file, url: file['url'] === '' ? '-' : file['url'] })
+  const least = { version: 1, url: '-' }
+  const whole = webhookFile.safeParse({ ...least, ...file })
   if (whole.success) return whole.data
   // One value that is wrong, as while it is typed, must not hide the others.
   const usable = Object.entries(file).filter(
-    ([key, value]) => webhookFile.safeParse({ url: '-', [key]: value }).success,
+    ([key, value]) => webhookFile.safeParse({ ...least, [key]: value }).success,
   )
-  return webhookFile.parse({ url: '-', ...Object.fromEntries(usable) })
+  return webhookFile.parse({ ...least, ...Object.fromEntries(usable) })
 }
 
 /** The policy that the file's choice means; null for one that is none. */

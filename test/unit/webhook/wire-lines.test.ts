@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import { wireHead, wireRequest, type WirePiece } from '#shared/domain/webhook/wire-lines.ts'
+import { rendered } from '../../support/webhook/a-webhook.ts'
+
+/** `[…]` around what a `{{ … }}` printed. */
+const shown = (pieces: readonly WirePiece[]): string =>
+  pieces.map(({ text, output }) => (output === null ? text : `[${text}]`)).join('')
+
+it('shows what goes over the wire, and what printed each part of it', () => {
+  const { head, body } = wireRequest(
+    rendered({
+      url: 'https://{{ "hooks" }}.acme.org:8443/u/{{ user.external_id }}?n={{ journey.name }}#here',
+      headers: [
+        ['{{ nothing }}', 'left out'],
+        ['X-{{ user.tags.plan }}', '{{ event.id }}'],
+      ],
+      body: '{"é": "{{ user.nothing }}"}',
+    }),
+    'Signalbench',
+  )
+  expect(head.map(({ kind, name, value }) => [kind, shown(name), shown(value)])).toEqual([
+    ['request', '', 'POST /u/[user_33]?n=[Welcome] HTTP/1.1'],
+    ['added', 'host', '[hooks].acme.org:8443'],
+    ['header', 'X-[pro]', '[2f1c9a44-0a7e-4b0e-9d3c-0d7a8f6b1e55]'],
+    ['added', 'user-agent', 'Signalbench'],
+    ['added', 'content-length', '10'],
+  ])
+  expect(shown(body)).toBe('{"é": "[]"}')
+})
+
+it.each([
+  ['https://a.org', ['POST / HTTP/1.1', 'host: a.org', 'content-length: 2']],
+  ['https://me:pass@a.org?x=1', ['POST /?x=1 HTTP/1.1', 'host: a.org', 'content-length: 2']],
+  ['${secret:hook-url}', ['POST ${secret:hook-url} HTTP/1.1', 'content-length: 2']],
+])('%s', (url, lines) => {
+  expect(wireHead(rendered({ url, headers: [] }).request)).toEqual(lines)
+})
+
+it('adds nothing that the webhook sets itself', () => {
+  const headers = [
+    ['Host', 'b.org'],
+    ['User-Agent', 'mine'],
+  ] as const
+  expect(wireHead(rendered({ url: 'https://a.org/', headers }).request)).toEqual([
+    'POST / HTTP/1.1',
+    'Host: b.org',
+    'User-Agent: mine',
+    'content-length: 2',
+  ])
+})
