@@ -1,5 +1,6 @@
 import { useFile } from '../../rpc/workspace-files.ts'
 import { ConfirmDialog } from '../../ui/confirm-dialog/confirm-dialog.tsx'
+import { Fact, Facts } from '../../ui/facts/facts.tsx'
 import { confirmedName } from './destination/destination-form.ts'
 import { isRecord, splitList } from './file-values.ts'
 import type { RelayForm } from './form-model.ts'
@@ -33,16 +34,18 @@ export function LiveDialog(props: {
       onClose={props.onClose}
     >
       <p className={classes.lead}>{toWebhook ? t.webhookLead : t.lead}</p>
-      <dl className={classes.facts}>
-        <dt>{toWebhook ? t.webhook : t.app}</dt>
-        <dd className="sb-mono">{confirmedName(settings)}</dd>
-        <dt>{t.topics}</dt>
-        <dd className="sb-mono">{splitList(settings.topics).join(', ')}</dd>
-        <dt>{t.lag}</dt>
-        <dd>{lag === null ? t.lagUnknown : t.lagRecords(lag)}</dd>
-        <dt>{toWebhook ? t.url : t.address}</dt>
-        <dd className="sb-mono">{toWebhook ? <WebhookUrl webhook={settings.webhook} /> : settings.baseUrl}</dd>
-      </dl>
+      <Facts namePx={140} bare>
+        <Fact mono name={toWebhook ? t.webhook : t.app}>
+          {confirmedName(settings)}
+        </Fact>
+        <Fact mono name={t.topics}>
+          {splitList(settings.topics).join(', ')}
+        </Fact>
+        <Fact name={t.lag}>{lag === null ? t.lagUnknown : t.lagRecords(lag)}</Fact>
+        <Fact mono name={toWebhook ? t.url : t.address}>
+          {toWebhook ? <WebhookUrl webhook={settings.webhook} /> : settings.baseUrl}
+        </Fact>
+      </Facts>
     </ConfirmDialog>
   )
 }

@@ -6,6 +6,7 @@ import { problemOf } from '../../../rpc/errors.ts'
 import { useOrpc } from '../../../rpc/rpc-context.tsx'
 import { Tag } from '../../../ui/badges/tag.tsx'
 import { EmptyState } from '../../../ui/empty-state/empty-state.tsx'
+import { Fact, Facts } from '../../../ui/facts/facts.tsx'
 import { count } from '../../../ui/format/numbers.ts'
 import { clockTime } from '../../../ui/format/time.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
@@ -55,7 +56,7 @@ export function GroupView(props: { readonly connection: string; readonly groupId
       </div>
       {detail.notice === null ? null : <Notice tone="info" text={detail.notice} />}
       <Scroll label={groupId}>
-        <Facts detail={detail} />
+        <GroupFacts detail={detail} />
         <div className={classes.tables}>
           <Partitions partitions={detail.partitions} />
           <Members detail={detail} />
@@ -65,30 +66,22 @@ export function GroupView(props: { readonly connection: string; readonly groupId
   )
 }
 
-function Facts(props: { readonly detail: GroupDetail }) {
+function GroupFacts(props: { readonly detail: GroupDetail }) {
   const { detail } = props
   const known = detail.partitions.filter((partition) => partition.lag !== null)
   const lag = known.reduce((sum, partition) => sum + (partition.lag ?? 0), 0)
   const lost = detail.partitions.reduce((sum, partition) => sum + partition.lostToRetention, 0)
   return (
-    <dl className={classes.facts}>
-      <dt>{t.lag}</dt>
-      <dd>{known.length === 0 ? t.nothingCommitted : t.records(lag)}</dd>
-      {lost === 0 ? null : (
-        <>
-          <dt>{t.lost}</dt>
-          <dd className={classes.err}>{t.lostRecords(lost)}</dd>
-        </>
-      )}
-      <dt>{t.protocol}</dt>
-      <dd>{t.protocols[detail.protocol]}</dd>
-      {detail.coordinator === null ? null : (
-        <>
-          <dt>{t.coordinator}</dt>
-          <dd className="sb-mono">{detail.coordinator}</dd>
-        </>
-      )}
-    </dl>
+    <Facts namePx={130}>
+      <Fact name={t.lag}>{known.length === 0 ? t.nothingCommitted : t.records(lag)}</Fact>
+      <Fact name={t.lost} tone="err">
+        {lost === 0 ? null : t.lostRecords(lost)}
+      </Fact>
+      <Fact name={t.protocol}>{t.protocols[detail.protocol]}</Fact>
+      <Fact mono name={t.coordinator}>
+        {detail.coordinator}
+      </Fact>
+    </Facts>
   )
 }
 

@@ -1,14 +1,15 @@
 import { CloseButton } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { lazy, memo, Suspense, useMemo } from 'react'
+import { lazy, memo, useMemo } from 'react'
 import type { ViewStatus } from '#shared/contract/live.ts'
 import { completeFilter } from '#shared/domain/filter/complete-filter.ts'
 import { filterPieces } from '#shared/domain/filter/filter-pieces.ts'
 import type { CallProblem } from '../../../rpc/errors.ts'
 import { useOrpc } from '../../../rpc/rpc-context.tsx'
+import { FilterFrame } from '../../../ui/filter-frame/filter-frame.tsx'
+import { filterMark } from '../../../ui/filter-frame/filter-mark.ts'
 import { count, percent } from '../../../ui/format/numbers.ts'
 import { useLiveUi } from '../live-choice.ts'
-import classes from './filter.module.css'
 import { recalled, useRecentFilters } from './recent-filters.ts'
 import { RecentMenu } from './recent-menu.tsx'
 
@@ -56,8 +57,11 @@ export const FilterField = memo(function FilterField(props: Props) {
   const { problem } = props
   const mark = useMemo(() => markOf(problem, filter), [problem, filter])
   return (
-    <div className={classes.field} data-bad={problem !== null || undefined}>
-      <Suspense fallback={<span className={classes.waiting}>{filter === '' ? hint : filter}</span>}>
+    <FilterFrame
+      bad={problem !== null}
+      waiting={filter === '' ? hint : filter}
+      status={filter === '' || props.view === null ? '' : searchText(props.view)}
+      editor={
         <Editor
           label="Filter"
           placeholder={hint}
@@ -78,21 +82,15 @@ export const FilterField = memo(function FilterField(props: Props) {
           recall={(step, text) => recalled(filters, step, text)}
           onFocus={() => paths.isStale && void paths.refetch()}
         />
-      </Suspense>
-      {filter === '' || props.view === null ? null : (
-        <span className={classes.status} role="status">
-          {searchText(props.view)}
-        </span>
-      )}
+      }
+    >
       {filter === '' ? null : <CloseButton size={20} aria-label="Clear filter" onClick={() => applyFilter('')} />}
       <RecentMenu filters={filters} onPick={applyFilter} />
-    </div>
+    </FilterFrame>
   )
 })
 
 function markOf(problem: CallProblem | null, text: string) {
-  const from = problem?.data.position
-  if (problem === null || from === undefined) return null
-  const piece = filterPieces(text).find((one) => one.from <= from && one.to > from)
-  return { from, to: piece?.to ?? from + 1, message: problem.message }
+  const position = problem?.data.position
+  return problem === null || position === undefined ? null : filterMark(text, position, problem.message)
 }

@@ -1,9 +1,11 @@
 import { CloseButton } from '@mantine/core'
-import { lazy, Suspense, useEffect, useId, useMemo, useState } from 'react'
+import { lazy, useCallback, useEffect, useId, useMemo, useState } from 'react'
 import { completeFilter } from '#shared/domain/filter/complete-filter.ts'
 import { filterPieces } from '#shared/domain/filter/filter-pieces.ts'
 import type { FilterProblem } from '#shared/domain/filter/types.ts'
 import { compileAttemptFilter } from '#shared/domain/webhook/log/attempt-filter.ts'
+import { FilterFrame } from '../../../ui/filter-frame/filter-frame.tsx'
+import { filterMark } from '../../../ui/filter-frame/filter-mark.ts'
 import { logFields } from './log-fields.ts'
 import classes from './logs.module.css'
 import { texts } from './texts.ts'
@@ -30,23 +32,36 @@ export function LogFilter(props: Props) {
   const { filter, onApply } = props
   const [typed, setTyped] = useState(filter)
   const problemId = useId()
-  // Set from elsewhere, such as by a link of the statistics.
-  const [before, setBefore] = useState(filter)
-  if (before !== filter) {
-    setBefore(filter)
+  /** What this field has put in force; another one was set elsewhere and is taken over. */
+  const [applied, setApplied] = useState(filter)
+  if (applied !== filter) {
+    setApplied(filter)
     setTyped(filter)
   }
+  const apply = useCallback(
+    (text: string): void => {
+      setApplied(text)
+      onApply(text)
+    },
+    [onApply],
+  )
   const problem = useMemo(() => problemOf(typed), [typed])
   useEffect(() => {
     if (problem !== null || typed === filter) return undefined
-    const timer = setTimeout(() => onApply(typed), pauseMs)
+    const timer = setTimeout(() => apply(typed), pauseMs)
     return () => clearTimeout(timer)
-  }, [typed, filter, problem, onApply])
-  const mark = useMemo(() => (problem === null ? null : markOf(problem, typed)), [problem, typed])
+  }, [typed, filter, problem, apply])
+  const mark = useMemo(
+    () => (problem === null ? null : filterMark(typed, problem.position, problem.message)),
+    [problem, typed],
+  )
   return (
     <>
-      <div className={classes.field} data-bad={problem !== null || undefined}>
-        <Suspense fallback={<span className={classes.waiting}>{filter === '' ? texts.filterHint : filter}</span>}>
+      <FilterFrame
+        bad={problem !== null}
+        waiting={filter === '' ? texts.filterHint : filter}
+        status={props.status}
+        editor={
           <Editor
             label={texts.filter}
             placeholder={texts.filterHint}
@@ -58,27 +73,25 @@ export function LogFilter(props: Props) {
             onChange={setTyped}
             onApply={(text) => {
               if (problemOf(text) !== null) return
-              onApply(text)
+              apply(text)
               props.onLeave()
             }}
             onLeave={props.onLeave}
             recall={() => null}
           />
-        </Suspense>
-        <span className={classes.status} role="status">
-          {props.status}
-        </span>
+        }
+      >
         {typed === '' ? null : (
           <CloseButton
             size={20}
             aria-label={texts.clearFilter}
             onClick={() => {
               setTyped('')
-              onApply('')
+              apply('')
             }}
           />
         )}
-      </div>
+      </FilterFrame>
       {problem === null ? null : (
         <div id={problemId} className={classes.problem} role="alert">
           {texts.problemAt(problem.position + 1)}
@@ -93,9 +106,4 @@ export function LogFilter(props: Props) {
 function problemOf(text: string): FilterProblem | null {
   const compiled = compileAttemptFilter(text)
   return compiled.ok ? null : compiled.error
-}
-
-function markOf({ position, message }: FilterProblem, text: string) {
-  const piece = filterPieces(text).find((one) => one.from <= position && one.to > position)
-  return { from: position, to: piece?.to ?? position + 1, message }
 }
