@@ -67,6 +67,15 @@ const views: readonly { readonly name: string; show(page: Page): Promise<void> }
       await region.waitFor()
     },
   })),
+  ...['Edit', 'Test', 'Settings'].map((tab) => ({
+    name: `webhooks-${tab.toLowerCase()}`,
+    show: async (page: Page) => {
+      await goTo(page, 'Webhooks')
+      await page.getByRole('tab', { name: tab, exact: true }).click()
+      if (tab === 'Edit') await page.getByRole('textbox', { name: 'Body', exact: true }).waitFor()
+      else await page.getByRole('tabpanel').waitFor()
+    },
+  })),
   {
     name: 'connections',
     show: async (page) => {
