@@ -11,6 +11,11 @@ import {
 import { claimDue, claimSingles, dueSummary, nextDue, unholdSome } from '#engine/store/deliveries.ts'
 import { deliveriesPage, deliveriesPageByState } from '#engine/store/delivery-pages.ts'
 import { failedAfter, rejectedAfter } from '#engine/store/given-up.ts'
+import { oldestDue } from '#engine/store/http/backlog.ts'
+import { dueHttp, nextDueHttp } from '#engine/store/http/claim.ts'
+import { attemptsOfHttp, httpDeliveriesPage } from '#engine/store/http/delivery-pages.ts'
+import { heldHttp } from '#engine/store/http/hold.ts'
+import { nextLater } from '#engine/store/http/schedule.ts'
 import { dropBeyond, eventsOfUser } from '#engine/store/journeys/events.ts'
 import { runsPage, runsPageByState } from '#engine/store/journeys/pages.ts'
 import { dueRunsQuery, nextDueRun, openRunsOf } from '#engine/store/journeys/runs.ts'
@@ -49,6 +54,13 @@ const hot: readonly (readonly [AnyQuery, index: string])[] = [
   [runsPageByState as unknown as AnyQuery, 'journey_runs_state'],
   [eventsOfUser as unknown as AnyQuery, 'journey_events_user'],
   [dropBeyond as unknown as AnyQuery, 'journey_events_user'],
+  [dueHttp as unknown as AnyQuery, 'http_deliveries_due'],
+  [nextDueHttp as unknown as AnyQuery, 'http_deliveries_due'],
+  [nextLater as unknown as AnyQuery, 'http_deliveries_due'],
+  [oldestDue as unknown as AnyQuery, 'http_deliveries_due'],
+  [heldHttp as unknown as AnyQuery, 'http_deliveries_held'],
+  [httpDeliveriesPage as unknown as AnyQuery, 'http_deliveries_endpoint'],
+  [attemptsOfHttp as unknown as AnyQuery, 'http_attempts_delivery'],
   [byKey as unknown as AnyQuery, 'events_trace_key'],
   [byEventId as unknown as AnyQuery, 'events_trace_id'],
   [byUser as unknown as AnyQuery, 'events_trace_user'],

@@ -1,9 +1,9 @@
 import type { Database } from '../database.ts'
 import { sql } from '../sql.ts'
 
-/** Covered by the index of due deliveries, and asked only where there are many. */
+/** Covered by the index of due deliveries; along the ids it would pass everything that was ever delivered. */
 export const oldestDue = sql<[endpoint: number], { readonly id: number | null }>('http-deliveries.oldest-due')`
-  SELECT min(id) AS id FROM http_deliveries WHERE endpoint = ? AND due_at_ms IS NOT NULL`
+  SELECT min(id) AS id FROM http_deliveries INDEXED BY http_deliveries_due WHERE endpoint = ? AND due_at_ms IS NOT NULL`
 const createdAt = sql<[id: number], { readonly createdAtMs: number }>('http-deliveries.created-at')`
   SELECT created_at_ms AS createdAtMs FROM http_deliveries WHERE id = ?`
 
