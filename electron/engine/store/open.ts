@@ -71,8 +71,8 @@ function configure(sqlite: SqliteDatabase, synchronous: OpenOptions['synchronous
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma(`synchronous = ${synchronous}`)
   sqlite.pragma('foreign_keys = ON')
-  // 64 MiB of pages: the hot end of a log of some gigabytes.
-  sqlite.pragma('cache_size = -65536')
+  // 16 MiB of pages hold the hot end of a log of some gigabytes: with 64 a relay was not faster and took 90 MiB more.
+  sqlite.pragma('cache_size = -16384')
   // A checkpoint every 1,000 pages (4 MiB): a larger one stands in the way of the engine thread for over 20 ms.
   sqlite.pragma('wal_autocheckpoint = 1000')
   // The WAL file is cut back to this after a checkpoint, in bytes.
