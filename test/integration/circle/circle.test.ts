@@ -1,93 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { afterEach, expect, it } from 'vitest'
 import { type CliLine, type CliRun, spawnCli } from '../../support/cli/spawn-cli.ts'
-import { clusterFiles } from '../../support/engine/cluster-engine.ts'
+import { circleFiles, partitions, produceCircle, signups } from '../../support/circle/circle.ts'
 import { eventually } from '../../support/eventually.ts'
-import { freePorts } from '../../support/free-ports.ts'
-import { useSharedBroker, type TestCluster } from '../../support/kafka/shared-broker.ts'
-import { aKafkaSource } from '../../support/kafka/test-source.ts'
+import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
 import { describeWith } from '../../support/requirements.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 import { writeFiles } from '../../support/workspace-folder.ts'
-
-const signups = 120
-const others = 40
-const partitions = 3
-
-/** Answers of the emulator and of the webhook's endpoint: both fail now and then, in every way that is tried again. */
-const emulatorFaults = [
-  { status: 202, times: 2 },
-  { status: 503 },
-  { status: 202, eventErrors: { every: 7 } },
-  { status: 202, times: 2 },
-  { reset: true, stored: true },
-]
-const hookFaults = [
-  { status: 200, times: 9 },
-  { status: 503 },
-  { status: 200, times: 5 },
-  { reset: true },
-  { status: 429, headers: [['Retry-After', '0.2']] },
-]
-
-async function circleFiles(cluster: TestCluster, topic: string) {
-  const [port = 0] = await freePorts(1)
-  const consumerGroup = `circle-${randomUUID().slice(0, 8)}`
-  return {
-    ...clusterFiles({
-      connection: cluster.bootstrapServers,
-      relay: {
-        topics: [topic],
-        consumerGroup,
-        retry: { delaysMs: [50, 50, 50, 50, 50, 50], on: ['429', '5xx', 'network'] },
-      },
-      destination: { maxEventsPerRequest: 10 },
-    }),
-    'receivers/local.json': {
-      version: 1,
-      port,
-      endpoints: [{ path: '/hook', dedupOn: 'header:x-event-id', script: hookFaults }],
-      oneSignalEmulator: { apiKey: 'test-key', script: emulatorFaults },
-    },
-    'journeys/welcome.json': {
-      version: 1,
-      name: 'Welcome',
-      trigger: { eventName: 'signup', condition: '$.properties.plan != none' },
-      steps: [{ wait: '300ms' }, { webhook: 'welcome' }],
-      users: { tags: { plan: 'pro' }, language: 'en' },
-    },
-    'webhooks/welcome.json': {
-      version: 1,
-      url: `http://127.0.0.1:${port}/hook`,
-      headers: [
-        ['Content-Type', 'application/json'],
-        ['X-Event-Id', '{{ event.id }}'],
-      ],
-      body: '{"user": "{{ user.external_id }}", "plan": "{{ user.tags.plan }}", "n": {{ journey.last_event.properties.n }}}',
-      retry: { delaysMs: [50, 50, 50, 50, 50, 50], on: ['408', '429', '5xx', 'network'] },
-    },
-  }
-}
-
-async function produce(cluster: TestCluster, topic: string): Promise<void> {
-  const records = Array.from({ length: signups + others }, (_, n) => ({
-    key: `u${n}`,
-    value: JSON.stringify({
-      event_name: n < signups ? 'signup' : 'page_viewed',
-      user_id: `u${n}`,
-      event_data: { n, plan: 'pro' },
-    }),
-    partition: n % partitions,
-  }))
-  await aKafkaSource(cluster.bootstrapServers).produce(
-    topic,
-    records.map(({ key, value, partition }) => ({
-      key: new TextEncoder().encode(key),
-      value: new TextEncoder().encode(value),
-      partition,
-    })),
-  )
-}
 
 describeWith(['kafka'], 'the whole circle', () => {
   const cluster = useSharedBroker()
@@ -112,7 +30,7 @@ describeWith(['kafka'], 'the whole circle', () => {
 
   it('Kafka → relay → emulator → journey → webhook → receiver: nothing is lost, and each event has one complete trace', async () => {
     const topic = await cluster.createTopic({ partitions })
-    await produce(cluster, topic)
+    await produceCircle(cluster, topic)
     writeFiles(directory(), await circleFiles(cluster, topic))
 
     // Killed on the way: the second run finishes what the first one left.
