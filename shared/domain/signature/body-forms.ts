@@ -34,13 +34,13 @@ const bom = '\ufeff'
 
 function* textForms(text: string): Generator<Draft> {
   if (text.endsWith('\n'))
-    yield { change: 'line-end', name: 'without its last line end', body: text.replace(/\r?\n$/, '') }
-  yield { change: 'line-end', name: 'with a line end (LF) after it', body: `${text}\n` }
-  yield { change: 'line-end', name: 'with a line end (CR LF) after it', body: `${text}\r\n` }
+    yield { change: 'line-end', name: 'without its trailing newline', body: text.replace(/\r?\n$/, '') }
+  yield { change: 'line-end', name: 'with a trailing newline (LF)', body: `${text}\n` }
+  yield { change: 'line-end', name: 'with a trailing newline (CR LF)', body: `${text}\r\n` }
   yield { change: 'line-end', name: 'with LF instead of CR LF', body: text.replaceAll('\r\n', '\n') }
   yield { change: 'line-end', name: 'with CR LF instead of LF', body: text.replaceAll(/\r?\n/g, '\r\n') }
-  if (text.startsWith(bom)) yield { change: 'bom', name: 'without its byte order mark', body: text.slice(1) }
-  else yield { change: 'bom', name: 'with a byte order mark before it', body: bom + text }
+  if (text.startsWith(bom)) yield { change: 'bom', name: 'without its byte order mark (BOM)', body: text.slice(1) }
+  else yield { change: 'bom', name: 'with a byte order mark (BOM) before it', body: bom + text }
   yield { change: 'spaces', name: 'without white space around it', body: text.trim() }
   yield* charsetForms(text)
   if (text.length > maxRewrittenBytes) return
@@ -62,13 +62,13 @@ function* valuesOf(text: string): Generator<JsonValue> {
 function* charsetForms(text: string): Generator<Draft> {
   yield { change: 'charset', name: 'in Unicode form C', body: text.normalize('NFC') }
   yield { change: 'charset', name: 'in Unicode form D', body: text.normalize('NFD') }
-  yield { change: 'charset', name: 'in UTF-16 (little endian)', body: utf16(text) }
+  yield { change: 'charset', name: 'in another charset, UTF-16 (little endian)', body: utf16(text) }
   // Only then does another charset differ.
   // oxlint-disable-next-line no-control-regex -- ASCII begins with the control characters
   if (/^[\0-\x7f]*$/.test(text)) return
   const latin1 = singleBytes(text)
   if (latin1 === null) return
-  yield { change: 'charset', name: 'in ISO 8859-1 (Latin 1) instead of UTF-8', body: latin1 }
+  yield { change: 'charset', name: 'in another charset, ISO 8859-1 (Latin 1) instead of UTF-8', body: latin1 }
   // UTF-8 that was taken for Latin 1 and written as UTF-8 once more.
   const once = decodeUtf8(latin1)
   if (once !== null) yield { change: 'charset', name: 'before it was written as UTF-8 twice', body: once }
@@ -77,7 +77,7 @@ function* charsetForms(text: string): Generator<Draft> {
 function* bytesForms(body: Uint8Array): Generator<Draft> {
   if (body.length > maxRewrittenBytes) return
   const latin1 = Array.from(body, (byte) => String.fromCharCode(byte)).join('')
-  yield { change: 'charset', name: 'in UTF-8 instead of ISO 8859-1 (Latin 1)', body: latin1 }
+  yield { change: 'charset', name: 'in another charset, UTF-8 instead of ISO 8859-1 (Latin 1)', body: latin1 }
   yield { change: 'charset', name: 'read as UTF-8 with U+FFFD for what is none', body: decodeUtf8Lossy(body) }
 }
 

@@ -38,7 +38,7 @@ const escapings: readonly Escaping[] = [
 ]
 
 const asIs: Order = { name: '', keys: (keys) => keys }
-const sorted: Order = { name: 'with its keys sorted', keys: (keys) => keys.toSorted() }
+const sorted: Order = { name: 'with another key order, sorted,', keys: (keys) => keys.toSorted() }
 
 /** More keys than this have too many orders to try them all (6! = 720). */
 const maxPermutedKeys = 6
@@ -59,7 +59,7 @@ export function* reorderJson(value: JsonValue): Generator<RewrittenJson> {
   const plain = escapings.slice(0, 1)
   for (const names of permutations(keys)) {
     const order: Order = {
-      name: `with its keys in the order ${names.map((name) => JSON.stringify(name)).join(', ')}`,
+      name: `with another key order, ${names.map((name) => JSON.stringify(name)).join(', ')},`,
       keys: (own) => (own.length === keys.length && own.every((name) => keys.includes(name)) ? names : own),
     }
     for (const style of styles) {

@@ -1,10 +1,17 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import SqliteConstructor from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createReceiverService } from '#engine/receiver/receiver-service.ts'
+import { openWorkspace } from '#engine/workspace/open-workspace.ts'
 import type { ForwardStatus } from '#shared/contract/receivers.ts'
 import { eventually } from '../../support/eventually.ts'
 import { forwardTarget, type ForwardTarget } from '../../support/http/forward-target.ts'
 import { forwardingEngine, type ForwardingEngine } from '../../support/http/forwarding-engine.ts'
+import { collectingLogger } from '../../support/logger.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
+import { workspaceDeps } from '../../support/workspace-folder.ts'
 
 const directory = temporaryDirectory(afterEach)
 let target: ForwardTarget
@@ -114,3 +121,46 @@ test('stored requests go on after a restart, without a second time', async () =>
   await post(again, '"1"', { 'x-id': '1' })
   await eventually(() => expect(target.requests.map(({ text }) => text)).toEqual(['["1","2"]']))
 })
+
+test('what was handed over before a crash could be noted is not handed over again; a batch stays as it was settled', async () => {
+  const engine = await forwarding({}, { batch: { maxItems: 2, maxWaitMs: 0 } })
+  await Promise.all([post(engine, '1'), post(engine, '2')])
+  await eventually(() => expect(statusOf(engine)).toMatchObject({ waiting: 0, open: 0 }))
+  await open.splice(0)[0]?.close()
+  const before = target.requests.map(({ text }) => text)
+  const log = new SqliteConstructor(join(directory(), '.signalbench', 'receiver.sqlite'))
+  log.exec(`UPDATE forwards SET state = 'batched', delivery = NULL`)
+  log.close()
+  const again = await forwarding({}, { batch: { maxItems: 1, maxWaitMs: 0 } })
+  await post(again, '3')
+  await eventually(() => expect(statusOf(again)).toMatchObject({ waiting: 0, open: 0 }))
+  expect(target.requests.map(({ text }) => text)).toEqual([...before, '[3]'])
+  expect(statusOf(again)?.failed).toBe(0)
+})
+
+test('a receiver of another process beside this one stores, and this one forwards', async () => {
+  const engine = await forwarding({}, {})
+  const beside = await besideReceiver(directory())
+  await fetch(`${beside.url}/hook`, { method: 'POST', body: 'from beside' })
+  await eventually(() => expect(target.requests.map(({ text }) => text)).toEqual(['from beside']))
+  await eventually(() => expect(statusOf(engine)).toMatchObject({ waiting: 0, delivered: 1 }))
+  await beside.close()
+})
+
+/** As `signalbench receive` runs one while somebody else has the workspace: it has no outbox. */
+async function besideReceiver(folder: string) {
+  const logger = collectingLogger()
+  const workspace = await openWorkspace(folder, workspaceDeps({ logger }))
+  const random = { next: Math.random, uuid: randomUUID }
+  const service = createReceiverService({ clock: Date, random, logger, workspace })
+  await service.start('local', { port: 0 })
+  const [status] = service.statuses()
+  expect(status?.forwards[0]?.problem).toContain('another process')
+  return {
+    url: status?.url ?? '',
+    close: async () => {
+      await service.close()
+      await workspace.close()
+    },
+  }
+}

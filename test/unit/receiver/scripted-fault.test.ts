@@ -41,6 +41,10 @@ test.each([
   [{ status: 503 }, true],
   [{ reset: true }, true],
   [{ status: 202, reset: true }, true],
+  [{ hang: true }, true],
+  [{ raw: 'no HTTP' }, true],
+  [{ status: 202, resetAfterBytes: 3 }, true],
+  [{ drip: { bytes: 1, everyMs: 5 } }, false],
 ])('whether %j stands in for the rules: %s', (step, fault) => {
   expect(isFault(emulatorStep.parse(step))).toBe(fault)
 })
@@ -70,4 +74,11 @@ test('a fault after the events were taken in says so in its note only, and count
     events: 3,
     note: 'Script step 1 of 2: answered 503 Service Unavailable, although: Accepted 3',
   })
+})
+
+test('an acceptance may drip, with a body of its own', () => {
+  const step = emulatorStep.parse({ drip: { bytes: 1, everyMs: 5 }, bodyBytes: 3 })
+  const shaped = shapedBy({ step, place: 'step 1 of 1' }, jsonAnswer(202, {}, 'taken'))
+  expect(shaped).toMatchObject({ status: 202, fault: { kind: 'drip', bytes: 1, everyMs: 5 } })
+  expect(Buffer.from(shaped.body).toString()).toBe('xxx')
 })

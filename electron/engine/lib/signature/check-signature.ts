@@ -77,8 +77,8 @@ function saySkew({ toleranceSeconds }: VerifySettings, found: Verification): Sai
   const why = zone
     ? `That is ${hours} h to the minute: perhaps one side takes its local time for UTC.`
     : skew > 0
-      ? 'Either an old request was sent again, or the clocks of the two machines differ.'
-      : 'The clocks of the two machines differ: set them by NTP.'
+      ? 'Either an old request was sent again, or the clocks of the two machines differ (clock skew).'
+      : 'The clocks of the two machines differ (clock skew): set them by NTP.'
   return { reason: `${clocks} ${why}`, mistakes: ['clock-skew'] }
 }
 
@@ -108,6 +108,9 @@ function sayMismatch(
 }
 
 function adviceOn(mistake: SignatureMistake): string | null {
+  if (mistake === 'body-key-order' || mistake === 'body-spaces') {
+    return 'The body was re-serialised on its way: sign exactly the bytes that are sent, and verify those that came in, before anything parses them.'
+  }
   if (mistake === 'body-content-encoding') return 'Sign the bytes that are sent, after packing them.'
   if (mistake.startsWith('body-')) {
     return 'Sign exactly the bytes that are sent, and verify exactly those that came in, before anything parses them.'

@@ -64,11 +64,7 @@ export function* prefixGuesses({ scheme }: VerifySettings, { id, timestamp }: Pr
     prefix === own ? [] : [{ prefix, deviation: { mistake, says } }]
   if (!form.timed) return
   if (form.idHeader !== null) {
-    yield* guess(
-      `${timestamp}.${id}.`,
-      'id-timestamp-swapped',
-      'the timestamp before the id, where the id belongs first',
-    )
+    yield* guess(`${timestamp}.${id}.`, 'id-timestamp-swapped', 'id and timestamp swapped: the id belongs first')
     yield* guess(`${timestamp}.`, 'signed-parts', 'the timestamp and the body alone, without the id')
     yield* guess(`${id}.`, 'signed-parts', 'the id and the body alone, without the timestamp')
     yield* guess(`${id}${timestamp}`, 'signed-parts', 'id, timestamp and body without the dots between them')

@@ -4,8 +4,8 @@ import type { ScriptedStep } from '../script-runner.ts'
 import type { GoodEvent } from './event-rules.ts'
 
 /** Whether a step is answered instead of the API's rules. */
-export const isFault = ({ reset, status = 202 }: EmulatorStep): boolean =>
-  reset === true || status < 200 || status > 299
+export const isFault = ({ reset, resetAfterBytes, hang, raw, status = 202 }: EmulatorStep): boolean =>
+  reset === true || resetAfterBytes !== undefined || hang === true || raw !== undefined || status < 200 || status > 299
 
 /** A fault after the rules took the events in: what the sender sees does not say so, the note does. */
 export function faultAfter(scripted: ScriptedStep<EmulatorStep>, taken: Answer): Answer {
@@ -16,6 +16,8 @@ export function faultAfter(scripted: ScriptedStep<EmulatorStep>, taken: Answer):
 
 /** What the rules answered, with what a step adds to an acceptance: another 2xx, headers, a body. Refusals stay as they are. */
 export function shapedBy({ step, place }: ScriptedStep<EmulatorStep>, answer: Answer): Answer {
+  const { fault, body } = scriptedAnswer({ step, place })
+  const hasBody = [step.body, step.bodyBase64, step.bodyBytes].some((one) => one !== undefined)
   const delayMs = step.delayMs ?? 0
   const note = `${answer.note}. Script ${place}${delayMs === 0 ? '' : `: after ${delayMs} ms`}`
   if (answer.status !== 202) return { ...answer, delayMs, note }
@@ -23,9 +25,10 @@ export function shapedBy({ step, place }: ScriptedStep<EmulatorStep>, answer: An
     ...answer,
     status: step.status ?? 202,
     headers: [...answer.headers, ...(step.headers ?? [])],
-    body: step.body ?? answer.body,
+    body: hasBody ? body : answer.body,
     delayMs,
     note,
+    ...(fault === undefined ? {} : { fault }),
   }
 }
 
