@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
 
 const seconds = 1000
 
@@ -13,6 +15,8 @@ const suite = (
     testTimeout: options.timeoutMs,
     hookTimeout: Math.max(options.timeoutMs, 120 * seconds),
     fileParallelism: options.parallel,
+    // Engines in processes and threads of their own need not read and strip all sources anew each time.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'signalbench') },
     ...(options.broker === true ? { globalSetup: ['test/support/global-setup.ts'] } : {}),
     // Real processes and sockets: leave no suite hanging on what another one left open.
     teardownTimeout: 10 * seconds,
@@ -23,6 +27,7 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       suite('unit', { timeoutMs: 60 * seconds, parallel: true }),
       suite('architecture', { timeoutMs: 120 * seconds, parallel: false }),

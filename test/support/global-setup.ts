@@ -1,6 +1,6 @@
 /**
- * One Kafka broker, one secured one and one Schema Registry for all test files of a run. Each starts with the first test that asks, so that
- * runs which need none do not pay for it: the files ask over a loopback address that vitest hands to them.
+ * One Kafka broker, one secured one and one Schema Registry for all test files that a worker of vitest runs. Each starts with the first
+ * test that asks, so that runs which need none do not pay for it: the files ask over a loopback address (`ask-shared.ts`).
  */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -11,11 +11,11 @@ import { startRegistry } from './registry/registry.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Answers a GET with the shared broker's host:port. */
+    /** Answers a GET of `/WORKER` with that worker's broker's host:port. */
     kafkaBrokerUrl: string
-    /** Answers a GET with the shared secured broker as JSON (`SecuredBrokerInfo`). */
+    /** The same for its secured broker as JSON (`SecuredBrokerInfo`). */
     securedBrokerUrl: string
-    /** Answers a GET with the base URL of the shared Schema Registry. */
+    /** The same for the base URL of its Schema Registry. */
     schemaRegistryUrl: string
   }
 }
@@ -40,12 +40,13 @@ async function shareRegistry(): Promise<Shared> {
   return { answer: registry.url, stop: () => registry.stop() }
 }
 
-/** A loopback URL that answers about something that is started when it is first asked for. */
+/** A loopback URL that answers about something that is started when a worker first asks for it. */
 async function lazily(start: () => Promise<Shared>): Promise<{ readonly url: string; close(): Promise<void> }> {
-  let started: Promise<Shared> | null = null
-  const server = createServer((_, response) => {
-    started ??= start()
-    started.then(
+  const started = new Map<string, Promise<Shared>>()
+  const server = createServer(({ url: worker = '/' }, response) => {
+    const shared = started.get(worker) ?? start()
+    started.set(worker, shared)
+    shared.then(
       ({ answer }) => response.end(answer),
       (error: unknown) => response.writeHead(500).end(String(error)),
     )
@@ -59,7 +60,7 @@ async function lazily(start: () => Promise<Shared>): Promise<{ readonly url: str
     close: async () => {
       server.closeAllConnections()
       server.close()
-      await (await started)?.stop()
+      await Promise.all([...started.values()].map(async (shared) => (await shared).stop()))
     },
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, inject } from 'vitest'
+import { askShared } from '../../support/ask-shared.ts'
 import { connectCluster, type TestCluster } from '../../support/kafka/shared-broker.ts'
 import { commitOffsets } from '../../support/kafka/test-source.ts'
 import { findPart, requirePart } from '../../support/requirements.ts'
@@ -14,7 +15,7 @@ async function withCluster(
 ): Promise<void> {
   if (process.env['SIGNALBENCH_REQUIRE_ALL'] === '1') requirePart('kafka')
   if (!findPart('kafka').found) return
-  const address = await (await fetch(inject('kafkaBrokerUrl'))).text()
+  const address = await askShared(inject('kafkaBrokerUrl'))
   const cluster = await connectCluster(address)
   try {
     const topic = await cluster.createTopic()

@@ -3,6 +3,7 @@ import { createKafkaSource } from '#engine/source/kafka/kafka-source.ts'
 import type { Logger } from '#engine/ports.ts'
 import type { KafkaPort } from '#engine/source/types.ts'
 import { type KafkaConnection, kafkaConnection, type KafkaSecurity } from '#shared/schema/connection.ts'
+import { askShared } from '../ask-shared.ts'
 import { type Grant, grant, revoke } from './acls.ts'
 import { type CertificateFiles } from './certificate-files.ts'
 import { type ScramMechanism, setScramPassword } from './scram-users.ts'
@@ -86,11 +87,7 @@ export function useSecuredBroker(): SecuredCluster {
       const own = await startSecuredBroker()
       stopOwn = own.stop
       info = own as SecuredBrokerInfo
-    } else {
-      const response = await fetch(url)
-      if (!response.ok) throw new Error(await response.text())
-      info = (await response.json()) as SecuredBrokerInfo
-    }
+    } else info = JSON.parse(await askShared(url)) as SecuredBrokerInfo
     cluster = await connectSecured(info)
   })
   afterAll(async () => {

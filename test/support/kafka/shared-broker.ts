@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Admin, Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { quietRequestQueue } from '#engine/source/kafka/request-queue.ts'
+import { askShared } from '../ask-shared.ts'
 import { type RunningBroker, startBroker } from './broker.ts'
 
 export type TestCluster = {
@@ -47,7 +48,7 @@ export async function connectCluster(bootstrapServers: string): Promise<TestClus
 }
 
 /**
- * The run's shared broker (see `global-setup.ts`), or one of this file's own where there is no global set-up. Call it at
+ * The worker's shared broker (see `global-setup.ts`), or one of this file's own where there is no global set-up. Call it at
  * the top of a suite; the answer is filled before its first test.
  */
 export function useSharedBroker(): TestCluster {
@@ -59,16 +60,8 @@ export function useSharedBroker(): TestCluster {
   }
   beforeAll(async () => {
     const url: string | undefined = inject('kafkaBrokerUrl')
-    let address: string
-    if (url === undefined) {
-      own = await startBroker()
-      address = own.bootstrapServers
-    } else {
-      const response = await fetch(url)
-      address = await response.text()
-      if (!response.ok) throw new Error(address)
-    }
-    holder.cluster = await connectCluster(address)
+    if (url === undefined) own = await startBroker()
+    holder.cluster = await connectCluster(own === null ? await askShared(String(url)) : own.bootstrapServers)
   })
   afterAll(async () => {
     await holder.cluster?.admin.disconnect()

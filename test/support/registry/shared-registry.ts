@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, inject } from 'vitest'
+import { askShared } from '../ask-shared.ts'
 import { type RunningRegistry, startRegistry } from './registry.ts'
 
 /**
@@ -15,10 +16,7 @@ export function useSharedRegistry(): { readonly url: string } {
       address = own.url
       return
     }
-    const response = await fetch(asked)
-    const text = await response.text()
-    if (!response.ok) throw new Error(text)
-    address = text
+    address = await askShared(asked)
   })
   afterAll(async () => {
     await own?.stop()
