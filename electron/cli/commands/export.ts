@@ -14,7 +14,18 @@ type What = ExportKind | 'dead-letters'
 const columns: Readonly<Record<What, readonly string[]>> = {
   records: ['topic', 'partition', 'offset', 'verdict', 'reason', 'mapping'],
   events: ['eventId', 'idempotencyKey', 'topic', 'partition', 'offset', 'name', 'user', 'event'],
-  deliveries: ['id', 'eventId', 'idempotencyKey', 'topic', 'partition', 'offset', 'state', 'attempts', 'mapping'],
+  deliveries: [
+    'id',
+    'eventId',
+    'idempotencyKey',
+    'topic',
+    'partition',
+    'offset',
+    'state',
+    'attempts',
+    'mapping',
+    'endpoint',
+  ],
   attempts: [
     'id',
     'relay',
@@ -26,6 +37,10 @@ const columns: Readonly<Record<What, readonly string[]>> = {
     'outcome',
     'reason',
     'url',
+    'deliveryId',
+    'eventId',
+    'number',
+    'endpoint',
   ],
   'dead-letters': [
     'id',

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { httpExport } from './http-exports.ts'
 import { mappingColumn, mappingColumnBefore, recordsHaveMapping } from './record-mapping.ts'
 import { sql } from './sql.ts'
 import type { SqlFragment } from './sql.ts'
@@ -48,7 +49,12 @@ const queriesBefore = queriesWith(mappingColumnBefore)
 
 /** Walks all rows of one kind. Each page is a read of its own, so that the log's writer is never held up. */
 export function* exportRows(db: Database, kind: ExportKind, pageRows = 1000): Generator<readonly ExportRow[]> {
-  const query = (recordsHaveMapping(db) ? queries : queriesBefore)[kind]
+  yield* walk(db, (recordsHaveMapping(db) ? queries : queriesBefore)[kind], pageRows)
+  const http = httpExport(db, kind)
+  if (http !== null) yield* walk(db, http, pageRows)
+}
+
+function* walk(db: Database, query: typeof events, pageRows: number): Generator<readonly ExportRow[]> {
   let after = 0
   for (;;) {
     const page = db.all(query, after, pageRows)

@@ -155,6 +155,14 @@ test('from the record to what was forwarded: one timeline, nothing lost, and a f
     elsewhere: 0,
     open: 0,
   })
+  const exported = spawnCli(['export', 'deliveries', '--workspace', directory()])
+  expect((await exported.ended).code).toBe(0)
+  const rows = exported.otherLines.length === 0 ? exported.lines : []
+  expect(rows.filter(({ endpoint }) => endpoint === 'webhook welcome')).toHaveLength(users)
+  expect(rows.filter(({ endpoint, state }) => endpoint === 'forward local/hook' && state === 'failed')).toHaveLength(
+    users,
+  )
+  expect(rows.filter(({ idempotencyKey }) => idempotencyKey !== null)).toHaveLength(users)
   const command = spawnCli(['account', '--workspace', directory()])
   expect((await command.ended).code).toBe(0)
   expect(command.of('account')).toMatchObject([{ sent: users, received: users, lost: 0 }])
