@@ -2,7 +2,7 @@ import { followClockJump } from '#engine/store/clock-jump.ts'
 import { takeOverExpiredLeases } from '#engine/store/leases.ts'
 import { defaultRetention, runRetention } from '#engine/store/retention.ts'
 import { storeFault } from '#engine/store/errors.ts'
-import { ClockWatch } from './clock-watch.ts'
+import { ClockWatch } from '#engine/lib/clock-watch.ts'
 import type { RelayDeps } from './deps.ts'
 
 /** After a clock was set back, sending stands still no longer than this. */

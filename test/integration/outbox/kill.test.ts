@@ -35,7 +35,7 @@ test('kill -9 twenty times: nothing is lost, little is sent twice and with the s
       const after = 50 + random.below(1_000)
       const current: CliRun = run
       await eventually(() => expect(target.received.length - before).toBeGreaterThan(after), {
-        timeoutMs: 60_000,
+        timeoutMs: 120_000,
         everyMs: 1,
       })
       current.kill('SIGKILL')
@@ -64,4 +64,4 @@ test('kill -9 twenty times: nothing is lost, little is sent twice and with the s
   expect(log.outcomes['delivered']).toBe(deliveries)
   // What it came to, for docs/reliability.md.
   console.info(`${duplicates} of ${deliveries} sent twice, ${log.outcomes['unknown'] ?? 0} outcomes unknown`)
-}, 300_000)
+}, 600_000)

@@ -83,13 +83,25 @@ test('after eight hours of sleep, what became due meanwhile is spread, and no ti
   await own.add(Array.from({ length: 20 }, () => aDelivery('welcome', target.url)))
   await eventually(() => expect(own.outbox.counts()).toMatchObject({ waiting: 20 }))
   nowMs += 8 * 3_600_000
-  await own.control.shiftAfterSleep(8 * 3_600_000)
+  await own.control.clockJumped(8 * 3_600_000, 10_000)
   await eventually(() => expect(own.outbox.lanes()[0]?.wakeAtMs).toBe(nowMs + 5_000))
   expect(target.received).toHaveLength(20)
   nowMs += 10_000
   for (const lane of own.outbox.lanes()) own.outbox.look(lane)
   await eventually(() => expect(target.received).toHaveLength(40))
   await eventually(() => expect(own.outbox.counts()).toMatchObject({ waiting: 20, failed: 0 }))
+})
+
+test('a clock that is set back an hour delays nothing by it', async () => {
+  const target = await opened.target()
+  let nowMs = 1_700_000_000_000
+  const own = opened.open({ welcome: { retry: { delaysMs: [60_000] } } }, { clock: { now: () => nowMs } })
+  target.answer((_, response) => response.writeHead(503).end())
+  await own.add([aDelivery('welcome', target.url)])
+  await eventually(() => expect(own.outbox.counts()).toMatchObject({ waiting: 1 }))
+  nowMs -= 3_600_000
+  await own.control.clockJumped(-3_600_000, 10_000)
+  await eventually(() => expect(own.outbox.lanes()[0]?.wakeAtMs).toBe(nowMs + 60_000))
 })
 
 test('a backlog that grows old is warned of once and then disables', async () => {

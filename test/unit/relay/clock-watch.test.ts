@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ClockWatch } from '#engine/relay/clock-watch.ts'
+import { ClockWatch } from '#engine/lib/clock-watch.ts'
 
 const everyMs = 5_000
 const second = 1_000

@@ -3,6 +3,7 @@ import { cancelHttp, cancelHttpRun, httpStateOf, retryHttpNow } from '#engine/st
 import type { HttpStateRow } from '#engine/store/http/by-hand.ts'
 import { Moves } from '#engine/store/http/counts.ts'
 import { findEndpoint, healthy, saveHealth } from '#engine/store/http/endpoints.ts'
+import { moveHttpLeases } from '#engine/store/http/schedule.ts'
 import type { LogStore } from '#engine/store/log-store.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { Clock, Random } from '#shared/lib/clock.ts'
@@ -10,7 +11,7 @@ import type { TimeScale } from '../time-scale.ts'
 import { whyNotEnabled } from './health.ts'
 import type { HttpLane } from './lane.ts'
 import type { HttpOutboxEngine } from './outbox.ts'
-import { afterSleep, rescale, stepNext } from './reschedule.ts'
+import { afterSetBack, afterSleep, rescale, stepNext } from './reschedule.ts'
 import type { EndpointRef } from './types.ts'
 
 /** Deliveries a transaction. */
@@ -58,10 +59,18 @@ export class OutboxControl {
     return id
   }
 
-  /** The computer slept: see `afterSleep`. */
-  async shiftAfterSleep(sleptMs: number): Promise<void> {
+  /**
+   * The wall clock jumped by so many milliseconds: forward, as after a sleep, or back. What is open follows it.
+   * @param withinMs it happened within this time before now
+   */
+  async clockJumped(jumpMs: number, withinMs: number): Promise<void> {
+    const { store, random } = this.#deps
+    await store.writer.write('clock jump', () => moveHttpLeases(store.db, jumpMs))
     for (const lane of this.#outbox.lanes()) {
-      await afterSleep(this.#deps, lane.endpoint.id, sleptMs, () => this.#deps.random.next())
+      const { id } = lane.endpoint
+      if (jumpMs > 0) await afterSleep(this.#deps, id, jumpMs, () => random.next())
+      else await afterSetBack(this.#deps, id, jumpMs, withinMs)
+      lane.clockJumped(jumpMs)
       this.#outbox.look(lane)
     }
   }

@@ -117,6 +117,13 @@ export class HttpLane {
     this.health = { ...this.health, failingSinceMs: Math.round(nowMs - (nowMs - failingSinceMs) / factor) }
   }
 
+  /** The wall clock jumped: times that are kept here follow. */
+  clockJumped(jumpMs: number): void {
+    const { failingSinceMs } = this.health
+    if (failingSinceMs !== null) this.health = { ...this.health, failingSinceMs: failingSinceMs + jumpMs }
+    this.#pace.shift(jumpMs)
+  }
+
   /** The endpoint's file, or a secret, may have changed. */
   forgetSettings(): void {
     this.#settings = undefined

@@ -31,6 +31,11 @@ export class Pace {
     this.#nextAtMs = Math.max(this.#nextAtMs, untilMs)
   }
 
+  /** The clock that is asked for the time jumped. */
+  shift(ms: number): void {
+    this.#nextAtMs += ms
+  }
+
   unblock(): void {
     this.#nextAtMs = 0
   }

@@ -1,5 +1,5 @@
 import type { LogStore } from '#engine/store/log-store.ts'
-import { dueLater, moveDue, nextLater, retriesOf } from '#engine/store/http/schedule.ts'
+import { dueLater, moveDue, nextLater, openOutside, retriesOf } from '#engine/store/http/schedule.ts'
 import type { DueHttp } from '#engine/store/http/schedule.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 
@@ -35,6 +35,24 @@ export function afterSleep(
   return moveAll(store, retriesOf(store.db, endpoint), ({ dueAtMs, firstTriedAtMs }) => ({
     dueAtMs: dueAtMs > nowMs - sleptMs && dueAtMs <= nowMs ? nowMs + random() * spreadMs : dueAtMs,
     firstTriedAtMs: firstTriedAtMs === null ? null : firstTriedAtMs + sleptMs,
+  }))
+}
+
+/**
+ * The clock was set back: nothing waits for an hour that comes twice.
+ * @param jumpMs negative
+ * @param withinMs it happened within this time before now; what was written since stays as it is
+ */
+export function afterSetBack(
+  { store, clock }: RescheduleDeps,
+  endpoint: number,
+  jumpMs: number,
+  withinMs: number,
+): Promise<void> {
+  const nowMs = clock.now()
+  return moveAll(store, openOutside(store.db, endpoint, nowMs - withinMs, nowMs), ({ dueAtMs, firstTriedAtMs }) => ({
+    dueAtMs: dueAtMs + jumpMs,
+    firstTriedAtMs: firstTriedAtMs === null ? null : firstTriedAtMs + jumpMs,
   }))
 }
 

@@ -17,6 +17,10 @@ export const nextLater = sql<[endpoint: number, nowMs: number], DueHttp>('http-d
   SELECT ${columns} FROM http_deliveries WHERE endpoint = ? AND due_at_ms > ? ORDER BY due_at_ms, id LIMIT 1`
 const retries = sql<[endpoint: number], DueHttp>('http-deliveries.retries')`
   SELECT ${columns} FROM http_deliveries WHERE endpoint = ? AND due_at_ms IS NOT NULL AND state = 'waiting'`
+const openBefore = sql<[endpoint: number, fromMs: number, toMs: number], DueHttp>('http-deliveries.open-before')`
+  SELECT ${columns} FROM http_deliveries WHERE endpoint = ? AND due_at_ms IS NOT NULL AND updated_at_ms NOT BETWEEN ? AND ?`
+const moveLeases = sql<[ms: number]>('http-deliveries.move-leases')`
+  UPDATE http_deliveries SET lease_until_ms = lease_until_ms + ? WHERE lease_token IS NOT NULL`
 const move = sql<[dueAtMs: number, firstTriedAtMs: number | null, id: number, dueAtMs: number]>(
   'http-deliveries.move-due',
 )`
@@ -28,6 +32,13 @@ export const dueLater = (db: Database, endpoint: number, nowMs: number): readonl
 
 /** All that will be tried again. */
 export const retriesOf = (db: Database, endpoint: number): readonly DueHttp[] => db.all(retries, endpoint)
+
+/** All that is open, but for what was written in a stretch of time. */
+export const openOutside = (db: Database, endpoint: number, fromMs: number, toMs: number): readonly DueHttp[] =>
+  db.all(openBefore, endpoint, fromMs, toMs)
+
+/** Requests under way are not lost because the clock was set. */
+export const moveHttpLeases = (db: Database, ms: number): void => void db.run(moveLeases, ms)
 
 /** Gives a delivery other times, unless it has moved on since it was read. */
 export function moveDue(
