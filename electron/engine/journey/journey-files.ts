@@ -35,23 +35,21 @@ export function readVersion(json: string): JourneyVersion {
   return { name: name ?? '', steps: stepsOf(steps), users }
 }
 
-/** The journeys of a workspace, made ready anew only when a file changed. */
+/** The journeys of a workspace, made ready anew only when a file changed: they are asked for with every accepted event. */
 export class JourneyFiles {
   readonly #workspace: Workspace
-  #revision = -1
-  #journeys: readonly Journey[] = []
+  #journeys: readonly Journey[] | null = null
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace
+    // Ends with the workspace.
+    workspace.onChange(() => {
+      this.#journeys = null
+    })
   }
 
   all(): readonly Journey[] {
-    const { revision } = this.#workspace.summary()
-    if (revision !== this.#revision) {
-      this.#revision = revision
-      const webhooks = new Set(this.#workspace.list('webhooks').map(({ name }) => name))
-      this.#journeys = this.#workspace.list('journeys').map(({ name, value }) => journeyOf(name, value, webhooks))
-    }
+    this.#journeys ??= this.#read()
     return this.#journeys
   }
 
@@ -62,6 +60,11 @@ export class JourneyFiles {
         ? [{ ...journey, trigger: journey.trigger }]
         : [],
     )
+  }
+
+  #read(): readonly Journey[] {
+    const webhooks = new Set(this.#workspace.list('webhooks').map(({ name }) => name))
+    return this.#workspace.list('journeys').map(({ name, value }) => journeyOf(name, value, webhooks))
   }
 }
 

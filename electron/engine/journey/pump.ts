@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
 import { WakeTimer } from '../outbox/wake-timer.ts'
 import { nextRunDue } from '../store/journeys/runs.ts'
 import { Advancer } from './advance.ts'
@@ -8,6 +8,9 @@ import type { JourneyDeps } from './types.ts'
 
 /** How often events are looked for that the emulator of another process accepted (`signalbench receive`). */
 const lookMs = 1_000
+
+/** While the disk is full a piece of writing waits for better times; nobody who closes the app should. */
+const closeMs = 2_000
 
 /** Accepted events come before what is due, so that a webhook sees them; but no stream of events may hold up a wait for ever. */
 const intakeRounds = 20
@@ -54,13 +57,13 @@ export class Pump {
     this.#running ??= this.#run().finally(() => (this.#running = null))
   }
 
-  /** Finishes the piece that is under way. */
+  /** Finishes the piece that is under way; what cannot be written now is done at the next start. */
   async close(): Promise<void> {
     this.#closed = true
     this.#forget?.()
     clearInterval(this.#look)
     this.#timer.clear()
-    await this.#running
+    await Promise.race([this.#running, delay(closeMs, undefined, { ref: false })])
   }
 
   async #run(): Promise<void> {

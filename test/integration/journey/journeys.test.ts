@@ -213,6 +213,29 @@ test('a webhook that is not there fails the run with the reason, and the others 
   expect(row).toMatchObject({ state: 'failed', reason: 'webhooks/gone.json does not exist.' })
 })
 
+test('while the log cannot be written nothing is lost, and closing does not wait for better times', async () => {
+  const file = { 'journeys/welcome.json': aJourney() }
+  const fixture = await journeys(file)
+  fixture.service.begin()
+  fixture.store.db.exec('PRAGMA query_only = ON')
+  fixture.accepted.accept('signup', 'u1')
+  fixture.accepted.tell()
+  await eventually(() => expect(fixture.store.writer.fault).not.toBeNull())
+  fixture.store.db.exec('PRAGMA query_only = OFF')
+  await settled(fixture)
+  expect(usersSent(fixture)).toEqual(['u1'])
+
+  fixture.store.db.exec('PRAGMA query_only = ON')
+  fixture.accepted.accept('signup', 'u2')
+  fixture.accepted.tell()
+  await eventually(() => expect(fixture.store.writer.fault).not.toBeNull())
+  await open.pop()?.close()
+  const again = await journeys(file, { accepted: fixture.accepted, nowMs: fixture.now() })
+  again.service.begin()
+  await settled(again)
+  expect(usersSent(again)).toEqual(['u1', 'u2'])
+})
+
 test('10,000 users at once: each gets one webhook', async () => {
   const users = 10_000
   const burst = { timeoutMs: 80_000, everyMs: 250 }
