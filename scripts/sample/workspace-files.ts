@@ -107,6 +107,16 @@ const receiver = {
   oneSignalEmulator: { enabled: true, apiKey: 'test-key', knownUsers: 'any' },
 }
 
+/** Green, and red as soon as an edit of the mapping or the webhook breaks something. */
+const check = {
+  $schema: '../.signalbench/schemas/check.schema.json',
+  version: 1,
+  capture: 'captures/sample.ndjson',
+  mapping: 'default',
+  webhook: 'welcome',
+  expect: { mapped: { atLeast: 0.95 }, findings: { error: 0 } },
+}
+
 const readme = `# Sample workspace
 
 About 2,000 events of an invented shop, as they come in real life: two forms of JSON, Avro, Protobuf and JSON Schema with their
@@ -132,6 +142,7 @@ export function sampleFiles(): ReadonlyMap<string, string> {
     ['webhooks/welcome.body.liquid', webhookBody],
     ['journeys/welcome.json', json(journey)],
     ['receivers/local.json', json(receiver)],
+    ['checks/sample.json', json(check)],
     ['captures/sample.ndjson', sampleCapture()],
     ['captures/sample.schemas.json', json(sampleSchemas())],
     ['README.md', readme],

@@ -43,7 +43,6 @@ describeWith(['chromium'], 'the Trace screen', () => {
     mkdirSync(shots, { recursive: true })
     const [port = 0] = await freePorts(1)
     workspace = sampleWorkspace(100)
-    mkdirSync(join(workspace.directory, 'checks'))
     workspace.write('checks/sample.json', check)
     workspace.write('receivers/local.json', { ...workspace.read('receivers/local.json'), port })
     workspace.write('relays/shop-events.json', { ...workspace.read('relays/shop-events.json'), mode: 'emulator' })

@@ -23,6 +23,7 @@ test('the copied sample opens without a problem', async () => {
     'webhooks/welcome',
     'journeys/welcome',
     'receivers/local',
+    'checks/sample',
   ])
 })
 
