@@ -23,6 +23,8 @@ export const texts = {
   renameTitle: (name: string) => `Rename ${name}`,
   renameHint: 'Its log stays under the old name. Journeys, relays and checks that name it have to be changed.',
   renameDo: 'Rename',
+  renameSecret:
+    'Not renamed: a secret stands in the file in plain text, which this page never sees. Put a reference in its place under Settings first.',
   remove: 'Remove…',
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText: (name: string) =>

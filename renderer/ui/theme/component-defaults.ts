@@ -6,6 +6,7 @@ import {
   Input,
   Menu,
   Modal,
+  Notification,
   Popover,
   SegmentedControl,
   Tabs,
@@ -56,6 +57,7 @@ export const componentDefaults: MantineThemeComponents = {
     defaultProps: { transitionProps: { duration: 0 } },
     classNames: { dropdown: classes.floating ?? '' },
   }),
+  Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
   Modal: Modal.extend({
     defaultProps: { centered: true, transitionProps: { duration: 0 }, closeButtonProps: { 'aria-label': 'Close' } },
     classNames: { title: classes.modalTitle ?? '' },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { WebhookFinding } from '#shared/domain/webhook/types.ts'
 import { webhookRules } from '#shared/domain/webhook/rules/webhook-rules.ts'
 import { aContext, bodyFindings, rendered, withRule } from '../../support/webhook/a-webhook.ts'
 
-const place = ({ line, column }: { readonly line?: number; readonly column?: number }) => `${line}:${column}`
+const place = ({ line, column }: WebhookFinding) => `${line}:${column}`
 
 describe('a body that is not JSON', () => {
   it('names the undefined variable that broke it, with place, meant name and fix', () => {

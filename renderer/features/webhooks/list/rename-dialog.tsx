@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { maskedSecret } from '#shared/domain/secret-reference/secret-reference.ts'
 import { useClient } from '../../../rpc/rpc-context.tsx'
 import { showProblem } from '../../../rpc/show-problem.ts'
 import { useSaveFile } from '../../../rpc/workspace-files.ts'
@@ -23,6 +24,8 @@ export function RenameDialog(props: {
   const rename = useMutation({
     mutationFn: async (next: string) => {
       if (draft === null) return
+      // Here only the mask of it is known, and the new file would have nothing else.
+      if (JSON.stringify(draft.history.present.file).includes(maskedSecret)) throw new Error(texts.renameSecret)
       const { revision } = draft.base
       if (revision === null) create(next, draft.history.present)
       else {
