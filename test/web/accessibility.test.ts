@@ -67,7 +67,7 @@ const views: readonly { readonly name: string; show(page: Page): Promise<void> }
       await region.waitFor()
     },
   })),
-  ...['Edit', 'Test', 'Settings'].map((tab) => ({
+  ...['Edit', 'Test', 'Logs', 'Settings'].map((tab) => ({
     name: `webhooks-${tab.toLowerCase()}`,
     show: async (page: Page) => {
       await goTo(page, 'Webhooks')

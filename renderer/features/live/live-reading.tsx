@@ -4,9 +4,9 @@ import type { Selection } from '../../ui/data-grid/types.ts'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
 import { Split } from '../../ui/split/split.tsx'
 import { useLiveColumns } from './columns/all-columns.tsx'
+import { useShownProblem } from '../../ui/filter-frame/use-shown-problem.ts'
 import { LiveDetail } from './detail/live-detail.tsx'
 import { FilterProblem } from './filter/filter-problem.tsx'
-import { useShownProblem } from './filter/use-shown-problem.ts'
 import { LargeHistogram } from './histogram/time-histogram.tsx'
 import { useLiveUi, type LiveChoice } from './live-choice.ts'
 import { LiveCounters } from './live-counters.tsx'
@@ -84,7 +84,7 @@ export function LiveReading(props: Props) {
   const ui = useLiveUi()
   const rows = useRows(live)
   const { view, source } = rows
-  const problem = useShownProblem(view.problem, ui.filter, ui.applied)
+  const problem = useShownProblem(view.problem, view.problem?.data.position ?? 0, ui.filter, ui.applied)
   const { following, follow, tell } = useFollowing()
   const dialog = useLiveActions((state) => state.dialog)
   const { screen, focusGrid, closeDetail } = useScreen()

@@ -74,7 +74,7 @@ export const useAttempt = (id: string) =>
 function AttemptParts({ detail }: { readonly detail: AttemptLogDetail }) {
   const { row } = detail
   return (
-    <DetailColumns columns="1fr 1fr minmax(230px, 0.6fr)">
+    <DetailColumns columns="1fr 1fr minmax(246px, 0.6fr)">
       <DetailColumn
         title={
           <>

@@ -20,7 +20,7 @@ export function DecisionPart({ detail }: { readonly detail: AttemptLogDetail }) 
       <p className={classes.pad}>{row.reason}</p>
       <h4 className={classes.sub}>{t.timing}</h4>
       <Waterfall timings={detail.timings} durationMs={row.durationMs} />
-      <Facts namePx={92} small>
+      <Facts namePx={84} small>
         <Fact mono name={texts.columns.time}>
           {fullTime(row.startedAtMs, zone)}
         </Fact>

@@ -44,9 +44,9 @@ export function logColumns(zone: Zone): readonly Column<AttemptLogRow>[] {
       text: (row) => (row.durationMs === null ? null : duration(row.durationMs)),
       hint: (row) => (row.durationMs === null ? '' : `${row.durationMs.toFixed(2)} ms`),
     },
+    { id: 'reason', title: t.reason, width: 180, grow: true, text: (row) => row.error ?? row.reason },
     eventColumn(t.event),
     userColumn(t.user),
-    { id: 'reason', title: t.reason, width: 180, grow: true, text: (row) => row.error ?? row.reason },
     {
       id: 'bytes',
       title: t.bytes,

@@ -6,6 +6,7 @@ import type { FilterProblem } from '#shared/domain/filter/types.ts'
 import { compileAttemptFilter } from '#shared/domain/webhook/log/attempt-filter.ts'
 import { FilterFrame } from '../../../ui/filter-frame/filter-frame.tsx'
 import { filterMark } from '../../../ui/filter-frame/filter-mark.ts'
+import { useShownProblem } from '../../../ui/filter-frame/use-shown-problem.ts'
 import { logFields } from './log-fields.ts'
 import classes from './logs.module.css'
 import { texts } from './texts.ts'
@@ -51,14 +52,13 @@ export function LogFilter(props: Props) {
     const timer = setTimeout(() => apply(typed), pauseMs)
     return () => clearTimeout(timer)
   }, [typed, filter, problem, apply])
-  const mark = useMemo(
-    () => (problem === null ? null : filterMark(typed, problem.position, problem.message)),
-    [problem, typed],
-  )
+  const [entered, setEntered] = useState(0)
+  const shown = useShownProblem(problem, problem?.position ?? 0, typed, entered)
+  const mark = useMemo(() => (shown === null ? null : filterMark(typed, shown.position, shown.message)), [shown, typed])
   return (
     <>
       <FilterFrame
-        bad={problem !== null}
+        bad={shown !== null}
         waiting={filter === '' ? texts.filterHint : filter}
         status={props.status}
         editor={
@@ -72,6 +72,7 @@ export function LogFilter(props: Props) {
             complete={(text, cursor) => completeFilter(text, cursor, { paths: [], fields: logFields })}
             onChange={setTyped}
             onApply={(text) => {
+              setEntered((times) => times + 1)
               if (problemOf(text) !== null) return
               apply(text)
               props.onLeave()
@@ -92,10 +93,10 @@ export function LogFilter(props: Props) {
           />
         )}
       </FilterFrame>
-      {problem === null ? null : (
+      {shown === null ? null : (
         <div id={problemId} className={classes.problem} role="alert">
-          {texts.problemAt(problem.position + 1)}
-          {problem.message} {texts.meanwhile(filter)}
+          {texts.problemAt(shown.position + 1)}
+          {shown.message} {texts.meanwhile(filter)}
           {filter === '' ? null : <code>{filter}</code>}
         </div>
       )}
