@@ -1,17 +1,26 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { LongestFirst } from './test/support/longest-first.ts'
 
 const seconds = 1000
+
+/** Brokers and relays that are killed and cut off for minutes, with deadlines: these have the machine to themselves. */
+const enduring = ['test/integration/{resilience,soak}/**/*.test.ts']
 
 /** One project a suite: `npm test` runs them one after another, `vitest run --project unit` runs one. */
 const suite = (
   name: string,
-  options: { readonly timeoutMs: number; readonly parallel: boolean; readonly broker?: boolean },
+  options: {
+    readonly timeoutMs: number
+    readonly parallel: boolean
+    readonly broker?: boolean
+    readonly include?: readonly string[]
+    readonly exclude?: readonly string[]
+  },
 ) => ({
   test: {
     name,
-    include: [`test/${name}/**/*.test.{ts,tsx}`],
+    include: [...(options.include ?? [`test/${name}/**/*.test.{ts,tsx}`])],
+    exclude: [...(options.exclude ?? [])],
     testTimeout: options.timeoutMs,
     hookTimeout: Math.max(options.timeoutMs, 120 * seconds),
     fileParallelism: options.parallel,
@@ -27,14 +36,14 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     maxWorkers: 2,
-    sequence: { sequencer: LongestFirst },
     projects: [
       suite('unit', { timeoutMs: 60 * seconds, parallel: true }),
       suite('architecture', { timeoutMs: 120 * seconds, parallel: false }),
       suite('contract', { timeoutMs: 60 * seconds, parallel: false, broker: true }),
       suite('migrations', { timeoutMs: 60 * seconds, parallel: true }),
-      suite('integration', { timeoutMs: 180 * seconds, parallel: false, broker: true }),
-      suite('web', { timeoutMs: 120 * seconds, parallel: false, broker: true }),
+      suite('integration', { timeoutMs: 180 * seconds, parallel: true, broker: true, exclude: enduring }),
+      suite('endurance', { timeoutMs: 180 * seconds, parallel: false, broker: true, include: enduring }),
+      suite('web', { timeoutMs: 120 * seconds, parallel: true, broker: true }),
       suite('desktop', { timeoutMs: 180 * seconds, parallel: false, broker: true }),
     ],
   },

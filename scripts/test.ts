@@ -10,7 +10,7 @@ import { runTool } from './lib/run-tool.ts'
 import { summaryTable, totals } from './lib/suite-table.ts'
 
 const root = join(import.meta.dirname, '..')
-const suites = ['unit', 'architecture', 'contract', 'migrations', 'integration', 'web', 'desktop']
+const suites = ['unit', 'architecture', 'contract', 'migrations', 'integration', 'endurance', 'web', 'desktop']
 /** These open the built page. */
 const needBuild = new Set(['web', 'desktop'])
 

@@ -8,6 +8,7 @@ import type { TestProject } from 'vitest/node'
 import { startBroker } from './kafka/broker.ts'
 import { startSecuredBroker } from './kafka/secured-broker.ts'
 import { startRegistry } from './registry/registry.ts'
+import { builtPage } from './web/served-app.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -66,6 +67,8 @@ async function lazily(start: () => Promise<Shared>): Promise<{ readonly url: str
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Before the workers, of which each would build.
+  if (project.name === 'web') await builtPage()
   const broker = await lazily(shareBroker)
   const secured = await lazily(shareSecuredBroker)
   const registry = await lazily(shareRegistry)
