@@ -4,13 +4,14 @@ import { problemOf } from '../../rpc/errors.ts'
 import { useOrpc } from '../../rpc/rpc-context.tsx'
 import { Tag } from '../../ui/badges/tag.tsx'
 import { DetailColumn, DetailColumns, DetailPane } from '../../ui/detail-pane/detail-pane.tsx'
+import { placeOf } from '../../ui/data-grid/record-columns.ts'
+import { Fact, Facts } from '../../ui/facts/facts.tsx'
 import { JsonView } from '../../ui/json-view/json-view.tsx'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
 import { prettyJson } from '../../ui/screen/http-parts.tsx'
 import { AttemptsTab } from './attempts-tab.tsx'
 import { stateTones } from './delivery-columns.tsx'
 import { CopyText } from './copy-text.tsx'
-import classes from './relay.module.css'
 import { TraceButton } from './trace-button.tsx'
 import { texts } from './texts.ts'
 
@@ -71,22 +72,18 @@ function EventPart(props: { readonly data: Data; readonly text: string }) {
         <JsonView text={props.text} label={t.event} />
       </DetailColumn>
       <DetailColumn title={<Tag tone={stateTones[delivery.state]}>{t.states[delivery.state]}</Tag>}>
-        <dl className={classes.facts}>
-          <dt>{t.columns.reason}</dt>
-          <dd>{delivery.reason ?? '–'}</dd>
-          <dt>{t.columns.key}</dt>
-          <dd className="sb-mono">{delivery.idempotencyKey}</dd>
-          {delivery.mapping === null || delivery.mapping === undefined ? null : (
-            <>
-              <dt>{t.columns.mapping}</dt>
-              <dd className="sb-mono">{delivery.mapping}</dd>
-            </>
-          )}
-          <dt>{t.columns.place}</dt>
-          <dd className="sb-mono">
-            {delivery.topic}·{delivery.partition}·{delivery.offset}
-          </dd>
-        </dl>
+        <Facts namePx={140}>
+          <Fact name={t.columns.reason}>{delivery.reason ?? '–'}</Fact>
+          <Fact mono name={t.columns.key}>
+            {delivery.idempotencyKey}
+          </Fact>
+          <Fact mono name={t.columns.mapping}>
+            {delivery.mapping}
+          </Fact>
+          <Fact mono name={t.columns.place}>
+            {placeOf(delivery)}
+          </Fact>
+        </Facts>
       </DetailColumn>
     </DetailColumns>
   )
