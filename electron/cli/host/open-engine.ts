@@ -2,6 +2,7 @@ import { createEngine, type Engine, type EngineConfig } from '#engine/engine.ts'
 import { nodePorts } from '#engine/entry/node-ports.ts'
 import { readIdentity } from '#engine/workspace/workspace-identity.ts'
 import { AppError } from '#shared/lib/app-error.ts'
+import { untilReceiverLetsGo } from './receiver-lock.ts'
 import type { CommandContext } from '../run/command.ts'
 
 /** What commands choose about the engine. */
@@ -19,6 +20,7 @@ export async function openEngine(context: CommandContext, options: OpenEngineOpt
   const { autoStart = false, mayBeReadOnly = false, ...rest } = options
   // Before anything is written: a mistyped folder must not come into being.
   readIdentity(context.directory)
+  await untilReceiverLetsGo(context.directory)
   const ports = nodePorts({ directory: context.directory })
   const config = { ...rest, directory: context.directory, engineVersion: context.version, autoStart }
   const engine = await createEngine(config, ports)

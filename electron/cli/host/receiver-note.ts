@@ -32,7 +32,8 @@ function isNote(value: unknown): value is ReceiverNote {
   return typeof pid === 'number' && typeof receiver === 'string' && typeof url === 'string'
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this machine lives. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

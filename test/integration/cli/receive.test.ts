@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { sign } from '#engine/lib/signature/sign.ts'
 import { type CliRun, spawnCli } from '../../support/cli/spawn-cli.ts'
@@ -41,6 +42,12 @@ it('verifies, tells duplicates, forwards once, and after kill -9 goes on with wh
       ],
       oneSignalEmulator: { enabled: true, apiKey: 'k' },
     },
+    'webhooks/welcome.json': {
+      version: 1,
+      url: 'http://127.0.0.1:{{ journey.port }}/plain',
+      headers: [['X-Event-Id', '{{ event.id }}']],
+      body: '{}',
+    },
   })
   const first = receive()
   const url = await urlOf(first)
@@ -70,14 +77,32 @@ it('verifies, tells duplicates, forwards once, and after kill -9 goes on with wh
   await first.ended
   const before = target.requests.length
   target.answer(200)
-  const second = receive('--until', '2')
+  const second = receive('--until', '3')
   const again = await urlOf(second)
   const arrived = () => target.requests.slice(before).map(({ text }) => text)
   await eventually(() => expect(new Set(arrived())).toEqual(new Set(['{"n":1}', '{"n":2}', '{"n":3}'])), patience)
+  // It has the workspace for moments only: another command can run beside it.
+  writeFiles(directory(), { 'context.json': { journey: { port: new URL(again).port } } })
+  const sending = spawnCli([
+    'send',
+    'welcome',
+    '--workspace',
+    directory(),
+    '--context',
+    join(directory(), 'context.json'),
+  ])
+  running.push(sending)
+  await eventually(
+    () => expect(sending.of('attempt')[0] ?? expect.fail(sending.stderr())).toMatchObject({ status: 404 }),
+    patience,
+  )
+  sending.kill('SIGINT')
+  await sending.ended
   await send(again, 'm2', '{"n":2}')
   await send(again, 'm4', '{"n":4}')
   expect((await second.ended).code, second.stderr()).toBe(0)
   expect(second.of('request')).toMatchObject([
+    { path: '/plain', status: 404 },
     { eventId: 'm2', duplicate: true },
     { eventId: 'm4', duplicate: false },
   ])
