@@ -115,7 +115,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer)
     const endAt = performance.now()
     const { startedAtMs, tracked, onEnd } = this.#start
-    const { sentAt, connectMs } = tracked
+    const { sentAt, connecting } = tracked
     const headAt = this.#headAt
     const reply: HttpReply = {
       startedAtMs,
@@ -125,7 +125,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       body: this.#kept(),
       remoteAddress: addressOf(tracked.socket),
       timings: {
-        ...(connectMs === undefined ? {} : { connect: connectMs }),
+        ...connecting,
         ...(sentAt === undefined || headAt === undefined ? {} : { wait: headAt - sentAt }),
         ...(headAt === undefined ? {} : { read: endAt - headAt }),
       },

@@ -9,6 +9,12 @@ const sentences: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'DNS did not answer. Check the network connection.',
   EHOSTUNREACH: 'There is no route to the host. Check the network connection.',
   ENETUNREACH: 'The network cannot be reached. Check the network connection.',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'Nothing there speaks TLS. Does the service want http:// instead of https://?',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'The certificate is self-signed, so that nobody vouches for it.',
+  SELF_SIGNED_CERT_IN_CHAIN: 'The certificate chain ends in one that is self-signed and not known here.',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'The certificate’s issuer is not known here. Does the server send its whole chain?',
+  CERT_HAS_EXPIRED: 'The certificate has expired.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate is for another host name.',
   UND_ERR_SOCKET: 'The other side closed the connection before it had answered.',
   UND_ERR_CONNECT_TIMEOUT: 'No connection could be made in time. Is the host reachable from here?',
 }

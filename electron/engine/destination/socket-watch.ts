@@ -1,14 +1,17 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type { buildConnector } from 'undici'
+
+/** The phases of a new connection, in milliseconds; an address needs no lookup, plain HTTP no TLS. */
+export type Connecting = { readonly dns?: number; readonly connect: number; readonly tls?: number }
 
 /** What is known about the connection that one request used. */
 export type Tracked = {
   socket?: Socket
   /** `performance.now()` when the request's head was written. */
   sentAt?: number
-  /** Lookup, connect and TLS together; missing on a kept connection. */
-  connectMs?: number
+  /** How the connection came to be; missing on a kept one. */
+  connecting?: Connecting
   start<T>(send: () => T): T
   done(): void
 }
@@ -19,7 +22,7 @@ export type Tracked = {
  */
 export class SocketWatch {
   readonly #byRequest = new WeakMap<object, Tracked>()
-  readonly #connectMs = new WeakMap<Socket, number>()
+  readonly #connecting = new WeakMap<Socket, Connecting>()
   #starting: Tracked | undefined
 
   constructor() {
@@ -49,12 +52,23 @@ export class SocketWatch {
     callback: buildConnector.Callback,
   ): void {
     const startedAt = performance.now()
-    connector(target, (...[error, socket]: [Error | null, (Socket | null)?]) => {
-      // A connector that failed passes no socket at all, whatever its types say.
+    let lookedUpAt: number | undefined
+    let connectedAt: number | undefined
+    // It gives its socket back, whatever its types say, and passes none at all where it failed.
+    const made: unknown = connector(target, (...[error, socket]: [Error | null, (Socket | null)?]) => {
       if (socket === null || socket === undefined) return callback(error ?? new Error('no socket'), null)
-      this.#connectMs.set(socket, performance.now() - startedAt)
+      const readyAt = performance.now()
+      const tcpAt = connectedAt ?? readyAt
+      this.#connecting.set(socket, {
+        ...(lookedUpAt === undefined ? {} : { dns: lookedUpAt - startedAt }),
+        connect: tcpAt - (lookedUpAt ?? startedAt),
+        ...(target.protocol === 'https:' ? { tls: readyAt - tcpAt } : {}),
+      })
       return callback(null, socket)
     })
+    if (!(made instanceof Socket)) return
+    made.once('lookup', () => (lookedUpAt = performance.now()))
+    made.once('connect', () => (connectedAt = performance.now()))
   }
 
   close(): void {
@@ -73,8 +87,8 @@ export class SocketWatch {
     if (tracked === undefined) return
     tracked.socket = socket
     tracked.sentAt = performance.now()
-    const connectMs = this.#connectMs.get(socket)
-    this.#connectMs.delete(socket)
-    if (connectMs !== undefined) tracked.connectMs = connectMs
+    const connecting = this.#connecting.get(socket)
+    this.#connecting.delete(socket)
+    if (connecting !== undefined) tracked.connecting = connecting
   }
 }

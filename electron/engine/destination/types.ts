@@ -13,7 +13,9 @@ export type HttpRequest = {
 
 /** Milliseconds; a phase that did not happen (a kept connection has no lookup) is missing. */
 export type HttpTimings = {
+  readonly dns?: number
   readonly connect?: number
+  readonly tls?: number
   /** From the request's first byte to the answer's head. */
   readonly wait?: number
   readonly read?: number
