@@ -14,7 +14,7 @@ import { otherTags } from './tags/others.ts'
 import { partialTags } from './tags/partials.ts'
 import { variableTags } from './tags/variables.ts'
 import type { ObjectStyle } from './text.ts'
-import { fromJson, isHash } from './values.ts'
+import { fromJson, isHash, type LiquidHash } from './values.ts'
 
 /** How templates are read and printed. */
 export type LiquidOptions = {
@@ -58,10 +58,19 @@ export function parseTemplate(source: string, options: LiquidOptions): Result<Li
   return caught(source, () => ({ source, body: read(source, options) }))
 }
 
+/** Data that was read once for several templates. */
+export type LiquidData = LiquidHash
+
+/** Reads data once; whatever is no object has no variables. */
+export function liquidData(data: JsonValue): LiquidData {
+  const given = fromJson(data)
+  return isHash(given) ? given : new Map()
+}
+
 /** Renders a template with data. Fails only where a limit ends it; other errors are printed as Liquid does. */
 export function renderTemplate(
   { source, body }: LiquidTemplate,
-  data: JsonValue,
+  data: JsonValue | LiquidData,
   options: LiquidOptions,
 ): Result<Rendered, LiquidProblem> {
   return caught(source, () => {
@@ -70,7 +79,7 @@ export function renderTemplate(
     const undefinedAt = new Map<string, Rendered['undefinedAt'][number]>()
     const outputs: Rendered['outputs'][number][] = []
     const texts: Rendered['outputs'][number][] = []
-    const given = fromJson(data)
+    const given = isHash(data) ? data : liquidData(data)
     const context = new RenderContext(
       {
         style: options.objects ?? 'json',
@@ -92,7 +101,7 @@ export function renderTemplate(
         },
         onUnknownFilter: (name) => void unknownFilters.add(name),
       },
-      new Map(isHash(given) ? given : []),
+      new Map(given),
     )
     context.render(body)
     return {

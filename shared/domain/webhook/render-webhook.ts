@@ -1,3 +1,4 @@
+import { liquidData } from '#shared/domain/liquid/liquid.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
 import { testSendContext } from './context/test-send-context.ts'
@@ -30,7 +31,14 @@ export function renderWebhook(
   { testSend, clock }: { readonly testSend: boolean; readonly clock: Clock },
 ): RenderedWebhook {
   const testContext = testSendContext(context)
-  const one: RenderCase = { context: testSend ? testContext : context, testContext, testSend, clock }
+  const testData = liquidData(testContext)
+  const one: RenderCase = {
+    context: testSend ? testContext : context,
+    data: testSend ? testData : liquidData(context),
+    testData,
+    testSend,
+    clock,
+  }
   const method = renderMethod(renderField(webhook.method, one))
   const url = renderUrl(renderField(webhook.url, one))
   const headers = renderHeaders(webhook, one)

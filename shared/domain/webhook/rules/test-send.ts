@@ -1,7 +1,7 @@
-import { type LiquidTemplate, parseTemplate, renderTemplate } from '#shared/domain/liquid/liquid.ts'
+import { type LiquidData, type LiquidTemplate, parseTemplate, renderTemplate } from '#shared/domain/liquid/liquid.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import { type Markup, type NamedPath, pathsIn } from '../template/scan-template.ts'
-import type { WebhookContext, WebhookFinding } from '../types.ts'
+import type { WebhookFinding } from '../types.ts'
 import { type Target, webhookFinding } from './webhook-rules.ts'
 
 /** A variable that a test send of OneSignal does not have, or may not have; each once, where it stands first. */
@@ -30,8 +30,8 @@ export function testSendReads(markups: readonly Markup[], clock: Clock): readonl
 }
 
 type Send = {
-  /** As a test send has it. */
-  readonly testContext: WebhookContext
+  /** What a test send has. */
+  readonly testData: LiquidData
   readonly testSend: boolean
   readonly clock: Clock
 }
@@ -52,9 +52,9 @@ export function testSendFindings(
 function tagFinding(
   target: Target,
   { variable, markup, alone }: TestSendRead,
-  { testContext, testSend, clock }: Send,
+  { testData, testSend, clock }: Send,
 ): WebhookFinding {
-  const rendered = alone === null ? null : renderTemplate(alone, testContext, { clock })
+  const rendered = alone === null ? null : renderTemplate(alone, testData, { clock })
   const printed = rendered?.ok === true ? rendered.value.output : ''
   const isSafe = markup.kind === 'tag' || printed !== ''
   const there =

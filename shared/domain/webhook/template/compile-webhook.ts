@@ -1,4 +1,4 @@
-import { type LiquidProblem, type LiquidTemplate, parseTemplate } from '#shared/domain/liquid/liquid.ts'
+import { type LiquidProblem, type LiquidTemplate, parseTemplate, type Rendered } from '#shared/domain/liquid/liquid.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { WebhookField, WebhookFinding } from '../types.ts'
@@ -21,6 +21,8 @@ export type CompiledField = {
   readonly template: Result<LiquidTemplate, LiquidProblem>
   readonly markups: readonly Markup[]
   readonly testSendReads: readonly TestSendRead[]
+  /** What it renders as in any case, where it has no Liquid at all. */
+  readonly plain: Rendered | null
 }
 
 /** A webhook that was read once and may be rendered many times. */
@@ -38,7 +40,8 @@ export function compileWebhook(templates: WebhookTemplates, clock: Clock): Compi
   const compile = (field: WebhookField, source: string): CompiledField => {
     const markups = scanTemplate(source)
     const template = parseTemplate(source, { clock })
-    return { field, source, template, markups, testSendReads: testSendReads(markups, clock) }
+    const plain = /\{[{%]/.test(source) ? null : plainText(source)
+    return { field, source, template, markups, testSendReads: testSendReads(markups, clock), plain }
   }
   const method = compile('method', templates.method)
   const url = compile('url', templates.url)
@@ -49,4 +52,17 @@ export function compileWebhook(templates: WebhookTemplates, clock: Clock): Compi
   const body = compile('body', templates.body)
   const all = [method, url, ...headers.flatMap(({ name, value }) => [name, value]), body]
   return { method, url, headers, body, findings: all.flatMap(lintTemplate) }
+}
+
+function plainText(source: string): Rendered {
+  const whole = { from: 0, to: source.length }
+  return {
+    output: source,
+    errors: [],
+    undefinedVariables: [],
+    undefinedAt: [],
+    unknownFilters: [],
+    outputs: [],
+    texts: [{ source: whole, output: whole }],
+  }
 }

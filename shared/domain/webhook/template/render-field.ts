@@ -1,4 +1,4 @@
-import { type Rendered, renderTemplate } from '#shared/domain/liquid/liquid.ts'
+import { type LiquidData, type Rendered, renderTemplate } from '#shared/domain/liquid/liquid.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import { testSendFindings } from '../rules/test-send.ts'
 import { type Missing, missingIn, undefinedFindings } from '../rules/undefined-variables.ts'
@@ -24,19 +24,22 @@ export type RenderedField = {
 export type RenderCase = {
   /** What templates see: without what a test send does not have, where it is one. */
   readonly context: WebhookContext
-  readonly testContext: WebhookContext
+  readonly data: LiquidData
+  /** The same of a test send. */
+  readonly testData: LiquidData
   readonly testSend: boolean
   readonly clock: Clock
 }
 
 /** Renders one part. Never throws for what templates and contexts may hold. */
 export function renderField(compiled: CompiledField, one: RenderCase): RenderedField {
-  const { field, template } = compiled
+  const { field, template, plain } = compiled
   const nothing = { compiled, text: '', rendered: null, missing: [], outputs: [] }
   if (!template.ok) {
     return { ...nothing, findings: [], refused: `${fieldName(compiled)} cannot be read: ${template.error.message}` }
   }
-  const result = renderTemplate(template.value, one.context, { clock: one.clock })
+  if (plain !== null) return { ...nothing, text: plain.output, rendered: plain, findings: [], refused: null }
+  const result = renderTemplate(template.value, one.data, { clock: one.clock })
   if (!result.ok) {
     const { message } = result.error
     return {
