@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { attemptsOfDelivery } from '#engine/store/attempt-pages.ts'
 import {
@@ -22,6 +23,16 @@ import { dueRunsQuery, nextDueRun, openRunsOf } from '#engine/store/journeys/run
 import { openLogStore } from '#engine/store/log-store.ts'
 import { replayableStep } from '#engine/store/replays.ts'
 import type { Sql, SqlValue } from '#engine/store/sql.ts'
+import { sentOfRun } from '#engine/trace/account/account-of-workspace.ts'
+import { attemptsOf, byEventId as byEvent, byRecord } from '#engine/trace/facts/http.ts'
+import { runsOfAccepted } from '#engine/trace/facts/journeys.ts'
+import { byPosition } from '#engine/trace/facts/records.ts'
+import { relayAttemptsOf, relayDeliveriesOf } from '#engine/trace/facts/relays.ts'
+import { receiverMigrations } from '#engine/receiver/migrations/all.ts'
+import { openDatabase } from '#engine/store/open.ts'
+import { acceptedByKey } from '#engine/trace/facts/accepted.ts'
+import { requestsByDelivery, requestsByEvent } from '#engine/trace/facts/received.ts'
+import { deliveriesOfUser, lastOfUser } from '#engine/trace/find/choices.ts'
 import { byEventId, byKey, byUser } from '#engine/trace/find/events.ts'
 import { collectingLogger } from '../support/logger.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -64,6 +75,14 @@ const hot: readonly (readonly [AnyQuery, index: string])[] = [
   [byKey as unknown as AnyQuery, 'events_trace_key'],
   [byEventId as unknown as AnyQuery, 'events_trace_id'],
   [byUser as unknown as AnyQuery, 'events_trace_user'],
+  [byEvent as unknown as AnyQuery, 'http_deliveries_event'],
+  [byRecord as unknown as AnyQuery, 'http_deliveries_record'],
+  [deliveriesOfUser as unknown as AnyQuery, 'http_deliveries_trace_user'],
+  [relayDeliveriesOf as unknown as AnyQuery, 'deliveries_event'],
+  [relayAttemptsOf as unknown as AnyQuery, 'attempt_items_delivery'],
+  [attemptsOf as unknown as AnyQuery, 'http_attempts_delivery'],
+  [runsOfAccepted as unknown as AnyQuery, 'journey_runs_trigger'],
+  [sentOfRun as unknown as AnyQuery, 'http_deliveries_run'],
 ]
 
 test.each(hot)(
@@ -78,3 +97,33 @@ test.each(hot)(
     )
   },
 )
+
+test('a trace by its position looks through the partitions, never through the records', async () => {
+  const store = openLogStore(directory(), { logger: collectingLogger(), clock: Date })
+  const plan = store.db.plan(byPosition)
+  await store.close()
+  expect(plan.filter((step) => step.startsWith('SCAN')).every((step) => step.startsWith('SCAN p '))).toBe(true)
+  expect(plan).toContain('SEARCH r USING COVERING INDEX records_position (source=? AND offset=?)')
+})
+
+const ofReceivers: readonly (readonly [AnyQuery, index: string])[] = [
+  [acceptedByKey as unknown as AnyQuery, 'emulator_events_by_key'],
+  [lastOfUser as unknown as AnyQuery, 'emulator_users_by_user'],
+  [requestsByEvent as unknown as AnyQuery, 'requests_by_event'],
+  [requestsByDelivery as unknown as AnyQuery, 'forwards_by_delivery'],
+]
+
+test.each(ofReceivers)("%o goes by its index in the receivers' file", (query, index) => {
+  const options = {
+    migrations: receiverMigrations,
+    synchronous: 'OFF',
+    logger: collectingLogger(),
+    clock: Date,
+  } as const
+  const db = openDatabase(join(directory(), 'receiver.sqlite'), options)
+  const plan = db.plan(query)
+  db.close()
+  expect(plan.join('\n')).toMatch(new RegExp(`INDEX ${index} `))
+  // Receivers are few.
+  expect(plan.filter((step) => /^SCAN (?!c$)/.test(step))).toEqual([])
+})

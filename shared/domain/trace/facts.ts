@@ -31,6 +31,8 @@ export type RecordFact = {
   /** How the first error-level finding can be mended. */
   readonly fix: string | null
   readonly findings: number
+  /** Which mapping made the event or rejected it, where the relay has several; else null. */
+  readonly mapping: string | null
 }
 
 /** The OneSignal event that a record became. */

@@ -1,6 +1,7 @@
 import type { StepKind, TraceTimeline } from '#shared/schema/trace.ts'
 import type { TraceFacts, TraceSurroundings } from './facts.ts'
-import { stepsOf, type LooseStep } from './steps.ts'
+import type { LooseStep } from './steps/loose-step.ts'
+import { stepsOf } from './steps/steps-of.ts'
 import { verdictOf } from './verdict.ts'
 
 /** What comes first of things that happened in the same millisecond. */

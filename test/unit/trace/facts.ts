@@ -26,6 +26,7 @@ export const aRecordFact = (change: Partial<RecordFact> = {}): RecordFact => ({
   message: null,
   fix: null,
   findings: 0,
+  mapping: null,
   ...change,
 })
 

@@ -20,12 +20,13 @@ type Row = {
   readonly verdict: string
   readonly message: string | null
   readonly findings: string | null
+  readonly mapping: string | null
 }
 
 export const recordOf = sql<[seq: number], Row>('trace.record')`
   SELECT r.seq, r.created_at_ms AS atMs, l.name AS relay, p.topic, p.partition, CAST(r.offset AS TEXT) AS offset,
     CAST(r.timestamp_ms AS REAL) AS timestampMs, substr(r.key, 1, 120) AS key, coalesce(length(r.value), 0) AS valueBytes,
-    r.format, r.verdict, r.message, r.findings
+    r.format, r.verdict, r.message, r.findings, r.mapping
   FROM records r JOIN source_positions p ON p.id = r.source JOIN relays l ON l.id = r.relay WHERE r.seq = ?`
 
 /** A record as a fact; null where retention has cleared it away. */
@@ -66,6 +67,7 @@ export function eventFact(db: Database, record: number): EventFact | null {
   return { ...rest, ref: `e${record}` }
 }
 
+/** The few partitions are looked through; of each, the index leads to the offset (CROSS JOIN keeps this order). */
 export const byPosition = sql<[topic: string, partition: number, offset: bigint], { seq: number }>('trace.by-position')`
-  SELECT r.seq FROM source_positions p JOIN records r ON r.source = p.id
+  SELECT r.seq FROM source_positions p CROSS JOIN records r ON r.source = p.id
   WHERE p.topic = ? AND p.partition = ? AND r.offset = ? ORDER BY r.seq`
