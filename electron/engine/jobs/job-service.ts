@@ -2,6 +2,7 @@ import type { JobStatus } from '#shared/contract/jobs.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { Listeners } from '../lib/listeners.ts'
 import type { EnginePorts } from '../ports.ts'
+import { engineCloses } from './types.ts'
 import type { JobService, JobWork } from './types.ts'
 
 /** Enough for a screen that was left for a while. */
@@ -59,7 +60,7 @@ class Jobs implements JobService {
 
   async close(): Promise<void> {
     const jobs = [...this.#jobs.values()]
-    for (const { abort } of jobs) abort.abort()
+    for (const { abort } of jobs) abort.abort(engineCloses)
     await Promise.all(jobs.map(({ finished }) => finished))
   }
 

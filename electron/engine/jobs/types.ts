@@ -1,8 +1,11 @@
 import type { JobStatus } from '#shared/contract/jobs.ts'
 
+/** The reason of a job's signal when nobody cancelled it: what is durable may go on at the next start. */
+export const engineCloses = 'the engine closes'
+
 /** What a running job says of itself, and is told. */
 export interface JobControl {
-  /** Fires when somebody cancels, or the engine closes. */
+  /** Fires when somebody cancels, or the engine closes (`engineCloses` is its reason then). */
   readonly signal: AbortSignal
   /** Records so far, and of how many where that became known. */
   progress(done: number, total?: number): void

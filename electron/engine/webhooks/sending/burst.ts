@@ -1,3 +1,4 @@
+import { engineCloses } from '#engine/jobs/types.ts'
 import type { JobControl, JobOutcome, JobWork } from '#engine/jobs/types.ts'
 import type { NewHttpDelivery } from '#engine/outbox/http/types.ts'
 import { countHttpRun } from '#engine/store/http/counts.ts'
@@ -34,7 +35,9 @@ async function runBurst(deps: SendingDeps, burst: Burst, control: JobControl): P
   const run = await store.writer.write('burst run', () => outbox.startRun(store.db, 'send', burst.webhook))
   await storeAll(deps, burst, run, control)
   await ended(deps, run, control)
-  if (control.signal.aborted) await outboxControl.cancelRun(run)
+  // What is stored is sent at the next start; only somebody who cancels wants less.
+  const isCancelled = control.signal.aborted && control.signal.reason !== engineCloses
+  if (isCancelled) await outboxControl.cancelRun(run)
   const { delivered, failed, cancelled, held } = countHttpRun(store.db, run)
   const parts = [`${delivered} delivered`, `${failed} failed`]
   if (held > 0) parts.push(`${held} held, because the webhook is disabled`)
