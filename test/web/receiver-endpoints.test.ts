@@ -47,8 +47,8 @@ describeWith(['chromium'], 'the Receiver screen verifies, recognises and forward
     await form.getByLabel('Path').fill('/shop')
     await form.getByLabel('Same request by').selectOption('header')
     await form.getByLabel('Scheme').selectOption('hmac-hex')
-    await form.getByLabel('Secret').fill('${env:SHOP_SECRET}')
-    await form.getByLabel('Secret').blur()
+    await form.getByLabel('Secret', { exact: true }).fill('${env:SHOP_SECRET}')
+    await form.getByLabel('Secret', { exact: true }).blur()
     for (const kind of ['answer', 'answer', 'reset']) {
       await form.getByRole('button', { name: 'Add answer' }).click()
       await form.locator('li[aria-label^="Answer"]').last().getByRole('combobox').selectOption(kind)

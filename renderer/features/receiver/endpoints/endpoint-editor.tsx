@@ -1,7 +1,9 @@
-import { NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { mayStandInForm } from '#shared/domain/secret-reference/secret-reference.ts'
 import { signatureScheme } from '#shared/schema/signature.ts'
 import { useSecretKeeper, useSecretState } from '../../../rpc/secrets.ts'
 import { FormGroup, FormRow } from '../../../ui/file-form/form-row.tsx'
+import type { FileValue } from '../../../ui/file-form/use-form-draft.ts'
 import { SecretField } from '../../../ui/secret-field/secret-field.tsx'
 import classes from '../receiver.module.css'
 import { texts } from '../texts.ts'
@@ -38,7 +40,7 @@ export function EndpointEditor(props: Props) {
         <DedupRows {...props} problem={problems.dedup} />
       </FormGroup>
       <FormGroup title={t.groups.signature}>
-        <SignatureRows {...props} problem={problems.secret} />
+        <SignatureRows {...props} problem={problems.secret} older={problems.older} />
       </FormGroup>
       <FormGroup title={t.groups.script}>
         <StepList endpoint={endpoint} problem={problems.script} onChange={onChange} />
@@ -83,7 +85,13 @@ function DedupRows({ endpoint, problem, onChange }: RowProps) {
 const unsigned = 'none'
 const secretNames = ['signing-secret'] as const
 
-function SignatureRows({ receiver, endpoint, problem, onChange }: RowProps) {
+function SignatureRows({
+  receiver,
+  endpoint,
+  problem,
+  older,
+  onChange,
+}: RowProps & { readonly older: string | undefined }) {
   const signature = recordOf(endpoint['signature'])
   const secret = textOf(signature?.['secret'])
   const keeper = useSecretKeeper(receiver, secretNames)
@@ -114,6 +122,19 @@ function SignatureRows({ receiver, endpoint, problem, onChange }: RowProps) {
             forget={keeper.forget}
             onChange={(next) => change({ secret: next })}
           />
+          <FormRow label={t.fields.olderSecrets} hint={t.hints.olderSecrets} error={older ?? plainSecret(signature)}>
+            <Textarea
+              classNames={{ input: classes.mono ?? '' }}
+              autosize
+              minRows={1}
+              maxRows={5}
+              spellCheck={false}
+              value={olderSecrets(signature).join('\n')}
+              onChange={({ currentTarget: { value } }) =>
+                change({ previousSecrets: value === '' ? undefined : value.split('\n') })
+              }
+            />
+          </FormRow>
           <FormRow label={t.fields.header} hint={t.hints.header}>
             <MonoInput
               value={textOf(signature['header'])}
@@ -125,6 +146,15 @@ function SignatureRows({ receiver, endpoint, problem, onChange }: RowProps) {
     </>
   )
 }
+
+const olderSecrets = ({ previousSecrets }: FileValue): readonly string[] =>
+  Array.isArray(previousSecrets) ? (previousSecrets as readonly unknown[]).map((secret) => textOf(secret)) : []
+
+/** Only references, and what the file has already. */
+const plainSecret = (signature: FileValue): string | undefined =>
+  olderSecrets(signature).every((secret) => secret === '' || mayStandInForm(secret))
+    ? undefined
+    : t.problems.plainSecret
 
 /** A line of text that is data. Takes what a form row gives it. */
 export function MonoInput(props: {

@@ -42,7 +42,7 @@ export function dedupOf({ dedupOn }: EndpointValue): Dedup {
 export const withDedup = (endpoint: EndpointValue, { from, text }: Dedup): EndpointValue =>
   withMembers(endpoint, { dedupOn: from === 'none' ? undefined : `${from}:${text}` })
 
-export type EndpointField = 'path' | 'secret' | 'dedup' | 'script' | 'url' | 'forward'
+export type EndpointField = 'path' | 'secret' | 'older' | 'dedup' | 'script' | 'url' | 'forward'
 
 /** What is wrong with an endpoint, by field; the first of each. */
 export function endpointProblems(endpoint: EndpointValue): Readonly<Partial<Record<EndpointField, string>>> {
@@ -57,6 +57,7 @@ export function endpointProblems(endpoint: EndpointValue): Readonly<Partial<Reco
 const known: Readonly<Partial<Record<EndpointField, string>>> = {
   path: problems.path,
   secret: problems.secret,
+  older: problems.older,
   dedup: problems.dedup,
   url: problems.url,
 }
@@ -64,7 +65,7 @@ const known: Readonly<Partial<Record<EndpointField, string>>> = {
 function fieldOf([first, second]: readonly PropertyKey[]): EndpointField {
   switch (first) {
     case 'signature':
-      return 'secret'
+      return second === 'previousSecrets' ? 'older' : 'secret'
     case 'dedupOn':
       return 'dedup'
     case 'script':
