@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import SqliteConstructor from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
-import { eventsAfter, keySince } from '#engine/receiver/emulator/emulator-queries.ts'
+import { acceptedHead, eventsAfter, insertEvent, keySince } from '#engine/receiver/emulator/emulator-queries.ts'
 import { namesAfter, usersAfter } from '#engine/receiver/emulator/user-queries.ts'
 import { eventTaken, seenKey } from '#engine/receiver/endpoint/seen-queries.ts'
 import {
@@ -39,7 +39,7 @@ test('a file with requests of version 1 becomes one of today and keeps them', ()
   `)
   old.close()
   const database = open()
-  expect(database.pragma('user_version')).toBe(4)
+  expect(database.pragma('user_version')).toBe(receiverMigrations.length)
   expect(database.all(pageOfRequests, 'local', 99, 9)).toMatchObject([{ seq: 7, path: '/hook' }])
   expect(database.get(bodyPart, 'id-7', 0)?.bytes).toEqual(Buffer.from('hi'))
   expect(database.all(eventsAfter, 'local', 0, 9)).toEqual([])
@@ -78,6 +78,27 @@ test('requests of version 3 have no endpoint, event or signature yet', () => {
   ])
   expect(database.all(openEndpoints)).toEqual([])
   database.close()
+})
+
+test('005-identity: a log of version 4 keeps what it holds and gets a number, another file another one', () => {
+  const numberOf = (name: string): number => {
+    const path = join(directory(), name)
+    const ports = { synchronous: 'NORMAL', logger: collectingLogger(), clock: Date } as const
+    const before = openDatabase(path, { migrations: receiverMigrations.slice(0, 4), ...ports })
+    before.run(insertEvent, 'local', 'app', 1, 'u1', 'signup', null, '{}')
+    before.close()
+    const database = openDatabase(path, { migrations: receiverMigrations, ...ports })
+    const head = database.get(acceptedHead)
+    expect(head).toEqual({ file: expect.any(Number), seq: 1 })
+    database.close()
+    const again = openDatabase(path, { migrations: receiverMigrations, ...ports })
+    expect(again.get(acceptedHead)).toEqual(head)
+    again.close()
+    return head?.file ?? -1
+  }
+  const numbers = [numberOf('a.sqlite'), numberOf('b.sqlite')]
+  expect(numbers.every((number) => number % 1_000 === 0 && Number.isSafeInteger(number))).toBe(true)
+  expect(new Set(numbers).size).toBe(2)
 })
 
 type AnyQuery = Sql<readonly SqlValue[], unknown>

@@ -78,7 +78,7 @@ function readOnlyReceivers(workspace: Workspace, reason: string): ReceiverServic
     request: refuse,
     emulator: () => null,
     onAccepted: () => () => {},
-    acceptedHead: () => 0,
+    acceptedHead: () => ({ file: 0, seq: 0 }),
     newestEvents: () => ({ names: [], events: [] }),
     acceptedEvents: () => [],
     emulatorUsers: () => Promise.resolve({ rows: [], next: null }),

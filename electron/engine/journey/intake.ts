@@ -1,6 +1,6 @@
 import { readJourneyEvent } from '#shared/domain/journey/event.ts'
 import type { Clock } from '#shared/lib/clock.ts'
-import type { AcceptedEvent } from '../receiver/emulator/emulator-queries.ts'
+import type { AcceptedEvent, AcceptedHead } from '../receiver/emulator/emulator-queries.ts'
 import type { Database } from '../store/database.ts'
 import { type JourneyCursor, journeyCursor, putJourneyCursor } from '../store/journeys/cursors.ts'
 import { openJourneys } from '../store/journeys/runs.ts'
@@ -24,8 +24,15 @@ type Deps = Pick<JourneyDeps, 'store' | 'receivers' | 'timeScale' | 'workspace'>
 export class Intake {
   readonly #deps: Deps
 
+  /** To be made before receivers listen: what comes in from then on is behind the places that are found now. */
   constructor(deps: Deps) {
     this.#deps = deps
+    const { store, receivers, workspace } = deps
+    store.db.transaction('journeys.places', () => {
+      for (const { name } of workspace.list('receivers')) {
+        putJourneyCursor(store.db, name, cursorIn(journeyCursor(store.db, name), receivers.acceptedHead()))
+      }
+    })
   }
 
   /** Looks at the next few events of each receiver. @returns how many runs began, and whether there may be more events */
@@ -48,10 +55,7 @@ export class Intake {
 
   #next(receiver: string): { readonly events: readonly AcceptedEvent[]; readonly cursor: JourneyCursor } {
     const { store, receivers } = this.#deps
-    const stored = journeyCursor(store.db, receiver)
-    // The file was set aside or removed: a new one counts from the beginning.
-    const isNewFile = stored.seq > receivers.acceptedHead()
-    const cursor = isNewFile ? { generation: stored.generation + 1, seq: 0 } : stored
+    const cursor = cursorIn(journeyCursor(store.db, receiver), receivers.acceptedHead())
     return { events: receivers.acceptedEvents(receiver, cursor.seq, eventsAtOnce), cursor }
   }
 
@@ -86,4 +90,17 @@ export class Intake {
       ({ name: journey, versionJson }) => beginRun(db, { journey, appId, user }, versionJson, runEvent, at) !== null,
     ).length
   }
+}
+
+/** Files have numbers a thousand apart. */
+const losses = 1_000
+
+/**
+ * Where to go on. Another file is read from its beginning. Where the end of this one was lost (it survives the end of the
+ * process, but not every power cut), what comes now has numbers that were given before: a new generation tells them apart.
+ */
+function cursorIn({ generation, seq }: JourneyCursor, head: AcceptedHead): JourneyCursor {
+  const isSameFile = generation - (generation % losses) === head.file
+  if (!isSameFile) return { generation: head.file, seq: 0 }
+  return seq <= head.seq ? { generation, seq } : { generation: generation + 1, seq: head.seq }
 }

@@ -7,7 +7,7 @@ import type { Database } from '../store/database.ts'
 import { openDatabase } from '../store/open.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { AcceptedLog } from './emulator/accepted-log.ts'
-import type { AcceptedEvent } from './emulator/emulator-queries.ts'
+import type { AcceptedEvent, AcceptedHead } from './emulator/emulator-queries.ts'
 import { StoredUsers, type UsersQuery } from './emulator/stored-users.ts'
 import { receiverMigrations } from './migrations/all.ts'
 import { Forwarding } from './forward/forwarding.ts'
@@ -189,7 +189,7 @@ class Receivers implements WritingReceivers {
     return () => this.#acceptedListeners.delete(listener)
   }
 
-  acceptedHead(): number {
+  acceptedHead(): AcceptedHead {
     return this.#accepted.head()
   }
 

@@ -6,7 +6,7 @@ import type {
   ReceivedRow,
   ReceiverStatus,
 } from '#shared/contract/receivers.ts'
-import type { AcceptedEvent } from './emulator/emulator-queries.ts'
+import type { AcceptedEvent, AcceptedHead } from './emulator/emulator-queries.ts'
 import type { Outlet } from './forward/outlet.ts'
 import type { Page, UsersQuery } from './emulator/stored-users.ts'
 
@@ -34,8 +34,8 @@ export interface ReceiverService {
   emulator(): { readonly baseUrl: string; readonly apiKey: string } | null
   /** Called when the emulator of a receiver of this process has accepted events, once they are durable. */
   onAccepted(listener: () => void): () => void
-  /** The last `seq` that accepted events were given, of all receivers; a new file begins anew. */
-  acceptedHead(): number
+  /** The last `seq` that accepted events were given, of all receivers; another file begins anew. */
+  acceptedHead(): AcceptedHead
   /** The names of the newest accepted events, most frequent first, and some of these, newest first. */
   newestEvents(name: string | null): {
     readonly names: readonly { readonly name: string; readonly count: number }[]

@@ -40,6 +40,7 @@ export type JourneyFixture = {
 export class FakeReceivers {
   readonly events: (AcceptedEvent & { readonly receiver: string })[] = []
   head = 0
+  file = 7_000
   readonly #listeners = new Set<() => void>()
 
   accept(name: string, user: string, properties: object = {}, atMs = 0): void {
@@ -65,7 +66,7 @@ export class FakeReceivers {
   readonly port: JourneyDeps['receivers'] = {
     acceptedEvents: (receiver, after, limit) =>
       this.events.filter((one) => one.receiver === receiver && one.seq > after).slice(0, limit),
-    acceptedHead: () => this.head,
+    acceptedHead: () => ({ file: this.file, seq: this.head }),
     newestEvents: () => ({ names: [], events: [] }),
     onAccepted: (listener) => {
       this.#listeners.add(listener)

@@ -3,12 +3,13 @@ import { addCounts } from '../request-queries.ts'
 import type { WriteQueue } from '../write-queue.ts'
 import {
   type AcceptedEvent,
+  acceptedHead,
+  type AcceptedHead,
   addTotal,
   dropOldEvents,
   eventsAfter,
   insertEvent,
   keySince,
-  lastSeq,
   newestEvents,
   newestNames,
 } from './emulator-queries.ts'
@@ -76,8 +77,8 @@ export class AcceptedLog {
   }
 
   /** The last `seq` that was given; 0 before the first. */
-  head(): number {
-    return this.#database.get(lastSeq)?.seq ?? 0
+  head(): AcceptedHead {
+    return this.#database.get(acceptedHead) ?? { file: 0, seq: 0 }
   }
 
   /** For people who choose an event: the names of the newest ones, and some of them, of one name or of all. */

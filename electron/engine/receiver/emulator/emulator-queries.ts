@@ -11,6 +11,9 @@ export type AcceptedEvent = {
   readonly event_json: string
 }
 
+/** How far accepted events go. `file` is a multiple of 1,000, another one for another file. */
+export type AcceptedHead = { readonly file: number; readonly seq: number }
+
 /** Whether a key was accepted for this app after a time. */
 export const keySince = sql<[key: string, receiver: string, appId: string, afterMs: number], { readonly seq: number }>(
   'emulator_events.keySince',
@@ -45,9 +48,10 @@ export const eventsAfter = sql<[receiver: string, after: number, limit: number],
 export const dropOldEvents = sql<[upToSeq: number, limit: number]>('emulator_events.drop')`
   DELETE FROM emulator_events WHERE seq IN (SELECT seq FROM emulator_events WHERE seq <= ? ORDER BY seq LIMIT ?)`
 
-/** The last `seq` that was ever given, also where its event is not kept any more. */
-export const lastSeq = sql<[], { readonly seq: number }>('emulator_events.lastSeq')`
-  SELECT seq FROM sqlite_sequence WHERE name = 'emulator_events'`
+/** Which file it is, and the last `seq` that was ever given, also where its event is not kept any more. */
+export const acceptedHead = sql<[], AcceptedHead>('emulator_events.head')`
+  SELECT number AS file, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'emulator_events'), 0) AS seq
+  FROM file_identity`
 
 /** Names of the newest events of all receivers. */
 export const newestNames = sql<[events: number], { readonly name: string; readonly count: number }>(

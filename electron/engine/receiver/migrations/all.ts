@@ -3,6 +3,7 @@ import { requestsMigration } from './001-requests.ts'
 import { emulatorMigration } from './002-emulator.ts'
 import { emulatorUsersMigration } from './003-emulator-users.ts'
 import { endpointsMigration } from './004-endpoints.ts'
+import { identityMigration } from './005-identity.ts'
 
 /** Steps of `.signalbench/receiver.sqlite`, oldest first. */
 export const receiverMigrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const receiverMigrations: readonly Migration[] = [
   emulatorMigration,
   emulatorUsersMigration,
   endpointsMigration,
+  identityMigration,
 ]

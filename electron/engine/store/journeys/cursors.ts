@@ -1,7 +1,7 @@
 import type { Database } from '../database.ts'
 import { sql } from '../sql.ts'
 
-/** Up to which accepted event of a receiver's emulator everything was looked at. */
+/** Up to which accepted event of a receiver's emulator, in which file, everything was looked at. */
 export type JourneyCursor = { readonly generation: number; readonly seq: number }
 
 const find = sql<[receiver: string], JourneyCursor>('journey_cursors.find')`

@@ -6,8 +6,8 @@ const add = `INSERT INTO journey_counts (journey, state, count) VALUES (${keyOf(
 const remove = `UPDATE journey_counts SET count = count - 1 WHERE (journey, state) = (${keyOf('old')});`
 
 const schema = `
--- How far the events that a receiver's emulator accepted were looked at. They stand in another file: seq begins anew with
--- a new file, which the generation tells.
+-- How far the events that a receiver's emulator accepted were looked at. They stand in another file: the generation says in
+-- which one, and how often its end was lost.
 CREATE TABLE journey_cursors (
   receiver TEXT PRIMARY KEY,
   generation INTEGER NOT NULL DEFAULT 0,
