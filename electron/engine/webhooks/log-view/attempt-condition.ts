@@ -95,7 +95,7 @@ const like = (column: string): string => `${column} LIKE ? ESCAPE '\\'`
 
 function compareCondition({ field, operator, literal }: Compare): Condition {
   const column = columnOf(field)
-  if (column === null) return bodyCondition(field, operator, literal.text)
+  if (column === null) return bodyCondition(field, operator, literal)
   if (operator === '~') {
     if (column.numeric || !isAscii.test(literal.text)) return null
     return condition(false, like(column.text), pattern(literal.text))
@@ -114,14 +114,23 @@ const compared = (column: string, operator: Exclude<Compare['operator'], '~'>, v
 
 /** A word that is written in JSON as it reads, unless somebody escaped its letters. */
 const isPlain = /^[A-Za-z_][\w-]*$/
+/** A number whose digits stand in every way to write it, but for those with an exponent. */
+const isInteger = /^[1-9]\d{0,14}$/
 const bodies = { request: 'r.body', response: 'b.bytes' } as const
 
-function bodyCondition(field: FieldRef, operator: Compare['operator'], text: string): Condition {
+function bodyCondition(
+  field: FieldRef,
+  operator: Compare['operator'],
+  { text, quoted }: Compare['literal'],
+): Condition {
   const [, message, part] = field.kind === 'path' ? field.steps : []
   if ((message !== 'request' && message !== 'response') || part !== 'body') return null
-  if ((operator !== '=' && operator !== '~') || !isPlain.test(text) || 'true false null'.includes(text)) return null
-  const body = bodies[message]
-  return condition(false, `${like(`CAST(${body} AS TEXT)`)} OR ${isOdd(body)}`, pattern(text))
+  if ((operator !== '=' && operator !== '~') || 'true false null'.includes(text)) return null
+  const asNumber = operator === '=' && !quoted && isInteger.test(text)
+  if (!asNumber && !isPlain.test(text)) return null
+  const body = `CAST(${bodies[message]} AS TEXT)`
+  const exponent = asNumber ? ` OR ${body} GLOB '*[0-9][eE]*'` : ''
+  return condition(false, `${like(body)}${exponent} OR ${isOdd(bodies[message])}`, pattern(text))
 }
 
 /** It holds an escape, or more than ASCII without a zero byte, where SQLite would not read a text to its end. */
