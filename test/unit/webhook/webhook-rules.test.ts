@@ -51,6 +51,15 @@ describe('a body that is not JSON', () => {
     expect(finding?.message).toMatch(/^The body is not JSON: /)
   })
 
+  it('names culprits also where the template’s own text is at fault further on, and tells both', () => {
+    const body = '{"a": {{ x }},\n "b": "{{ ok }}"\n}\noops {{ later }}'
+    const found = withRule(bodyFindings(body, { ok: 'fine', later: 1 }), 'body-not-json')
+    expect(found.map((finding) => [place(finding), finding.message.split(':')[0]])).toEqual([
+      ['1:7', 'Undefined'],
+      ['4:1', 'The body is not JSON'],
+    ])
+  })
+
   it('is no finding where the body is not meant to be JSON', () => {
     const form = {
       headers: [['Content-Type', 'application/x-www-form-urlencoded']] as const,

@@ -4,15 +4,12 @@ import { pathText, meantPath } from '../context/context-paths.ts'
 import type { CompiledField } from '../template/compile-webhook.ts'
 import { partsOf, pathsIn } from '../template/scan-template.ts'
 import type { TextSpan, WebhookContext, WebhookFinding } from '../types.ts'
+import { findFaults, type Output, standsInText } from './body-culprits.ts'
 import { isText, type Missing, realPath } from './undefined-variables.ts'
 import { webhookFinding } from './webhook-rules.ts'
 
-/** Where one `{{ … }}` printed. */
-type Output = Rendered['outputs'][number]
-
 /** Looking for the culprit parses the body again and again: for longer ones only the place is told. */
 const maxSearchedChars = 200_000
-const maxCulprits = 20
 
 /**
  * Why a body that should be JSON is not, and which expressions broke it. An expression is one of them if the body can be
@@ -27,20 +24,25 @@ export function brokenJson(
   const { output, outputs } = rendered
   const parsed = parseJson(output)
   if (parsed.ok) return unquotedTexts(compiled, rendered, context)
-  const { message, position } = parsed.error
-  const isSearched = output.length <= maxSearchedChars
-  const culprits = isSearched ? findCulprits(output, outputs) : null
-  if (culprits === null || culprits.length === 0) {
-    const span = templatePlace(compiled, rendered, position)
-    return [webhookFinding('body-not-json', compiled, span, { text: `The body is not JSON: ${message}.` })]
-  }
-  const safe = withPlaceholders(output, outputs, new Set(outputs))
+  const { culprits, own } =
+    output.length <= maxSearchedChars ? findFaults(output, outputs) : { culprits: [], own: parsed.error }
   const bySource = new Map(culprits.map((one) => [one.source.from, one]))
-  return [...bySource.values()].map((one) => {
-    const printed = output.slice(one.output.from, one.output.to)
-    const isInText = standsInText(safe, outputs, one)
-    return culprit(compiled, one, { printed, isInText, missing, context })
-  })
+  return [
+    ...[...bySource.values()].map((one) => {
+      const printed = output.slice(one.output.from, one.output.to)
+      return culprit(compiled, one, { printed, isInText: standsInText(output, outputs, one), missing, context })
+    }),
+    ...(own === null ? [] : [ownFault(compiled, rendered, own)]),
+  ]
+}
+
+function ownFault(
+  compiled: CompiledField,
+  rendered: Rendered,
+  { message, position }: { readonly message: string; readonly position: number },
+): WebhookFinding {
+  const span = templatePlace(compiled, rendered, position)
+  return webhookFinding('body-not-json', compiled, span, { text: `The body is not JSON: ${message}.` })
 }
 
 type Case = {
@@ -101,55 +103,6 @@ function whatEndsText(printed: string): string {
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text)
 
-/** The outputs without which the text would be JSON; none where the template itself is at fault. */
-function findCulprits(output: string, outputs: readonly Output[]): readonly Output[] {
-  const culprits = new Set<Output>()
-  const isGood = (raw: number): boolean =>
-    parseJson(withPlaceholders(output, outputs, new Set([...culprits, ...outputs.slice(raw)]))).ok
-  if (!isGood(0)) return []
-  while (culprits.size < maxCulprits && !isGood(outputs.length)) {
-    let good = 0
-    let bad = outputs.length
-    while (bad - good > 1) {
-      const middle = (good + bad) >> 1
-      if (isGood(middle)) good = middle
-      else bad = middle
-    }
-    const found = outputs[bad - 1]
-    if (found === undefined || culprits.has(found)) break
-    culprits.add(found)
-  }
-  return [...culprits]
-}
-
-/** The text with some outputs replaced by a digit, which is good inside of a text and without quotes. */
-function withPlaceholders(output: string, outputs: readonly Output[], replaced: ReadonlySet<Output>): string {
-  let text = ''
-  let at = 0
-  for (const one of outputs) {
-    if (!replaced.has(one) || one.output.from < at) continue
-    text += `${output.slice(at, one.output.from)}0`
-    at = one.output.to
-  }
-  return text + output.slice(at)
-}
-
-/** Whether an output stands between quotes, in a text in which every output is one character long. */
-function standsInText(safe: string, outputs: readonly Output[], wanted: Output): boolean {
-  let shift = 0
-  for (const one of outputs) {
-    if (one === wanted) break
-    shift += one.output.to - one.output.from - 1
-  }
-  const until = wanted.output.from - shift
-  let isInside = false
-  for (let at = 0; at < until; at += 1) {
-    if (safe[at] === '"') isInside = !isInside
-    else if (isInside && safe[at] === '\\') at += 1
-  }
-  return isInside
-}
-
 /** Where in the template a character of the output comes from; of an end of the output, the end. */
 function templatePlace(compiled: CompiledField, { outputs, texts }: Rendered, position: number): TextSpan {
   const printed = outputs.findLast(({ output }) => output.from <= position && position < output.to)
@@ -173,10 +126,9 @@ function unquotedTexts(
     return path !== undefined && isText(context, realPath(compiled, partsOf(path)))
   })
   if (suspects.length === 0 || output.length > maxSearchedChars) return []
-  const safe = withPlaceholders(output, outputs, new Set(outputs))
   return suspects.flatMap(({ span, text }) => {
     const one = outputs.find(({ source }) => source.from === span.from)
-    if (one === undefined || one.output.from === one.output.to || standsInText(safe, outputs, one)) return []
+    if (one === undefined || one.output.from === one.output.to || standsInText(output, outputs, one)) return []
     const quickFix = { kind: 'replace', label: 'Put quotes around it', span, text: `"${text}"` } as const
     return [webhookFinding('unquoted-text', compiled, span, { text, quickFix })]
   })
