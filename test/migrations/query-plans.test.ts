@@ -23,7 +23,7 @@ import { dueRunsQuery, nextDueRun, openRunsOf } from '#engine/store/journeys/run
 import { openLogStore } from '#engine/store/log-store.ts'
 import { replayableStep } from '#engine/store/replays.ts'
 import type { Sql, SqlValue } from '#engine/store/sql.ts'
-import { sentOfRun } from '#engine/trace/account/account-of-workspace.ts'
+import { sentOfAll, sentOfRun } from '#engine/trace/account/account-of-workspace.ts'
 import { attemptsOf, byEventId as byEvent, byRecord } from '#engine/trace/facts/http.ts'
 import { runsOfAccepted } from '#engine/trace/facts/journeys.ts'
 import { byPosition } from '#engine/trace/facts/records.ts'
@@ -126,4 +126,12 @@ test.each(ofReceivers)("%o goes by its index in the receivers' file", (query, in
   expect(plan.join('\n')).toMatch(new RegExp(`INDEX ${index} `))
   // Receivers are few.
   expect(plan.filter((step) => /^SCAN (?!c$)/.test(step))).toEqual([])
+})
+
+test('an account walks along the deliveries and sorts nothing', async () => {
+  const store = openLogStore(directory(), { logger: collectingLogger(), clock: Date })
+  const plan = store.db.plan(sentOfAll)
+  await store.close()
+  expect(plan[0]).toBe('SEARCH d USING INTEGER PRIMARY KEY (rowid>?)')
+  expect(plan.join()).not.toContain('TEMP B-TREE')
 })

@@ -27,8 +27,11 @@ export const deliveriesOfUser = sql<[stretch: number, user: string], { id: numbe
 const choiceOfDelivery = sql<[id: number], TraceChoice & { readonly seq: number }>('trace.http-choice')`
   SELECT ${deliveryRow} WHERE d.id = ?`
 
+/** Of the newest thousand: where a relay makes all of them, none is looked for further back. */
 export const newestDeliveries = sql<[limit: number], TraceChoice & { readonly seq: number }>('trace.http-newest')`
-  SELECT ${deliveryRow} WHERE d.id IN (SELECT id FROM http_deliveries WHERE record IS NULL ORDER BY id DESC LIMIT ?)
+  SELECT ${deliveryRow} WHERE d.id IN (
+    SELECT id FROM http_deliveries WHERE id > (SELECT max(id) FROM http_deliveries) - 1000 AND record IS NULL
+    ORDER BY id DESC LIMIT ?)
   ORDER BY d.id DESC`
 
 /** Events that share an id, for people to choose from, newest first. */
