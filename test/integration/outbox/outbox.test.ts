@@ -62,7 +62,8 @@ test('many deliveries never exceed the concurrency of their endpoint, nor its ra
   target.answer(({ url }, response) => {
     if (url.includes('slow')) {
       slowAt.push(performance.now())
-      return response.end()
+      response.end()
+      return
     }
     most = Math.max(most, (now += 1))
     setTimeout(() => {
