@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
 import type { Dispatcher } from 'undici'
-import type { Socket } from 'node:net'
 import { RefusedAddress } from './addresses.ts'
 import { BadRequest, explainFailure } from './failure.ts'
 import type { Tracked } from './socket-watch.ts'
@@ -123,7 +122,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       status: this.#status,
       headers: this.#headers,
       body: this.#kept(),
-      remoteAddress: addressOf(tracked.socket),
+      remoteAddress: tracked.remoteAddress ?? null,
       timings: {
         ...connecting,
         ...(sentAt === undefined || headAt === undefined ? {} : { wait: headAt - sentAt }),
@@ -131,7 +130,6 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
       },
       ...rest,
     }
-    tracked.done()
     onEnd(reply)
   }
 
@@ -152,9 +150,3 @@ function pairs(raw: readonly (Buffer | string)[]): HttpReply['headers'] {
 
 const latin1 = (text: Buffer | string | undefined): string =>
   typeof text === 'string' ? text : (text?.toString('latin1') ?? '')
-
-function addressOf(socket: Socket | undefined): string | null {
-  if (socket?.remoteAddress === undefined) return null
-  const { remoteAddress, remotePort } = socket
-  return remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`
-}

@@ -19,7 +19,12 @@ const framing = new Set(['connection', 'content-length', 'expect', 'keep-alive',
  * HTTP over undici's Pool: one pool an origin, one request at a time on a connection, redirects not followed, every
  * resolved address checked. `dispatch` and not fetch or `request`, which cost twice the time.
  */
-export function createHttpSender(options: { readonly clock: Clock; readonly connectTimeoutMs?: number }): HttpSender {
+export function createHttpSender(options: {
+  readonly clock: Clock
+  readonly connectTimeoutMs?: number
+  /** Who says to be calling where a request names nobody, such as `Signalbench/1.0.0`. */
+  readonly userAgent?: string
+}): HttpSender {
   const watch = new SocketWatch()
   const pools = new OriginPools(watch, options.connectTimeoutMs ?? 10_000)
   const stops = new StopSignals()
@@ -38,7 +43,7 @@ export function createHttpSender(options: { readonly clock: Clock; readonly conn
         const url = new URL(request.url)
         const why = whyRefused(url.hostname)
         if (why !== null) throw new RefusedAddress(`${url.host} is not called: ${why}`)
-        tracked.start(() => pools.of(url.origin).dispatch(dispatchOptions(request, url), exchange))
+        tracked.start(() => pools.of(url.origin).dispatch(dispatchOptions(request, url, options.userAgent), exchange))
       } catch (error) {
         exchange.refuse(error)
       }
@@ -102,9 +107,15 @@ class OriginPools {
 }
 
 /** Text and headers as undici takes them. */
-function dispatchOptions(request: HttpRequest, url: URL): Dispatcher.DispatchOptions {
+function dispatchOptions(request: HttpRequest, url: URL, userAgent: string | undefined): Dispatcher.DispatchOptions {
   const headers: string[] = []
-  for (const [name, value] of request.headers) if (!framing.has(name.toLowerCase())) headers.push(name, value)
+  let isNamed = userAgent === undefined
+  for (const [name, value] of request.headers) {
+    const lower = name.toLowerCase()
+    if (!framing.has(lower)) headers.push(name, value)
+    isNamed ||= lower === 'user-agent'
+  }
+  if (!isNamed && userAgent !== undefined) headers.push('User-Agent', userAgent)
   const { method, body } = request
   return { origin: url.origin, method, path: `${url.pathname}${url.search}`, headers, body }
 }

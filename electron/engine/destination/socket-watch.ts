@@ -7,13 +7,13 @@ export type Connecting = { readonly dns?: number; readonly connect: number; read
 
 /** What is known about the connection that one request used. */
 export type Tracked = {
-  socket?: Socket
+  /** Address and port that were really used. */
+  remoteAddress?: string | null
   /** `performance.now()` when the request's head was written. */
   sentAt?: number
   /** How the connection came to be; missing on a kept one. */
   connecting?: Connecting
   start<T>(send: () => T): T
-  done(): void
 }
 
 /**
@@ -23,6 +23,7 @@ export type Tracked = {
 export class SocketWatch {
   readonly #byRequest = new WeakMap<object, Tracked>()
   readonly #connecting = new WeakMap<Socket, Connecting>()
+  readonly #addresses = new WeakMap<Socket, string>()
   #starting: Tracked | undefined
 
   constructor() {
@@ -40,7 +41,6 @@ export class SocketWatch {
           this.#starting = undefined
         }
       },
-      done: () => delete tracked.socket,
     }
     return tracked
   }
@@ -85,10 +85,21 @@ export class SocketWatch {
     const { request, socket } = message as { readonly request: object; readonly socket: Socket }
     const tracked = this.#byRequest.get(request)
     if (tracked === undefined) return
-    tracked.socket = socket
+    tracked.remoteAddress = this.#addressOf(socket)
     tracked.sentAt = performance.now()
     const connecting = this.#connecting.get(socket)
     this.#connecting.delete(socket)
     if (connecting !== undefined) tracked.connecting = connecting
+  }
+
+  /** Asked while the connection is there: one that was reset has forgotten it. */
+  #addressOf(socket: Socket): string | null {
+    const known = this.#addresses.get(socket)
+    if (known !== undefined) return known
+    const { remoteAddress, remotePort } = socket
+    if (remoteAddress === undefined) return null
+    const address = remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`
+    this.#addresses.set(socket, address)
+    return address
   }
 }

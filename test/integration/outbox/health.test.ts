@@ -39,13 +39,14 @@ test('continued failure warns, then disables and holds; a test send, enabling an
   await idle(own)
   expect([stateOf(own), target.received.length - asked]).toEqual(['disabled', 2])
 
+  const [failed] = own.told
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ deliveryId }) => Number(deliveryId.slice(1)))
+  expect(await own.control.retryNow([failed ?? 0])).toBe(0)
   await own.control.enable(of, { override: false, held: 'send' })
   await idle(own)
   expect(own.outbox.counts()).toMatchObject({ delivered: 32, held: 0 })
   expect(own.health.at(-1)).toMatchObject({ kind: 'enabled', reason: expect.stringContaining('successful test send') })
-  const [failed] = own.told
-    .filter(({ outcome }) => outcome === 'failed')
-    .map(({ deliveryId }) => Number(deliveryId.slice(1)))
   expect(await own.control.retryNow([failed ?? 0])).toBe(1)
   await idle(own)
   expect(own.outbox.counts()).toMatchObject({ delivered: 33, failed: 100 })

@@ -20,8 +20,8 @@ const leaseGraceMs = 30_000
 const mostAtHand = 64
 /** Between looks at an endpoint that cannot be addressed at all, such as one whose secret is missing. */
 const unaddressableMs = 1_000
-/** Answers of one lane in one transaction, some milliseconds of writing. */
-const answersPerTurn = 200
+/** Answers, and deliveries claimed, of one lane in one transaction: some milliseconds of writing. */
+const perTurn = 200
 
 export type LaneDeps = {
   readonly sender: HttpSender
@@ -154,7 +154,7 @@ export class HttpLane {
 
   /** What is to be written now; null where there is nothing. */
   work(token: () => string): LaneWork | null {
-    const exchanges = this.#exchanges.slice(0, answersPerTurn)
+    const exchanges = this.#exchanges.slice(0, perTurn)
     const releases = this.#releases.slice()
     const claim = this.#claimable()
     if (exchanges.length + releases.length + claim === 0) return null
@@ -221,7 +221,8 @@ export class HttpLane {
     const atHand = this.#pace.atHand(Math.min(maxConcurrent, mostAtHand))
     const missing = atHand - this.#ready.length
     // Not for each single answer: a claim of several costs hardly more than a claim of one.
-    return missing * 2 >= atHand ? missing + this.#pace.atHand(Math.max(0, maxConcurrent - this.#inFlight)) : 0
+    if (missing * 2 < atHand) return 0
+    return Math.min(perTurn, missing + this.#pace.atHand(Math.max(0, maxConcurrent - this.#inFlight)))
   }
 
   #sendReady(): void {
