@@ -73,7 +73,7 @@ function createWriters(deps: LogServicesDeps, ports: EnginePorts): LogServices {
     timeScale: () => timeScale.factor(),
   })
   const store = openLogStore(workspace.directory, { ...ports, checkpointUrl: ports.workerUrl('checkpoint') })
-  const sender = createHttpSender(ports)
+  const sender = createHttpSender({ ...ports, userAgent: `Signalbench/${version}` })
   const large = new LargeRecords({ workerUrl: ports.workerUrl('mapper'), logger: ports.logger })
   const http = openWorkspaceOutbox({ ...ports, workspace, store, sender })
   const { outbox, timeScale } = http

@@ -73,6 +73,7 @@ export const editTexts = {
   noBody: 'no body',
   refused: 'Nothing can be sent',
   waiting: 'Choose what it is tried with: then the request stands here, byte by byte.',
+  perAttempt: '(made for each attempt)',
   undefinedHere: 'renders as nothing',
   findings: (number: number) => (number === 1 ? '1 finding' : `${count(number)} findings`),
   noFindings: 'Nothing to report: OneSignal would take it as it is.',

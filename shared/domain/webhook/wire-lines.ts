@@ -16,11 +16,21 @@ export type WireLine = {
 /** A request as it goes over the wire, with what printed each part of it. */
 export type WireRequest = { readonly head: readonly WireLine[]; readonly body: readonly WirePiece[] }
 
-/** Shows a rendered webhook. A URL that is a secret stays the reference that it is. */
-export function wireRequest(rendered: RenderedWebhook, userAgent: string | null): WireRequest {
+/** How a message is framed is the sender's affair: what a webhook says of it is not sent (destination/http-sender.ts). */
+const framing = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade'])
+
+/**
+ * Shows a rendered webhook. A URL that is a secret stays the reference that it is.
+ * @param more what the sender adds where the webhook does not have it: its name, signatures
+ */
+export function wireRequest(
+  rendered: RenderedWebhook,
+  more: readonly (readonly [name: string, value: string])[],
+): WireRequest {
   const { request, outputs, headerSources } = rendered
   const of = (field: WebhookField): readonly PrintedOutput[] => outputs.filter((output) => output.field === field)
-  const has = (name: string): boolean => request.headers.some((header) => header[0].toLowerCase() === name)
+  const has = (name: string): boolean =>
+    request.headers.some((header) => header[0].toLowerCase() === name.toLowerCase())
   const { authority, target, at } = request.secretUrl
     ? { authority: null, target: request.url, at: { authority: 0, target: 0 } }
     : splitUrl(request.url)
@@ -41,16 +51,14 @@ export function wireRequest(rendered: RenderedWebhook, userAgent: string | null)
         ],
       },
       ...(authority === null ? [] : added('host', cut(authority, at.authority, of('url')))),
-      ...request.headers.map(([name, value], i): WireLine => {
+      ...request.headers.flatMap(([name, value], i): readonly WireLine[] => {
+        if (framing.has(name.toLowerCase())) return []
         const source = headerSources?.[i] ?? i
-        return {
-          kind: 'header',
-          name: cut(name, 0, of(`header-name:${source}`)),
-          value: cut(value, 0, of(`header:${source}`)),
-        }
+        const pieces = { name: cut(name, 0, of(`header-name:${source}`)), value: cut(value, 0, of(`header:${source}`)) }
+        return [{ kind: 'header', ...pieces }]
       }),
-      ...(userAgent === null ? [] : added('user-agent', [plain(userAgent)])),
-      ...added('content-length', [plain(String(utf8ByteLength(request.body)))]),
+      ...more.flatMap(([name, value]) => added(name, [plain(value)])),
+      { kind: 'added', name: [plain('content-length')], value: [plain(String(utf8ByteLength(request.body)))] },
     ],
     body: cut(request.body, 0, of('body')),
   }
@@ -60,7 +68,7 @@ export function wireRequest(rendered: RenderedWebhook, userAgent: string | null)
 export function wireHead(request: FrozenRequest): readonly string[] {
   const rendered = { request, bodyIsJson: false, findings: [], outputs: [], refused: null }
   const textOf = (pieces: readonly WirePiece[]): string => pieces.map(({ text }) => text).join('')
-  return wireRequest(rendered, null).head.map(({ kind, name, value }) =>
+  return wireRequest(rendered, []).head.map(({ kind, name, value }) =>
     kind === 'request' ? textOf(value) : `${textOf(name)}: ${textOf(value)}`,
   )
 }

@@ -55,6 +55,16 @@ test('an answer comes with address, headers, body and timings, and the connectio
   await eventually(async () => expect(Object.keys((await send(url)).timings)).toEqual(['wait', 'read']))
 })
 
+test('a request that does not say who calls says it is us', async () => {
+  const url = await serve((request, response) => response.end(request.headers['user-agent'] ?? 'nobody'))
+  sender = createHttpSender({ clock: Date, userAgent: 'Signalbench/1.2.3' })
+  const stop = new AbortController().signal
+  const said = async (headers: [string, string][]): Promise<string> =>
+    String((await sender?.send({ method: 'POST', url, headers, body: '', timeoutMs: 5_000 }, stop))?.body)
+  expect(await said([])).toBe('Signalbench/1.2.3')
+  expect(await said([['user-agent', 'mine']])).toBe('mine')
+})
+
 test('a redirect is an answer like any other and is not followed', async () => {
   let requests = 0
   const url = await serve((_, response) => {

@@ -16,13 +16,13 @@ it('shows what goes over the wire, and what printed each part of it', () => {
       ],
       body: '{"é": "{{ user.nothing }}"}',
     }),
-    'Signalbench',
+    [['User-Agent', 'Signalbench/1.0']],
   )
   expect(head.map(({ kind, name, value }) => [kind, shown(name), shown(value)])).toEqual([
     ['request', '', 'POST /u/[user_33]?n=[Welcome] HTTP/1.1'],
     ['added', 'host', '[hooks].acme.org:8443'],
     ['header', 'X-[pro]', '[2f1c9a44-0a7e-4b0e-9d3c-0d7a8f6b1e55]'],
-    ['added', 'user-agent', 'Signalbench'],
+    ['added', 'User-Agent', 'Signalbench/1.0'],
     ['added', 'content-length', '10'],
   ])
   expect(shown(body)).toBe('{"é": "[]"}')
@@ -36,10 +36,12 @@ it.each([
   expect(wireHead(rendered({ url, headers: [] }).request)).toEqual(lines)
 })
 
-it('adds nothing that the webhook sets itself', () => {
+it('adds nothing that the webhook sets itself, and leaves the framing to the sender', () => {
   const headers = [
     ['Host', 'b.org'],
     ['User-Agent', 'mine'],
+    ['Content-Length', '7'],
+    ['Connection', 'close'],
   ] as const
   expect(wireHead(rendered({ url: 'https://a.org/', headers }).request)).toEqual([
     'POST / HTTP/1.1',

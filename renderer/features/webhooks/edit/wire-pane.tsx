@@ -1,7 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { Fragment, useMemo, type ReactNode } from 'react'
+import { schemeForms } from '#shared/domain/signature/schemes.ts'
 import { wireRequest, type WireLine, type WirePiece } from '#shared/domain/webhook/wire-lines.ts'
 import type { RenderedWebhook, WebhookFinding } from '#shared/domain/webhook/types.ts'
+import { useOrpc } from '../../../rpc/rpc-context.tsx'
 import { Tag } from '../../../ui/badges/tag.tsx'
+import { settingsOf } from '../settings/settings-model.ts'
 import { editTexts as texts } from '../texts.ts'
 import classes from './edit.module.css'
 import { useEditing } from './editing.ts'
@@ -13,7 +17,8 @@ const maxShownChars = 200_000
 /** The request exactly as it goes over the wire; what a `{{ … }}` printed is linked with it. */
 export function WirePane(props: { readonly rendered: RenderedWebhook | null; readonly children?: ReactNode }) {
   const { rendered } = props
-  const wire = useMemo(() => (rendered === null ? null : wireRequest(rendered, 'Signalbench')), [rendered])
+  const added = useAddedHeaders()
+  const wire = useMemo(() => (rendered === null ? null : wireRequest(rendered, added)), [rendered, added])
   return (
     <section className={classes.pane} aria-label={texts.wire}>
       <div className={classes.paneBar}>
@@ -39,6 +44,23 @@ export function WirePane(props: { readonly rendered: RenderedWebhook | null; rea
       )}
     </section>
   )
+}
+
+/** What the sender adds: who it is, and a signature that is made anew for each attempt. */
+function useAddedHeaders(): readonly (readonly [name: string, value: string])[] {
+  const orpc = useOrpc()
+  const version = useQuery(orpc.system.hello.queryOptions({ staleTime: Infinity })).data?.engineVersion ?? ''
+  const { signature } = settingsOf(useEditing().content.file)
+  const scheme = signature?.scheme ?? null
+  const header = signature?.header ?? null
+  return useMemo(() => {
+    const form = scheme === null ? null : schemeForms[scheme]
+    const names = form === null ? [] : [form.idHeader, form.timestampHeader, header ?? form.header]
+    return [
+      ...names.flatMap((name) => (name === null ? [] : [[name, texts.perAttempt] as const])),
+      ['User-Agent', `Signalbench/${version}`] as const,
+    ]
+  }, [scheme, header, version])
 }
 
 function BodyTag({ rendered }: { readonly rendered: RenderedWebhook }) {
