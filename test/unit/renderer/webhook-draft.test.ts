@@ -13,7 +13,7 @@ import { follow, isDirty, type Draft } from '../../../renderer/features/webhooks
 import { worthShowing } from '../../../renderer/features/webhooks/edit/findings-pane.tsx'
 import { applyFix, templateOf, withTemplate } from '../../../renderer/features/webhooks/edit/quick-fix.ts'
 import { countUsers, generatedUsers } from '../../../renderer/features/webhooks/sending/users.ts'
-import { delaysFrom, policyOf, settingsOf } from '../../../renderer/features/webhooks/settings/settings-model.ts'
+import { delaysFrom, policyOf, settingsOf } from '../../../renderer/features/webhooks/draft/settings-model.ts'
 import { readWebhookRoute } from '../../../renderer/features/webhooks/webhook-route.ts'
 import { rendered } from '../../support/webhook/a-webhook.ts'
 

@@ -5,7 +5,7 @@ import { wireRequest, type WireLine, type WirePiece } from '#shared/domain/webho
 import type { RenderedWebhook, WebhookFinding } from '#shared/domain/webhook/types.ts'
 import { useOrpc } from '../../../rpc/rpc-context.tsx'
 import { Tag } from '../../../ui/badges/tag.tsx'
-import { settingsOf } from '../settings/settings-model.ts'
+import { settingsOf } from '../draft/settings-model.ts'
 import { editTexts as texts } from '../texts.ts'
 import classes from './edit.module.css'
 import { useEditing } from './editing.ts'

@@ -10,7 +10,7 @@ import { SecretField } from '../../../ui/secret-field/secret-field.tsx'
 import { type Draft, useDrafts } from '../draft/draft-store.ts'
 import { texts as screenTexts } from '../texts.ts'
 import { Schedule } from './schedule.tsx'
-import { delaysFrom, delaysText, policyOf, settingsOf } from './settings-model.ts'
+import { delaysFrom, delaysText, policyOf, settingsOf } from '../draft/settings-model.ts'
 import classes from './settings.module.css'
 import { settingsTexts as texts } from './settings-texts.ts'
 

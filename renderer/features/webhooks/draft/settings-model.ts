@@ -2,7 +2,7 @@ import { choosePolicy } from '#shared/domain/retry/choose-policy.ts'
 import type { RetryPolicy } from '#shared/domain/retry/policy.ts'
 import { retryChoice } from '#shared/schema/retry.ts'
 import { webhookFile, type WebhookFile } from '#shared/schema/webhook.ts'
-import type { FileValue } from '../draft/content.ts'
+import type { FileValue } from './content.ts'
 
 /** What the file says of how it is sent; defaults where it says nothing, or nothing that can be used. */
 export function settingsOf(file: FileValue): WebhookFile {
