@@ -23,8 +23,7 @@ export type ExchangeStart = {
 }
 
 /**
- * One request and its answer, as undici's dispatcher tells of them. undici's own `request` makes a stream of every body;
- * going without halves the time of a small exchange.
+ * One request and its answer, as undici's dispatcher tells of them. undici's own `request` makes a stream of every body.
  */
 export class HttpExchange implements Dispatcher.DispatchHandler {
   readonly #start: ExchangeStart

@@ -17,7 +17,7 @@ const framing = new Set(['connection', 'content-length', 'expect', 'keep-alive',
 
 /**
  * HTTP over undici's Pool: one pool an origin, one request at a time on a connection, redirects not followed, every
- * resolved address checked. `dispatch` and not fetch or `request`, which cost twice the time.
+ * resolved address checked. `dispatch` and not fetch or `request`, which make a stream of each body.
  */
 export function createHttpSender(options: {
   readonly clock: Clock
