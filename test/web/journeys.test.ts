@@ -141,5 +141,34 @@ describeWith(['chromium'], 'the Journeys screen', () => {
     await eventually(async () => expect(await count('cancelled')).toBe('1'), patience)
     await page.getByRole('combobox', { name: 'Runs in state' }).selectOption('waiting')
     await page.getByText('No run in this state.').waitFor()
+
+    // A file that cannot be read is told where it is looked for, and what was there stays in the log.
+    app.workspace.write('journeys/welcome.json', { ...file(), steps: [{ wait: 'soon' }] })
+    await page
+      .getByRole('button', { name: /^welcome/ })
+      .getByText('cannot be read')
+      .waitFor()
+    await page.getByText('This file cannot be read as a journey').waitFor()
+
+    await page.getByRole('button', { name: 'New journey' }).click()
+    const naming = page.getByRole('dialog', { name: 'New journey' })
+    await naming.getByRole('textbox', { name: 'Name' }).fill('second')
+    await naming.getByRole('button', { name: 'Create' }).click()
+    await page
+      .getByRole('button', { name: /^second/ })
+      .getByText('not saved yet')
+      .waitFor()
+    await page.getByRole('combobox', { name: 'Event' }).fill('purchase')
+    await page.getByRole('combobox', { name: 'Webhook of step 2' }).selectOption('welcome')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page
+      .getByRole('button', { name: /^second/ })
+      .getByText('on purchase')
+      .waitFor()
+    expect(app.workspace.read('journeys/second.json')).toMatchObject({
+      trigger: { eventName: 'purchase' },
+      steps: [{ wait: '5s' }, { webhook: 'welcome' }],
+      users: { language: 'en' },
+    })
   })
 })

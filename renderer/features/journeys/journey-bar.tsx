@@ -14,6 +14,7 @@ import { texts } from './texts.ts'
 export function JourneyBar(props: {
   readonly name: string
   readonly status: JourneyStatus | undefined
+  readonly fresh: boolean
   readonly readOnlyReason: string | null
   onStart(): void
 }) {
@@ -31,7 +32,7 @@ export function JourneyBar(props: {
     <ScreenBar label={texts.title}>
       <span className={classes.name}>{name}</span>
       {status === undefined ? (
-        <Tag tone="muted">{texts.unsaved}</Tag>
+        <Tag tone={props.fresh ? 'muted' : 'err'}>{props.fresh ? texts.unsaved : texts.unreadable}</Tag>
       ) : (
         <Tag tone={enabled ? 'ok' : 'muted'} title={enabled ? texts.onHint : texts.offHint}>
           {enabled ? texts.on : texts.off}

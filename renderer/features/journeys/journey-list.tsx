@@ -12,6 +12,8 @@ export function JourneyList(props: {
   readonly names: readonly string[]
   readonly selected: string
   readonly statuses: ReadonlyMap<string, JourneyStatus>
+  /** The one that stands in no file yet. */
+  readonly fresh: string | null
   readonly readOnlyReason: string | null
   onSelect(name: string): void
   onNew(): void
@@ -35,7 +37,7 @@ export function JourneyList(props: {
             key={name}
             chosen={name === props.selected}
             what="opens"
-            second={secondLine(props.statuses.get(name))}
+            second={secondLine(props.statuses.get(name), name === props.fresh)}
             onChoose={() => props.onSelect(name)}
           >
             <StateDot tone={toneOf(props.statuses.get(name))} />
@@ -48,8 +50,8 @@ export function JourneyList(props: {
   )
 }
 
-function secondLine(status: JourneyStatus | undefined): string {
-  if (status === undefined) return texts.unsaved
+function secondLine(status: JourneyStatus | undefined, isFresh: boolean): string {
+  if (status === undefined) return isFresh ? texts.unsaved : texts.unreadable
   const what = texts.onEvent(status.eventName)
   return status.enabled ? what : `${texts.off} · ${what}`
 }

@@ -71,6 +71,7 @@ function JourneyPage(props: {
         names={journeys.names}
         selected={name}
         statuses={journeys.statuses}
+        fresh={journeys.fresh}
         readOnlyReason={readOnlyReason}
         onSelect={(next) => {
           choose(next)
@@ -79,7 +80,13 @@ function JourneyPage(props: {
         onNew={props.onNew}
       />
       <div className={classes.main}>
-        <JourneyBar name={name} status={status} readOnlyReason={readOnlyReason} onStart={() => setStarting(true)} />
+        <JourneyBar
+          name={name}
+          status={status}
+          fresh={journeys.isFresh}
+          readOnlyReason={readOnlyReason}
+          onStart={() => setStarting(true)}
+        />
         {problem === null ? null : <Notice tone="err" title={problem.title} text={problem.message} onClose={clear} />}
         {trouble === null ? null : <Notice tone="warn" title={texts.problemTitle} text={trouble} />}
         <JourneyCounts status={status} />

@@ -28,6 +28,7 @@ export const texts = {
   switchOffCommand: (name: string) => `Switch journey ${name} off`,
   switchFailed: 'The journey was not switched',
   unsaved: 'not saved yet',
+  unreadable: 'cannot be read',
   problemTitle: 'Look at this journey',
   startRun: 'Start a run…',
   startRunCommand: (name: string) => `Start a run of journey ${name}…`,

@@ -32,6 +32,8 @@ export type Journeys = {
   readonly names: readonly string[]
   readonly selected: string | null
   readonly isFresh: boolean
+  /** The one that stands in no file yet. */
+  readonly fresh: string | null
   readonly statuses: ReadonlyMap<string, JourneyStatus>
 }
 
@@ -49,6 +51,7 @@ export function useJourneys(): Journeys {
     names,
     selected,
     isFresh: isNew && selected === fresh,
+    fresh: isNew ? fresh : null,
     statuses: new Map(statuses.map((status) => [status.name, status])),
   }
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Link } from 'wouter'
-import type { JourneyRunDetail } from '#shared/contract/journeys.ts'
+import type { JourneyRunDetail, JourneyRunStep } from '#shared/contract/journeys.ts'
 import { problemOf } from '../../../rpc/errors.ts'
 import { useClient, useOrpc } from '../../../rpc/rpc-context.tsx'
 import { DetailPane } from '../../../ui/detail-pane/detail-pane.tsx'
@@ -59,8 +59,19 @@ function useRun(id: string, changed: unknown) {
   useEffect(() => {
     void queries.invalidateQueries({ queryKey: orpc.journeys.run.queryKey({ input: { id } }) })
   }, [queries, orpc, id, changed])
-  return useQuery(orpc.journeys.run.queryOptions({ input: { id }, placeholderData: keepPreviousData }))
+  return useQuery(
+    orpc.journeys.run.queryOptions({
+      input: { id },
+      placeholderData: keepPreviousData,
+      // A run is done when its deliveries are made; what becomes of them is no news of the journey.
+      refetchInterval: ({ state }) => (state.data?.steps.some(isOnTheWay) === true ? deliveryLookMs : false),
+    }),
+  )
 }
+
+const deliveryLookMs = 1_000
+const settled: ReadonlySet<string | null> = new Set([null, 'delivered', 'failed', 'cancelled'])
+const isOnTheWay = ({ delivery }: JourneyRunStep): boolean => delivery !== null && !settled.has(delivery.state)
 
 function Actions(props: { readonly run: JourneyRunDetail }) {
   const { row, eventKey } = props.run
