@@ -88,10 +88,10 @@ test('what fails for good is a dead letter of its record, and exit 1', async () 
   target.answer(({ url }, response) => response.writeHead(url.endsWith('u1') ? 400 : 200).end())
   const run = relay('--live')
   expect((await run.ended).code).toBe(1)
-  expect(run.of('dead-letter')).toMatchObject([
-    { kind: 'rejected', offset: '2' },
-    { kind: 'failed', offset: '0', reason: 'http-400' },
-  ])
+  const letters = run.of('dead-letter')
+  expect(letters).toHaveLength(2)
+  expect(letters.find(({ kind }) => kind === 'rejected')).toMatchObject({ offset: '2' })
+  expect(letters.find(({ kind }) => kind === 'failed')).toMatchObject({ offset: '0', reason: 'http-400' })
   expect(run.of('summary')).toMatchObject([{ delivered: 1, failed: 1 }])
 }, 60_000)
 
