@@ -47,10 +47,11 @@ export function choicesOfUser(logs: TraceLogs, user: string, limit: number): rea
   return receiver === null ? [] : ofEmulator(receiver, user, limit)
 }
 
-/** What was made last. */
+/** What was made last: half of it deliveries, where there are as many, for a busy relay would push them all out. */
 export function newestChoices(log: Database, limit: number): readonly TraceChoice[] {
-  const deliveries = log.all(newestDeliveries, limit).map(withoutSeq)
-  return [...log.all(newestRecords, limit), ...deliveries].toSorted((a, b) => b.atMs - a.atMs).slice(0, limit)
+  const deliveries = log.all(newestDeliveries, Math.ceil(limit / 2)).map(withoutSeq)
+  const events = log.all(newestRecords, limit - deliveries.length)
+  return [...events, ...deliveries].toSorted((a, b) => b.atMs - a.atMs)
 }
 
 const ofEvents = (log: Database, user: string, limit: number): readonly TraceChoice[] =>
