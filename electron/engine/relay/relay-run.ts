@@ -28,7 +28,7 @@ export class RelayRun {
   readonly #pressure: BackPressure
   readonly #lag: LagWatch
   readonly #forgetFault: () => void
-  readonly #state = new RunState()
+  readonly #state: RunState
   #storing = 0
   #onDrained: (() => void) | undefined
 
@@ -36,6 +36,7 @@ export class RelayRun {
     this.#deps = deps
     this.#options = options
     this.#parts = parts
+    this.#state = new RunState(options.file.destination.kind === 'onesignal')
     this.#counters = new RunCounters(deps.clock, parts.isReplay)
     this.#sending = this.#openSending()
     const open = this.#open()

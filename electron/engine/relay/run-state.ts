@@ -3,6 +3,8 @@ import type { RelayStatus } from '#shared/contract/relays.ts'
 
 const handTexts = {
   paused: 'Paused by hand: nothing is read and nothing is sent. Nothing is lost; resume to go on.',
+  pausedReading:
+    'Paused by hand: nothing is read. What is stored already goes out through its webhook. Nothing is lost; resume to go on.',
   draining: 'Nothing new is read. What is pending is sent, with its retries, and then the relay stops.',
 } as const
 
@@ -33,7 +35,13 @@ export class RunState {
   #source: RelayStatus['state'] = 'starting'
   #message: string | null = null
   #nextTryAtMs: number | null = null
+  readonly #pausesSending: boolean
   #stopping = false
+
+  /** @param pausesSending false where deliveries go out through an outbox that others use too */
+  constructor(pausesSending: boolean) {
+    this.#pausesSending = pausesSending
+  }
 
   /** What the source does, or how the run ended. */
   get source(): RelayStatus['state'] {
@@ -95,7 +103,7 @@ export class RunState {
   #text({ fault, schemas, mapping, elsewhere }: Surroundings): string | null {
     if (fault !== null) return `${fault} Reading and sending stand still meanwhile; nothing is lost.`
     if (this.refused !== null) return this.refused.reason
-    if (this.byHand === 'paused') return handTexts.paused
+    if (this.byHand === 'paused') return this.#pausesSending ? handTexts.paused : handTexts.pausedReading
     if (this.byHand === 'draining' && !this.#stopping) return handTexts.draining
     if (schemas !== null) return schemas.message
     const others =
