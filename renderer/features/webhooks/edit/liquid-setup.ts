@@ -64,16 +64,19 @@ export function liquidSetup(latest: () => LiquidFieldProps): Extension {
     ),
     autocompletion({ override: [completionsOf(latest)], icons: false, interactionDelay: 0 }),
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap]),
-    tooltips({ parent: document.body }),
     liquidMarks((span) => latest().onPoint(span)),
-    EditorView.contentAttributes.of({ 'aria-label': label, ...(lines === 'one' ? { 'aria-multiline': 'false' } : {}) }),
+    EditorView.contentAttributes.of({
+      'aria-label': label,
+      ...(lines === 'one' ? { 'aria-multiline': 'false' } : { tabindex: '0' }),
+    }),
     placeholder(hint ?? ''),
     EditorView.updateListener.of((update) => {
       const text = update.state.doc.toString()
       if (update.docChanged && text !== latest().value) latest().onChange(text)
     }),
   ]
-  if (lines === 'one') return [common, singleLine, lineLook]
+  // What a line shows below itself must not be cut off by its frame.
+  if (lines === 'one') return [common, singleLine, lineLook, tooltips({ parent: document.body })]
   return [
     common,
     lineNumbers(),
