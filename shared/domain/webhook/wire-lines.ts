@@ -34,6 +34,17 @@ export function wireRequest(
   const { authority, target, at } = request.secretUrl
     ? { authority: null, target: request.url, at: { authority: 0, target: 0 } }
     : splitUrl(request.url)
+  const headers = request.headers.flatMap(([name, value], i) => {
+    if (framing.has(name.toLowerCase())) return []
+    const source = headerSources?.[i] ?? i
+    const isHost = name.toLowerCase() === 'host'
+    const pieces = {
+      // The client writes this one itself.
+      name: isHost ? [plain('host')] : cut(name, 0, of(`header-name:${source}`)),
+      value: cut(value, 0, of(`header:${source}`)),
+    }
+    return [{ isHost, line: { kind: 'header' as const, ...pieces } }]
+  })
   // A URL without a path asks for the root.
   const isImplied = !request.url.startsWith(target, at.target)
   const added = (name: string, value: readonly WirePiece[]): readonly WireLine[] =>
@@ -51,14 +62,15 @@ export function wireRequest(
         ],
       },
       ...(authority === null ? [] : added('host', cut(authority, at.authority, of('url')))),
-      ...request.headers.flatMap(([name, value], i): readonly WireLine[] => {
-        if (framing.has(name.toLowerCase())) return []
-        const source = headerSources?.[i] ?? i
-        const pieces = { name: cut(name, 0, of(`header-name:${source}`)), value: cut(value, 0, of(`header:${source}`)) }
-        return [{ kind: 'header', ...pieces }]
-      }),
+      ...headers.filter(({ isHost }) => isHost).map(({ line }) => line),
+      {
+        kind: 'added',
+        name: [plain('connection')],
+        value: [plain(request.method === 'HEAD' ? 'close' : 'keep-alive')],
+      },
+      ...headers.filter(({ isHost }) => !isHost).map(({ line }) => line),
       ...more.flatMap(([name, value]) => added(name, [plain(value)])),
-      { kind: 'added', name: [plain('content-length')], value: [plain(String(utf8ByteLength(request.body)))] },
+      ...(request.body === '' && !sized.has(request.method) ? [] : [contentLength(request.body)]),
     ],
     body: cut(request.body, 0, of('body')),
   }
@@ -72,6 +84,15 @@ export function wireHead(request: FrozenRequest): readonly string[] {
     kind === 'request' ? textOf(value) : `${textOf(name)}: ${textOf(value)}`,
   )
 }
+
+/** Methods that tell the length also of an empty body. */
+const sized = new Set(['POST', 'PUT', 'PATCH'])
+
+const contentLength = (body: string): WireLine => ({
+  kind: 'added',
+  name: [plain('content-length')],
+  value: [plain(String(utf8ByteLength(body)))],
+})
 
 const plain = (text: string): WirePiece => ({ text, output: null })
 

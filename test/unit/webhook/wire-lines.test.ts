@@ -21,6 +21,7 @@ it('shows what goes over the wire, and what printed each part of it', () => {
   expect(head.map(({ kind, name, value }) => [kind, shown(name), shown(value)])).toEqual([
     ['request', '', 'POST /u/[user_33]?n=[Welcome] HTTP/1.1'],
     ['added', 'host', '[hooks].acme.org:8443'],
+    ['added', 'connection', 'keep-alive'],
     ['header', 'X-[pro]', '[2f1c9a44-0a7e-4b0e-9d3c-0d7a8f6b1e55]'],
     ['added', 'User-Agent', 'Signalbench/1.0'],
     ['added', 'content-length', '10'],
@@ -29,9 +30,9 @@ it('shows what goes over the wire, and what printed each part of it', () => {
 })
 
 it.each([
-  ['https://a.org', ['POST / HTTP/1.1', 'host: a.org', 'content-length: 2']],
-  ['https://me:pass@a.org?x=1', ['POST /?x=1 HTTP/1.1', 'host: a.org', 'content-length: 2']],
-  ['${secret:hook-url}', ['POST ${secret:hook-url} HTTP/1.1', 'content-length: 2']],
+  ['https://a.org', ['POST / HTTP/1.1', 'host: a.org', 'connection: keep-alive', 'content-length: 2']],
+  ['https://me:pass@a.org?x=1', ['POST /?x=1 HTTP/1.1', 'host: a.org', 'connection: keep-alive', 'content-length: 2']],
+  ['${secret:hook-url}', ['POST ${secret:hook-url} HTTP/1.1', 'connection: keep-alive', 'content-length: 2']],
 ])('%s', (url, lines) => {
   expect(wireHead(rendered({ url, headers: [] }).request)).toEqual(lines)
 })
@@ -45,7 +46,8 @@ it('adds nothing that the webhook sets itself, and leaves the framing to the sen
   ] as const
   expect(wireHead(rendered({ url: 'https://a.org/', headers }).request)).toEqual([
     'POST / HTTP/1.1',
-    'Host: b.org',
+    'host: b.org',
+    'connection: keep-alive',
     'User-Agent: mine',
     'content-length: 2',
   ])
