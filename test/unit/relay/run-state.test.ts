@@ -18,5 +18,7 @@ test('what the log and the destination say comes before what was asked for by ha
   state.byHand = 'paused'
   state.refused = { status: 401, reason: 'The key was refused.' }
   expect(state.shown(around).message).toBe('The key was refused.')
-  expect(state.shown({ ...around, fault: 'The disk is full.' }).message).toMatch(/^The disk is full\. .*nothing is lost/)
+  expect(state.shown({ ...around, fault: 'The disk is full.' }).message).toMatch(
+    /^The disk is full\. .*nothing is lost/,
+  )
 })
