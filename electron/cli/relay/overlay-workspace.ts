@@ -49,12 +49,10 @@ export function withGet(workspace: Workspace, get: Workspace['get']): Workspace 
   return {
     get,
     list: (kind) =>
-      workspace
-        .list(kind)
-        .map(({ name, value }) => ({
-          name,
-          value: kind === 'relays' || kind === 'webhooks' ? get(kind, name) : value,
-        })),
+      workspace.list(kind).map(({ name, value }) => ({
+        name,
+        value: kind === 'relays' || kind === 'webhooks' ? get(kind, name) : value,
+      })),
     directory: workspace.directory,
     id: workspace.id,
     summary: () => workspace.summary(),

@@ -26,7 +26,11 @@ function stored() {
   })
   closing.push(() => database.close())
   const queue = new WriteQueue(database)
-  return { database, log: new AcceptedLog(database, queue, { onStored: () => {}, timeScale: () => 1 }), users: new StoredUsers(database, queue) }
+  return {
+    database,
+    log: new AcceptedLog(database, queue, { onStored: () => {}, timeScale: () => 1 }),
+    users: new StoredUsers(database, queue),
+  }
 }
 
 const anEvent = (user: string, name = 'purchase', json = '{}'): GoodEvent => ({
