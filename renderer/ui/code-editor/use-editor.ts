@@ -1,6 +1,6 @@
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
-import { useEffect, useRef, type RefObject } from 'react'
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
 
 const readOnlyOf = (readOnly: boolean): Extension => [
   EditorState.readOnly.of(readOnly),
@@ -43,7 +43,8 @@ export function useEditor<P extends Controlled>(
     return () => editor.destroy()
   }, [])
 
-  useEffect(() => {
+  // Before the next key: later, what was typed meanwhile would be taken for a change from outside.
+  useLayoutEffect(() => {
     const editor = view.current
     if (editor === null || editor.state.doc.toString() === props.value) return
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.value } })

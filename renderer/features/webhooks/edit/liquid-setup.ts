@@ -55,10 +55,10 @@ export function liquidSetup(latest: () => LiquidFieldProps): Extension {
     drawSelection(),
     bracketMatching(),
     closeBrackets(),
-    // Tab takes the first completion only while the list is open: else it leaves the field, as everywhere.
+    // Tab takes the first completion while the list is open or about to be: else it leaves the field, as everywhere.
     Prec.highest(
       keymap.of([
-        { key: 'Tab', run: (view) => completionStatus(view.state) === 'active' && acceptCompletion(view) },
+        { key: 'Tab', run: (view) => acceptCompletion(view) || completionStatus(view.state) === 'pending' },
         ...(lines === 'one' ? [{ key: 'Enter', run: (view: EditorView) => acceptCompletion(view) || true }] : []),
       ]),
     ),
