@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { packageRoot } from '#cli/desktop/package-root.ts'
 import { goTo, launchBrowser, openTab, type Theme } from '../test/support/web/browser.ts'
-import { sampleWorkspace } from '../test/support/web/sample-workspace.ts'
+import { livingSampleWorkspace } from '../test/support/web/sample-workspace.ts'
 import { builtPage, serveApp } from '../test/support/web/served-app.ts'
 
 const size = { width: 1600, height: 1000 }
@@ -33,10 +33,17 @@ const untilText = (page: Page, selector: string, wanted: string): Promise<unknow
 
 const pictures: readonly Picture[] = [
   {
+    name: 'webhooks',
+    show: async (page) => {
+      await goTo(page, 'Webhooks')
+      await page.getByText('Request on the wire').waitFor()
+      await page.getByText('findings', { exact: false }).first().waitFor()
+    },
+  },
+  {
     name: 'relay',
     show: async (page) => {
       await goTo(page, 'Relay')
-      await page.getByRole('radiogroup', { name: 'Where events go' }).getByText('Emulator', { exact: true }).click()
       const delivered = gridRows(page, 'Deliveries').filter({ hasText: 'delivered' })
       await delivered.nth(12).waitFor({ timeout: readAllMs })
       await delivered.nth(3).click()
@@ -72,6 +79,18 @@ const pictures: readonly Picture[] = [
       await page.getByRole('region', { name: 'Record' }).getByText('external_id').first().waitFor()
     },
   },
+  {
+    name: 'trace',
+    show: async (page) => {
+      await goTo(page, 'Journeys')
+      await page.getByRole('combobox', { name: 'Runs in state' }).selectOption('done')
+      await gridRows(page, 'Runs').nth(3).click()
+      await page.keyboard.press('Enter')
+      await page.getByRole('link', { name: /^Trace of delivery w\d+/ }).click()
+      await page.getByText('delivered', { exact: false }).first().waitFor()
+      await page.getByText('Request body').waitFor()
+    },
+  },
 ]
 
 const page = await builtPage()
@@ -85,7 +104,7 @@ try {
 }
 
 async function takeAll(theme: Theme): Promise<void> {
-  const workspace = sampleWorkspace(recordsPerSecond)
+  const workspace = await livingSampleWorkspace(recordsPerSecond)
   const app = await serveApp(workspace.directory, page)
   try {
     const tab = await openTab(browser, app.url, theme, size)

@@ -1,9 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { freePorts } from '../support/free-ports.ts'
 import { describeWith } from '../support/requirements.ts'
 import { goTo, launchBrowser, openTab } from '../support/web/browser.ts'
-import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
+import { livingSampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
 import { builtPage, serveApp, type ServedApp } from '../support/web/served-app.ts'
 
 describeWith(['chromium'], 'what a new user sees', () => {
@@ -12,14 +11,7 @@ describeWith(['chromium'], 'what a new user sees', () => {
   let app: ServedApp
 
   beforeAll(async () => {
-    workspace = sampleWorkspace(20)
-    // As it is shipped, but for the port, which somebody may have.
-    const [port = 0] = await freePorts(1)
-    const set = (file: string, members: object) => workspace.write(file, { ...workspace.read(file), ...members })
-    set('relays/shop-events.json', { mode: 'emulator' })
-    set('journeys/welcome.json', { enabled: true })
-    set('receivers/local.json', { port })
-    set('webhooks/welcome.json', { url: `http://127.0.0.1:${port}/hook` })
+    workspace = await livingSampleWorkspace(20)
     app = await serveApp(workspace.directory, await builtPage())
     browser = await launchBrowser()
   })

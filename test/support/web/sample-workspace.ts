@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '#cli/desktop/package-root.ts'
+import { freePorts } from '../free-ports.ts'
 
 export type SampleWorkspace = {
   readonly directory: string
@@ -36,5 +37,17 @@ export function sampleWorkspace(recordsPerSecond = 400): SampleWorkspace {
   workspace.write('receivers/local.json', { ...workspace.read('receivers/local.json'), port: 0 })
   workspace.write('relays/shop-events.json', { ...workspace.read('relays/shop-events.json'), mode: 'dry-run' })
   workspace.write('journeys/welcome.json', { ...workspace.read('journeys/welcome.json'), enabled: false })
+  return workspace
+}
+
+/** The same as it is shipped: the relay sends to the emulator, signups start the journey; only the port is a free one. */
+export async function livingSampleWorkspace(recordsPerSecond: number): Promise<SampleWorkspace> {
+  const workspace = sampleWorkspace(recordsPerSecond)
+  const [port = 0] = await freePorts(1)
+  const set = (file: string, members: object) => workspace.write(file, { ...workspace.read(file), ...members })
+  set('relays/shop-events.json', { mode: 'emulator' })
+  set('journeys/welcome.json', { enabled: true })
+  set('receivers/local.json', { port })
+  set('webhooks/welcome.json', { url: `http://127.0.0.1:${port}/hook` })
   return workspace
 }
