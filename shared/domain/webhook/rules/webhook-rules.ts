@@ -116,7 +116,8 @@ const renderingRules = {
 const requestRules = {
   'header-forbidden': {
     severity: 'error',
-    message: 'OneSignal refuses the header {}. It is sent here, it would not be there.',
+    message:
+      'OneSignal refuses the header {}. From here it is sent (host and content-length with the values that fit), from there not.',
     fix: 'Remove the header, or give it another name.',
     source: page,
     basis: 'documented',
