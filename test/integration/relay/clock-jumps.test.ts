@@ -46,7 +46,8 @@ test('a day that passes in a moment makes nothing in flight count as lost, and n
   const fixture = await running.relay(server, new ScriptedSource(records(200)), {
     clock,
     relay: { retry: 'onesignal-api' },
-    destination: { concurrency: 2, maxEventsPerRequest: 100, timeoutMs: 8_000 },
+    // Two full requests, however slowly the records come.
+    destination: { concurrency: 2, maxEventsPerRequest: 100, lingerMs: 5_000, timeoutMs: 8_000 },
   })
   await fixture.relays.start('orders', { allowLive: true })
   await eventually(() => expect(server.requests()).toBe(2), { everyMs: 1 })
