@@ -5,6 +5,7 @@
 import { packageRoot } from '#cli/desktop/package-root.ts'
 import { attemptLogBench } from './attempt-log-bench.ts'
 import { decodeBench } from './decode-bench.ts'
+import { editorBench } from './editor-bench.ts'
 import { ingestBench } from './ingest-bench.ts'
 import { pagesBench } from './pages-bench.ts'
 import { latencyBench, outboxBench, relayBench } from './relay-bench.ts'
@@ -23,6 +24,7 @@ const benches = [
   outboxBench,
   webhookBench,
   attemptLogBench,
+  editorBench,
   soakBench,
   scalingBench,
   pagesBench,
