@@ -64,8 +64,7 @@ function* charsetForms(text: string): Generator<Draft> {
   yield { change: 'charset', name: 'in Unicode form D', body: text.normalize('NFD') }
   yield { change: 'charset', name: 'in another charset, UTF-16 (little endian)', body: utf16(text) }
   // Only then does another charset differ.
-  // oxlint-disable-next-line no-control-regex -- ASCII begins with the control characters
-  if (/^[\0-\x7f]*$/.test(text)) return
+  if (!/[^\p{ASCII}]/u.test(text)) return
   const latin1 = singleBytes(text)
   if (latin1 === null) return
   yield { change: 'charset', name: 'in another charset, ISO 8859-1 (Latin 1) instead of UTF-8', body: latin1 }
