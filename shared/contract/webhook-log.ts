@@ -5,25 +5,13 @@ import { entityName } from '../schema/names.ts'
 import { maxPageRows, procedure } from './base.ts'
 import { jobRef } from './jobs.ts'
 import { endpointRef } from './webhooks.ts'
+import { httpAttemptRow } from './webhooks.ts'
 
 /** One request in the log. */
-export const attemptLogRow = z.object({
-  id: z.string(),
+export const attemptLogRow = httpAttemptRow.extend({
   /** Grows with every attempt of the workspace. */
   seq: z.number(),
   deliveryId: z.string(),
-  /** From 1, of its delivery. */
-  attempt: z.number(),
-  startedAtMs: z.number(),
-  durationMs: z.number().nullable(),
-  /** Null where no answer came. */
-  status: z.number().nullable(),
-  outcome: z.enum(['delivered', 'retry', 'failed', 'unknown']),
-  /** What was decided and why, in words. */
-  reason: z.string(),
-  error: z.string().nullable(),
-  /** When it is tried again. */
-  nextAtMs: z.number().nullable(),
   eventId: z.string(),
   eventName: z.string().nullable(),
   user: z.string().nullable(),

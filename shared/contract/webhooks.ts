@@ -76,12 +76,16 @@ export type HttpDeliveryRow = z.infer<typeof httpDeliveryRow>
 
 export const httpAttemptRow = z.object({
   id: z.string(),
+  /** From 1, of its delivery. */
   attempt: z.number(),
   startedAtMs: z.number(),
   durationMs: z.number().nullable(),
+  /** Null where no answer came. */
   status: z.number().nullable(),
   outcome: z.enum(['delivered', 'retry', 'failed', 'unknown']),
+  /** What was decided and why, in words. */
   reason: z.string(),
+  /** When it is tried again. */
   nextAtMs: z.number().nullable(),
   error: z.string().nullable(),
 })

@@ -4,6 +4,7 @@ import { claim, claimEach, dueSummary, nextDue, releaseLease } from '#engine/sto
 import type { Claimed, Lane, Settlement } from '#engine/store/deliveries.ts'
 import type { LogStore } from '#engine/store/log-store.ts'
 import type { Clock, Random } from '#shared/lib/clock.ts'
+import { letFinish } from './let-finish.ts'
 import { RateLimiter } from './rate-limiter.ts'
 import { asIfSteady } from './steady-time.ts'
 import { settleExchange, splitExchange, halves } from './settle.ts'
@@ -17,8 +18,6 @@ const leaseGraceMs = 30_000
 const envelopeBytes = 64
 /** Of one transaction for claiming; whoever finds more due claims again. */
 const claimTurnMs = 4
-/** After breaking off what is under way, the time to write that down. */
-const settleMs = 1_000
 /** Between looks at a destination that cannot be addressed at all, such as an emulator that does not run. */
 const unaddressableMs = 1_000
 
@@ -125,15 +124,7 @@ export class OutboxLane {
     this.#timer.clear()
     for (const batch of this.#splits.splice(0)) this.#releaseLater(batch, 'The relay was stopped.')
     if (!this.#busy) return
-    const timers: NodeJS.Timeout[] = []
-    await new Promise<void>((resolve) => {
-      this.#onIdle = resolve
-      timers.push(
-        setTimeout(() => this.#abort.abort(), graceMs),
-        setTimeout(resolve, graceMs + settleMs),
-      )
-    })
-    timers.forEach((timer) => clearTimeout(timer))
+    await letFinish(this.#abort, graceMs, (resolve) => (this.#onIdle = resolve))
   }
 
   get #busy(): boolean {

@@ -90,7 +90,8 @@ export class HttpLane {
     if (this.#ready.length > 0 && freeAtMs > now) return freeAtMs
     if (isBlocked) return Math.max(freeAtMs, this.#nextDueAtMs ?? 0)
     if (this.#nextDueAtMs === null || this.#nextDueAtMs === undefined) return null
-    return this.#nextDueAtMs > now ? this.#nextDueAtMs : null
+    // Due since the last look, a millisecond ago perhaps: where there is room for it, nothing else would look again.
+    return this.#nextDueAtMs > now || this.#claimable() > 0 ? this.#nextDueAtMs : null
   }
 
   /** Something new may be due. */

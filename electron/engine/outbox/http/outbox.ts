@@ -6,6 +6,7 @@ import { oldestPendingAtMs } from '#engine/store/http/backlog.ts'
 import { allEndpoints, endpointById, findEndpoint, saveHealth } from '#engine/store/http/endpoints.ts'
 import type { EndpointRow } from '#engine/store/http/endpoints.ts'
 import { insertHttpDeliveries, insertRun } from '#engine/store/http/insert.ts'
+import { letFinish } from '../let-finish.ts'
 import type { TimeScale } from '../time-scale.ts'
 import { WakeTimer } from '../wake-timer.ts'
 import { Holder } from './holder.ts'
@@ -26,9 +27,6 @@ export type OutboxDeps = Omit<LaneDeps, 'timeScale' | 'needTurn'> & {
 export type EndpointFilter = (endpoint: EndpointRef) => boolean
 
 type Done = readonly { readonly lane: HttpLane; readonly work: LaneWork; readonly turn: LaneTurn }[]
-
-/** After breaking off what is under way, the time to write that down. */
-const settleMs = 1_000
 
 /**
  * The durable outbox of single requests: a lane for each endpoint, and one transaction a turn of the event loop for all of
@@ -206,15 +204,7 @@ export class HttpOutboxEngine implements HttpOutbox {
     for (const lane of this.#lanes.values()) lane.stop()
     this.#holder.stop()
     if (!this.#isBusy) return
-    const timers: NodeJS.Timeout[] = []
-    await new Promise<void>((resolve) => {
-      this.#onIdle = resolve
-      timers.push(
-        setTimeout(() => this.#abort.abort(), graceMs),
-        setTimeout(resolve, graceMs + settleMs),
-      )
-    })
-    timers.forEach((timer) => clearTimeout(timer))
+    await letFinish(this.#abort, graceMs, (resolve) => (this.#onIdle = resolve))
   }
 
   get #isBusy(): boolean {
@@ -241,7 +231,8 @@ export class HttpOutboxEngine implements HttpOutbox {
   }
 
   #setTimer(): void {
-    if (this.#stopping) return
+    // A turn that ends sets it anew.
+    if (this.#stopping || this.#turning) return
     const times = [...this.#lanes.values()].flatMap(({ wakeAtMs }) => wakeAtMs ?? [])
     if (times.length > 0) this.#timer.at(Math.min(...times))
   }
