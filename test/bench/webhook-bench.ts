@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { Pool } from 'undici'
 import type { CliRun } from '../support/cli/spawn-cli.ts'
 import { spawnCli } from '../support/cli/spawn-cli.ts'
 import { aDelivery, openOutbox } from '../support/outbox/fixture.ts'
 import type { OutboxFixture, SettingsByName } from '../support/outbox/fixture.ts'
 import { workspaceJson, writeFiles } from '../support/workspace-folder.ts'
 import type { Bench, Figure } from './support/figures.ts'
-import { startWebhookTarget } from './support/webhook-target.ts'
+import { sharedMs, startWebhookTarget } from './support/webhook-target.ts'
 import type { WebhookTarget } from './support/webhook-target.ts'
 
 const inFlight = 32
@@ -64,12 +65,32 @@ function fullSpeed(count: number, waitMs: number) {
   })
 }
 
+/** What a loop of undici alone makes, that stores and logs nothing: as fast as anybody can be on this machine. */
+async function bareLoop(count: number, waitMs: number): Promise<number> {
+  const target = await startWebhookTarget(waitMs)
+  const { origin, pathname: path } = new URL(target.url)
+  const pool = new Pool(origin, { connections: inFlight })
+  let left = count
+  const loop = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1
+      const { body } = await pool.request({ method: 'POST', path, body: filler })
+      await body.dump()
+    }
+  }
+  const startedAt = performance.now()
+  await Promise.all(Array.from({ length: inFlight }, loop))
+  const seconds = (performance.now() - startedAt) / 1_000
+  await pool.close()
+  target.close()
+  return count / seconds
+}
+
 /** Stored one after the other at a rate: how old each is when the target has it. */
 function latency(perSecond: number, seconds: number) {
   return withOutbox(0, { welcome: { maxConcurrent: inFlight } }, async (fixture, target) => {
     const send = () => {
-      const madeAt = performance.timeOrigin + performance.now()
-      const headers: [string, string][] = [['X-Made-At', String(madeAt)]]
+      const headers: [string, string][] = [['X-Made-At', String(sharedMs())]]
       return fixture.add([aDelivery('welcome', target.url, { request: { headers, body: filler } })])
     }
     for (let warm = 0; warm < 200; warm += 1) await send()
@@ -143,6 +164,7 @@ export const webhookBench: Bench = {
   run: async ({ small, long }): Promise<readonly Figure[]> => {
     const quick = await fullSpeed(small ? 10_000 : long ? 300_000 : 60_000, 0)
     const slow = await fullSpeed(small ? 3_000 : 20_000, 20)
+    const bare = await bareLoop(small ? 3_000 : 20_000, 20)
     const late = await latency(200, small ? 5 : 30)
     const healthy = await isolation(small ? 10_000 : 100_000)
     const again = await restart()
@@ -152,6 +174,7 @@ export const webhookBench: Bench = {
       { what: 'own overhead of a delivery, p99', value: quick.overheadP99, unit: 'ms', budget: '≤ 50' },
       { what: 'target answers after 20 ms', value: slow.perSecond, unit: 'deliveries/s', budget: '≥ 1,520' },
       { what: 'share of what 32 in flight allow', value: (100 * slow.perSecond) / limit, unit: '%', budget: '≥ 95' },
+      { what: 'a loop that stores and logs nothing, same target', value: bare, unit: 'requests/s' },
       { what: '200/s, stored → received: p50', value: late.p50, unit: 'ms' },
       { what: '200/s, stored → received: p95', value: late.p95, unit: 'ms', budget: '≤ 4' },
       { what: '200/s, stored → received: p99', value: late.p99, unit: 'ms' },

@@ -5,7 +5,7 @@ import { launchBrowser, openTab } from '../support/web/browser.ts'
 import type { Bench, Figure } from './support/figures.ts'
 import { type LiveBench, openLiveBench } from './support/live-bench.ts'
 import { type MemoryFigures, watchMemory } from './support/memory.ts'
-import { producePaced } from './support/paced-producer.ts'
+import { producePacedApart } from './support/paced-producer.ts'
 import { measurePage, ownMs, type PageFigures, pageProcess, taskLines } from './support/page-tasks.ts'
 import { type ThreadTime, watchThread } from './support/thread-time.ts'
 
@@ -75,7 +75,7 @@ export const windowBench: Bench = {
       const firstRowMs = await measureFirstRow(tab.page, bench)
       await bench.start('now')
       await bench.until(({ state }) => state === 'reading')
-      const producer = producePaced(bench.topic, recordsPerSecond)
+      const producer = await producePacedApart(bench.bootstrapServers, bench.topic.topic, recordsPerSecond)
       await tab.page.getByRole('row').nth(5).waitFor()
       const memory = watchMemory(bench.server.pid)
       const thread = watchThread(await pageProcess(browser))

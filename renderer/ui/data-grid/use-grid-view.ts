@@ -50,7 +50,8 @@ export function useGridView(
 ): GridView {
   const [view, setView] = useState<View>({ kind: 'following' })
   const [viewportPx, setViewportPx] = useState(0)
-  const written = useRef(-1)
+  /** Where the element stands as far as is known: asking it would lay out everything in the middle of React's turn. */
+  const known = useRef(0)
   const space: ScrollSpace = { min: range.min, max: range.max, rowPx, viewportPx }
   const shown = useRef<Shown>({ view, space, edge, focus })
   shown.current = { view, space, edge, focus }
@@ -74,15 +75,15 @@ export function useGridView(
   const scrollTop = scrollOfTop(space, top)
   useLayoutEffect(() => {
     const element = scroller.current
-    if (element === null || Math.abs(element.scrollTop - scrollTop) < 1) return
+    if (element === null || Math.abs(known.current - scrollTop) < 1) return
     element.scrollTop = scrollTop
-    written.current = element.scrollTop
+    known.current = element.scrollTop
   }, [scroller, scrollTop, view])
 
   const onScroll = () => {
     const element = scroller.current
-    if (element === null || Math.abs(element.scrollTop - written.current) < 1) return
-    written.current = -1
+    if (element === null || Math.abs(element.scrollTop - known.current) < 1) return
+    known.current = element.scrollTop
     change((before, now) => scrolled(before, now, edge, element.scrollTop))
   }
 

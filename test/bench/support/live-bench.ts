@@ -13,6 +13,7 @@ import { writeSoakWorkspace } from '../../support/soak/soak-workspace.ts'
 
 /** A real broker with one topic of six partitions, and `signalbench serve` on a workspace that names it. */
 export type LiveBench = {
+  readonly bootstrapServers: string
   readonly topic: SoakTopic
   readonly server: CliRun
   /** With its token. */
@@ -41,6 +42,7 @@ export async function openLiveBench(): Promise<LiveBench> {
   const socket = openSocket({ port: Number(port), token: hash.slice('#token='.length) })
   const client: Client = createORPCClient(new RPCLink({ websocket: socket }))
   return {
+    bootstrapServers: broker.bootstrapServers,
     topic,
     server,
     url,

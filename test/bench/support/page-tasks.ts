@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import type { ThreadTime } from './thread-time.ts'
+import type { ThreadShare, ThreadTime } from './thread-time.ts'
 
 /** A task of the UI thread that took over 50 ms. */
 export type LongTask = { readonly atMs: number; readonly ms: number }
@@ -82,9 +82,11 @@ export async function pageProcess(browser: Browser): Promise<number> {
   return drawing[0]?.id ?? -1
 }
 
+const shareOf = (task: LongTask, thread: ThreadTime): ThreadShare => thread.between(task.atMs, task.atMs + task.ms)
+
 /** A long task without the time in which it was ready to run and all cores were busy with others. */
 export const ownMs = (task: LongTask, thread: ThreadTime): number =>
-  Math.max(0, task.ms - thread.waitedBetween(task.atMs, task.atMs + task.ms))
+  Math.max(0, task.ms - shareOf(task, thread).waitedMs)
 
 const ms = (value: number): string => `${Math.round(value)} ms`
 
@@ -98,8 +100,8 @@ export function taskLines(page: PageFigures, thread: ThreadTime): string[] {
         `${script.what} ${ms(script.ms)}${script.layoutMs > 0 ? ` (${ms(script.layoutMs)} of it layout)` : ''}`,
     )
     const parts = [...scripts, ...(frame === undefined ? [] : [`styles, layout and paint ${ms(frame.layoutMs)}`])]
-    const waited = ms(task.ms - ownMs(task, thread))
+    const { ranMs, waitedMs } = shareOf(task, thread)
     const at = ((task.atMs - page.beganMs) / 1000).toFixed(1)
-    return `long task at ${at} s: ${ms(task.ms)}, waited ${waited} of it for a core; its frame: ${parts.join(', ') || 'not told'}`
+    return `long task at ${at} s: ${ms(task.ms)}, ran for ${ms(ranMs)} and waited ${ms(waitedMs)} for a core; its frame: ${parts.join(', ') || 'not told'}`
   })
 }

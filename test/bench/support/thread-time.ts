@@ -10,14 +10,15 @@ function threadTime(pid: number): { readonly ranMs: number; readonly waitedMs: n
   }
 }
 
-type Sample = { readonly atMs: number; readonly ranMs: number; readonly waitedMs: number }
+/** What a thread did between two times: the rest of the time it slept or was blocked, by a page fault for instance. */
+export type ThreadShare = { readonly ranMs: number; readonly waitedMs: number }
 
 export type ThreadTime = {
   /** Shares of the time, 0 to 1. */
   readonly ran: number
   readonly waited: number
-  /** How long it was ready to run between two times (milliseconds since the epoch) while all cores were busy with others. */
-  waitedBetween(fromMs: number, toMs: number): number
+  /** Between two times (milliseconds since the epoch); it waited while it was ready and all cores were busy with others. */
+  between(fromMs: number, toMs: number): ThreadShare
 }
 
 /** Often enough to tell what a task of 50 ms waited for. */
@@ -25,10 +26,16 @@ const sampleMs = 10
 
 /** Watches what the first thread of a process, the UI thread of a page, gets of the cores. */
 export function watchThread(pid: number): { readonly stop: () => ThreadTime } {
-  const samples: Sample[] = []
+  // Of plain numbers: the watcher itself should not wake a collector.
+  const atMs: number[] = []
+  const ranMs: number[] = []
+  const waitedMs: number[] = []
   const sample = (): void => {
     const time = threadTime(pid)
-    if (time !== null) samples.push({ atMs: performance.timeOrigin + performance.now(), ...time })
+    if (time === null) return
+    atMs.push(performance.timeOrigin + performance.now())
+    ranMs.push(time.ranMs)
+    waitedMs.push(time.waitedMs)
   }
   sample()
   const timer = setInterval(sample, sampleMs)
@@ -36,27 +43,25 @@ export function watchThread(pid: number): { readonly stop: () => ThreadTime } {
     stop: () => {
       clearInterval(timer)
       sample()
-      return timeOf(samples)
+      const fromMs = atMs[0] ?? 0
+      const toMs = atMs.at(-1) ?? 0
+      const between = (from: number, to: number): ThreadShare => ({
+        ranMs: valueAt(atMs, ranMs, to) - valueAt(atMs, ranMs, from),
+        waitedMs: valueAt(atMs, waitedMs, to) - valueAt(atMs, waitedMs, from),
+      })
+      const whole = between(fromMs, toMs)
+      const elapsedMs = Math.max(1, toMs - fromMs)
+      return { ran: whole.ranMs / elapsedMs, waited: whole.waitedMs / elapsedMs, between }
     },
   }
 }
 
-function timeOf(samples: readonly Sample[]): ThreadTime {
-  const first = samples[0] ?? { atMs: 0, ranMs: 0, waitedMs: 0 }
-  const last = samples.at(-1) ?? first
-  const elapsed = Math.max(1, last.atMs - first.atMs)
-  /** Between two samples evenly. */
-  const waitedUntil = (atMs: number): number => {
-    const after = samples.findIndex((sample) => sample.atMs >= atMs)
-    const next = samples[after]
-    const before = samples[after - 1]
-    if (next === undefined || before === undefined) return (next ?? last).waitedMs
-    const share = (atMs - before.atMs) / Math.max(1, next.atMs - before.atMs)
-    return before.waitedMs + share * (next.waitedMs - before.waitedMs)
-  }
-  return {
-    ran: (last.ranMs - first.ranMs) / elapsed,
-    waited: (last.waitedMs - first.waitedMs) / elapsed,
-    waitedBetween: (fromMs, toMs) => waitedUntil(toMs) - waitedUntil(fromMs),
-  }
+/** The value at a time; between two samples evenly. */
+function valueAt(atMs: readonly number[], values: readonly number[], time: number): number {
+  const after = atMs.findIndex((at) => at >= time)
+  const [to, toMs] = [values[after], atMs[after]]
+  const [from, fromMs] = [values[after - 1], atMs[after - 1]]
+  if (to === undefined || toMs === undefined) return values.at(-1) ?? 0
+  if (from === undefined || fromMs === undefined) return to
+  return from + ((time - fromMs) / Math.max(1, toMs - fromMs)) * (to - from)
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 
-/** What the target has seen; ages are of requests that carry the time they were made (`x-made-at`). */
+/** What the target has seen; ages are of requests that carry the time they were made (`x-made-at`, of `sharedMs`). */
 export type TargetReport = {
   readonly requests: number
   /** From the first request to the last. */
@@ -17,6 +17,9 @@ export type WebhookTarget = {
   report(): Promise<TargetReport>
   close(): void
 }
+
+/** Milliseconds of the clock that all processes of a machine share; the wall clock may be set meanwhile. */
+export const sharedMs = (): number => Number(process.hrtime.bigint()) / 1e6
 
 /** Starts a receiver that answers each request after `waitMs`. */
 export async function startWebhookTarget(waitMs: number): Promise<WebhookTarget> {
@@ -52,10 +55,10 @@ function serve(waitMs: number): void {
         if (text.length < end + 4 + length) return
         text = text.slice(end + 4 + length)
         requests += 1
-        lastAt = performance.now()
+        lastAt = sharedMs()
         if (requests === 1) firstAt = lastAt
         const madeAt = /x-made-at: ([\d.]+)/i.exec(head)?.[1]
-        if (madeAt !== undefined) agesMs.push(performance.timeOrigin + lastAt - Number(madeAt))
+        if (madeAt !== undefined) agesMs.push(lastAt - Number(madeAt))
         if (waitMs === 0) socket.write(answer)
         else setTimeout(() => socket.write(answer), waitMs)
       }

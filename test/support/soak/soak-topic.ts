@@ -16,18 +16,16 @@ export type SoakTopic = {
   close(): Promise<void>
 }
 
-/** Creates the topic. The group's name is the one that `writeSoakWorkspace` writes. */
-export async function createSoakTopic(bootstrapServers: string, topic: string, partitions: number): Promise<SoakTopic> {
-  const kafka = new Kafka({ brokers: [bootstrapServers], logLevel: logLevel.NOTHING })
-  const admin = kafka.admin()
-  const producer = kafka.producer({ allowAutoTopicCreation: false })
-  await Promise.all([admin.connect(), producer.connect()])
-  await admin.createTopics({
-    topics: [{ topic, numPartitions: partitions, replicationFactor: 1 }],
-    waitForLeaders: true,
-  })
+/** Adds records to a topic that exists. */
+export type SoakProducer = Pick<SoakTopic, 'produce' | 'close'>
+
+const clientOf = (bootstrapServers: string): Kafka =>
+  new Kafka({ brokers: [bootstrapServers], logLevel: logLevel.NOTHING })
+
+export async function openSoakProducer(bootstrapServers: string, topic: string): Promise<SoakProducer> {
+  const producer = clientOf(bootstrapServers).producer({ allowAutoTopicCreation: false })
+  await producer.connect()
   return {
-    topic,
     produce: async (records) => {
       for (let start = 0; start < records.length; start += 2_000) {
         const messages = records.slice(start, start + 2_000).map(({ key, value, partition }) => ({
@@ -38,6 +36,21 @@ export async function createSoakTopic(bootstrapServers: string, topic: string, p
         await producer.send({ topic, messages, acks: -1 })
       }
     },
+    close: () => producer.disconnect(),
+  }
+}
+
+/** Creates the topic. The group's name is the one that `writeSoakWorkspace` writes. */
+export async function createSoakTopic(bootstrapServers: string, topic: string, partitions: number): Promise<SoakTopic> {
+  const admin = clientOf(bootstrapServers).admin()
+  const [producer] = await Promise.all([openSoakProducer(bootstrapServers, topic), admin.connect()])
+  await admin.createTopics({
+    topics: [{ topic, numPartitions: partitions, replicationFactor: 1 }],
+    waitForLeaders: true,
+  })
+  return {
+    topic,
+    produce: (records) => producer.produce(records),
     ends: async () =>
       Object.fromEntries((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high])),
     committed: async () => {
@@ -50,7 +63,7 @@ export async function createSoakTopic(bootstrapServers: string, topic: string, p
       return found?.state === 'Stable' ? found.members.length : 0
     },
     close: async () => {
-      await Promise.all([admin.disconnect(), producer.disconnect()])
+      await Promise.all([admin.disconnect(), producer.close()])
     },
   }
 }
