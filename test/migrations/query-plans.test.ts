@@ -22,7 +22,7 @@ import { runsPage, runsPageByState } from '#engine/store/journeys/pages.ts'
 import { dueRunsQuery, nextDueRun, openRunsOf } from '#engine/store/journeys/runs.ts'
 import { openLogStore } from '#engine/store/log-store.ts'
 import { replayableStep } from '#engine/store/replays.ts'
-import type { Sql, SqlValue } from '#engine/store/sql.ts'
+import type { AnySql } from '#engine/store/sql.ts'
 import { sentOfAll, sentOfRun } from '#engine/trace/account/account-of-workspace.ts'
 import { attemptsOf, byEventId as byEvent, byRecord } from '#engine/trace/facts/http.ts'
 import { runsOfAccepted } from '#engine/trace/facts/journeys.ts'
@@ -39,50 +39,49 @@ import { temporaryDirectory } from '../support/temporary-directory.ts'
 
 const directory = temporaryDirectory(afterEach)
 
-type AnyQuery = Sql<readonly SqlValue[], unknown>
-const hot: readonly (readonly [AnyQuery, index: string])[] = [
-  [claimDue as unknown as AnyQuery, 'deliveries_due'],
-  [claimSingles as unknown as AnyQuery, 'deliveries_due'],
-  [dueSummary as unknown as AnyQuery, 'deliveries_due'],
-  [nextDue as unknown as AnyQuery, 'deliveries_due'],
-  [unholdSome as unknown as AnyQuery, 'deliveries_state'],
-  [deliveriesPage as unknown as AnyQuery, 'deliveries_relay'],
-  [deliveriesPageByState as unknown as AnyQuery, 'deliveries_state'],
-  [rejectedPage as unknown as AnyQuery, 'records_rejected'],
-  [rejectedPageByReason as unknown as AnyQuery, 'records_rejected_reason'],
-  [failedPage as unknown as AnyQuery, 'deliveries_failed'],
-  [failedPageByReason as unknown as AnyQuery, 'deliveries_failed_reason'],
-  [rejectedAfter as unknown as AnyQuery, 'records_rejected'],
-  [failedAfter as unknown as AnyQuery, 'deliveries_failed'],
-  [replayableStep as unknown as AnyQuery, 'deliveries_relay'],
-  [attemptsOfDelivery as unknown as AnyQuery, 'attempt_items_delivery'],
-  [rejectedReasons as unknown as AnyQuery, 'records_rejected_reason'],
-  [failedReasons as unknown as AnyQuery, 'deliveries_failed_reason'],
-  [dueRunsQuery as unknown as AnyQuery, 'journey_runs_due'],
-  [nextDueRun as unknown as AnyQuery, 'journey_runs_due'],
-  [openRunsOf as unknown as AnyQuery, 'journey_runs_open'],
-  [runsPage as unknown as AnyQuery, 'journey_runs_page'],
-  [runsPageByState as unknown as AnyQuery, 'journey_runs_state'],
-  [eventsOfUser as unknown as AnyQuery, 'journey_events_user'],
-  [dropBeyond as unknown as AnyQuery, 'journey_events_user'],
-  [dueHttp as unknown as AnyQuery, 'http_deliveries_due'],
-  [nextDueHttp as unknown as AnyQuery, 'http_deliveries_due'],
-  [nextLater as unknown as AnyQuery, 'http_deliveries_due'],
-  [oldestDue as unknown as AnyQuery, 'http_deliveries_due'],
-  [heldHttp as unknown as AnyQuery, 'http_deliveries_held'],
-  [httpDeliveriesPage as unknown as AnyQuery, 'http_deliveries_endpoint'],
-  [attemptsOfHttp as unknown as AnyQuery, 'http_attempts_delivery'],
-  [byKey as unknown as AnyQuery, 'events_trace_key'],
-  [byEventId as unknown as AnyQuery, 'events_trace_id'],
-  [byUser as unknown as AnyQuery, 'events_trace_user'],
-  [byEvent as unknown as AnyQuery, 'http_deliveries_event'],
-  [byRecord as unknown as AnyQuery, 'http_deliveries_record'],
-  [deliveriesOfUser as unknown as AnyQuery, 'http_deliveries_trace_user'],
-  [relayDeliveriesOf as unknown as AnyQuery, 'deliveries_event'],
-  [relayAttemptsOf as unknown as AnyQuery, 'attempt_items_delivery'],
-  [attemptsOf as unknown as AnyQuery, 'http_attempts_delivery'],
-  [runsOfAccepted as unknown as AnyQuery, 'journey_runs_trigger'],
-  [sentOfRun as unknown as AnyQuery, 'http_deliveries_run'],
+const hot: readonly (readonly [AnySql, index: string])[] = [
+  [claimDue, 'deliveries_due'],
+  [claimSingles, 'deliveries_due'],
+  [dueSummary, 'deliveries_due'],
+  [nextDue, 'deliveries_due'],
+  [unholdSome, 'deliveries_state'],
+  [deliveriesPage, 'deliveries_relay'],
+  [deliveriesPageByState, 'deliveries_state'],
+  [rejectedPage, 'records_rejected'],
+  [rejectedPageByReason, 'records_rejected_reason'],
+  [failedPage, 'deliveries_failed'],
+  [failedPageByReason, 'deliveries_failed_reason'],
+  [rejectedAfter, 'records_rejected'],
+  [failedAfter, 'deliveries_failed'],
+  [replayableStep, 'deliveries_relay'],
+  [attemptsOfDelivery, 'attempt_items_delivery'],
+  [rejectedReasons, 'records_rejected_reason'],
+  [failedReasons, 'deliveries_failed_reason'],
+  [dueRunsQuery, 'journey_runs_due'],
+  [nextDueRun, 'journey_runs_due'],
+  [openRunsOf, 'journey_runs_open'],
+  [runsPage, 'journey_runs_page'],
+  [runsPageByState, 'journey_runs_state'],
+  [eventsOfUser, 'journey_events_user'],
+  [dropBeyond, 'journey_events_user'],
+  [dueHttp, 'http_deliveries_due'],
+  [nextDueHttp, 'http_deliveries_due'],
+  [nextLater, 'http_deliveries_due'],
+  [oldestDue, 'http_deliveries_due'],
+  [heldHttp, 'http_deliveries_held'],
+  [httpDeliveriesPage, 'http_deliveries_endpoint'],
+  [attemptsOfHttp, 'http_attempts_delivery'],
+  [byKey, 'events_trace_key'],
+  [byEventId, 'events_trace_id'],
+  [byUser, 'events_trace_user'],
+  [byEvent, 'http_deliveries_event'],
+  [byRecord, 'http_deliveries_record'],
+  [deliveriesOfUser, 'http_deliveries_trace_user'],
+  [relayDeliveriesOf, 'deliveries_event'],
+  [relayAttemptsOf, 'attempt_items_delivery'],
+  [attemptsOf, 'http_attempts_delivery'],
+  [runsOfAccepted, 'journey_runs_trigger'],
+  [sentOfRun, 'http_deliveries_run'],
 ]
 
 test.each(hot)(
@@ -106,11 +105,11 @@ test('a trace by its position looks through the partitions, never through the re
   expect(plan).toContain('SEARCH r USING COVERING INDEX records_position (source=? AND offset=?)')
 })
 
-const ofReceivers: readonly (readonly [AnyQuery, index: string])[] = [
-  [acceptedByKey as unknown as AnyQuery, 'emulator_events_by_key'],
-  [lastOfUser as unknown as AnyQuery, 'emulator_users_by_user'],
-  [requestsByEvent as unknown as AnyQuery, 'requests_by_event'],
-  [requestsByDelivery as unknown as AnyQuery, 'forwards_by_delivery'],
+const ofReceivers: readonly (readonly [AnySql, index: string])[] = [
+  [acceptedByKey, 'emulator_events_by_key'],
+  [lastOfUser, 'emulator_users_by_user'],
+  [requestsByEvent, 'requests_by_event'],
+  [requestsByDelivery, 'forwards_by_delivery'],
 ]
 
 test.each(ofReceivers)("%o goes by its index in the receivers' file", (query, index) => {

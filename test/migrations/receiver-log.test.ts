@@ -15,7 +15,6 @@ import {
 import { receiverMigrations } from '#engine/receiver/migrations/all.ts'
 import { bodyPart, keptSize, oldestRequests, pageOfRequests, requestById } from '#engine/receiver/request-queries.ts'
 import { openDatabase } from '#engine/store/open.ts'
-import type { Sql, SqlValue } from '#engine/store/sql.ts'
 import { collectingLogger } from '../support/logger.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
 
@@ -101,23 +100,21 @@ test('005-identity: a log of version 4 keeps what it holds and gets a number, an
   expect(new Set(numbers).size).toBe(2)
 })
 
-type AnyQuery = Sql<readonly SqlValue[], unknown>
-
 test.each([
-  [pageOfRequests as unknown as AnyQuery, /INDEX requests_by_receiver \(receiver=\? AND seq<\?\)/],
-  [requestById as unknown as AnyQuery, /INDEX .*\(id=\?\)/],
-  [bodyPart as unknown as AnyQuery, /PRIMARY KEY \(request_id=\? AND part=\?\)/],
-  [eventsAfter as unknown as AnyQuery, /INDEX emulator_events_by_receiver \(receiver=\? AND seq>\?\)/],
-  [usersAfter as unknown as AnyQuery, /INDEX emulator_users_by_user \(receiver=\? AND \(user,app_id\)>\(\?,\?\)\)/],
-  [namesAfter as unknown as AnyQuery, /PRIMARY KEY \(receiver=\? AND app_id=\? AND user=\? AND name>\?\)/],
-  [seenKey as unknown as AnyQuery, /PRIMARY KEY \(receiver=\? AND endpoint=\? AND key=\?\)/],
-  [eventTaken as unknown as AnyQuery, /INDEX requests_by_event \(event_id=\?\)/],
-  [openForwards as unknown as AnyQuery, /INDEX forwards_open \(receiver=\? AND endpoint=\?\)/],
-  [batchedForwards as unknown as AnyQuery, /INDEX forwards_open \(receiver=\? AND endpoint=\?\)/],
-  [forwardOf as unknown as AnyQuery, /INDEX .*\(request_id=\?\)/],
-  [forwardsOfDelivery as unknown as AnyQuery, /INDEX forwards_by_delivery \(delivery=\?\)/],
-  [bodyOfRequest as unknown as AnyQuery, /PRIMARY KEY \(request_id=\?\)/],
-  [keySince as unknown as AnyQuery, /INDEX emulator_events_by_key \(idempotency_key=\?\)/],
+  [pageOfRequests, /INDEX requests_by_receiver \(receiver=\? AND seq<\?\)/],
+  [requestById, /INDEX .*\(id=\?\)/],
+  [bodyPart, /PRIMARY KEY \(request_id=\? AND part=\?\)/],
+  [eventsAfter, /INDEX emulator_events_by_receiver \(receiver=\? AND seq>\?\)/],
+  [usersAfter, /INDEX emulator_users_by_user \(receiver=\? AND \(user,app_id\)>\(\?,\?\)\)/],
+  [namesAfter, /PRIMARY KEY \(receiver=\? AND app_id=\? AND user=\? AND name>\?\)/],
+  [seenKey, /PRIMARY KEY \(receiver=\? AND endpoint=\? AND key=\?\)/],
+  [eventTaken, /INDEX requests_by_event \(event_id=\?\)/],
+  [openForwards, /INDEX forwards_open \(receiver=\? AND endpoint=\?\)/],
+  [batchedForwards, /INDEX forwards_open \(receiver=\? AND endpoint=\?\)/],
+  [forwardOf, /INDEX .*\(request_id=\?\)/],
+  [forwardsOfDelivery, /INDEX forwards_by_delivery \(delivery=\?\)/],
+  [bodyOfRequest, /PRIMARY KEY \(request_id=\?\)/],
+  [keySince, /INDEX emulator_events_by_key \(idempotency_key=\?\)/],
 ])('%o goes by its index and sorts nothing', (query, step) => {
   const database = open()
   const plan = database.plan(query).join('\n')
@@ -128,13 +125,11 @@ test.each([
 
 test('looking for the oldest requests reads in order of the table, counting reads only an index', () => {
   const database = open()
-  expect(database.plan(oldestRequests as unknown as AnyQuery)).toEqual([
+  expect(database.plan(oldestRequests)).toEqual([
     'SCAN requests',
     'CORRELATED SCALAR SUBQUERY 1',
     expect.stringMatching(/SEARCH forwards USING INDEX .*\(request_id=\?\)/),
   ])
-  expect(database.plan(keptSize as unknown as AnyQuery)).toEqual([
-    'SCAN requests USING COVERING INDEX requests_by_size',
-  ])
+  expect(database.plan(keptSize)).toEqual(['SCAN requests USING COVERING INDEX requests_by_size'])
   database.close()
 })

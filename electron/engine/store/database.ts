@@ -1,7 +1,7 @@
 import type { Logger } from '#engine/ports.ts'
 import type { Database as SqliteDatabase, Statement } from 'better-sqlite3'
 import { explainStoreError } from './errors.ts'
-import type { Sql, SqlValue } from './sql.ts'
+import type { AnySql, Sql, SqlValue } from './sql.ts'
 
 /** A statement that takes longer is written to the log with its name: nothing on the engine thread may block for long. */
 const slowMs = 40
@@ -57,7 +57,7 @@ export class Database {
   }
 
   /** The steps of SQLite's plan for a statement, for tests and diagnosis. */
-  plan<P extends readonly SqlValue[], R>(query: Sql<P, R>): readonly string[] {
+  plan(query: AnySql): readonly string[] {
     const parameters = (query.text.match(/\?/g) ?? []).map(() => null)
     const rows = this.#sqlite.prepare(`EXPLAIN QUERY PLAN ${query.text}`).all(...parameters)
     return rows.map((row) => String((row as { detail: unknown }).detail))

@@ -11,6 +11,9 @@ export type Sql<Params extends readonly SqlValue[] = readonly SqlValue[], Row = 
   readonly types?: { readonly params: Params; readonly row: Row }
 }
 
+/** Any statement, whatever it takes and gives: enough to name it or to ask for its plan. */
+export type AnySql = Pick<Sql, 'name' | 'text'>
+
 /** What can be bound. Booleans do not exist in SQLite: 0 and 1. */
 export type SqlValue = string | number | bigint | Uint8Array | null
 
