@@ -117,6 +117,13 @@ const check = {
   expect: { mapped: { atLeast: 0.95 }, findings: { error: 0 } },
 }
 
+const filter = {
+  $schema: '../.signalbench/schemas/filter.schema.json',
+  version: 1,
+  filter: 'event = purchase and $.value.event_data.amount > 20',
+  description: 'Purchases of more than 20',
+}
+
 const readme = `# Sample workspace
 
 About 2,000 events of an invented shop, as they come in real life: two forms of JSON, Avro, Protobuf and JSON Schema with their
@@ -143,6 +150,7 @@ export function sampleFiles(): ReadonlyMap<string, string> {
     ['journeys/welcome.json', json(journey)],
     ['receivers/local.json', json(receiver)],
     ['checks/sample.json', json(check)],
+    ['filters/large-purchases.json', json(filter)],
     ['captures/sample.ndjson', sampleCapture()],
     ['captures/sample.schemas.json', json(sampleSchemas())],
     ['README.md', readme],

@@ -6,7 +6,16 @@ export const workspaceFile = looseFile({ id: z.uuid().optional(), name: z.string
 export type WorkspaceFile = z.infer<typeof workspaceFile>
 
 /** The kinds of files that a workspace holds, by folder. */
-export const entityKinds = ['connections', 'mappings', 'relays', 'webhooks', 'journeys', 'receivers', 'checks'] as const
+export const entityKinds = [
+  'connections',
+  'mappings',
+  'relays',
+  'webhooks',
+  'journeys',
+  'receivers',
+  'checks',
+  'filters',
+] as const
 export const entityKind = z.enum(entityKinds)
 export type EntityKind = z.infer<typeof entityKind>
 

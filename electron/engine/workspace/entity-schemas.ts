@@ -6,6 +6,7 @@ import { mappingFile } from '#shared/schema/mapping.ts'
 import { receiverFile } from '#shared/schema/receiver.ts'
 import { webhookFile } from '#shared/schema/webhook.ts'
 import type { EntityKind } from '#shared/schema/workspace.ts'
+import { checkedFilterFile } from './filter-rules.ts'
 import { checkedRelayFile } from './mapping-rules.ts'
 import type { EntityOf } from './types.ts'
 
@@ -18,6 +19,7 @@ export const entitySchemas: { readonly [K in EntityKind]: z.ZodType<EntityOf[K]>
   journeys: journeyFile,
   receivers: receiverFile,
   checks: checkFile,
+  filters: checkedFilterFile,
 }
 
 /** The only version of workspace files that this program knows. */

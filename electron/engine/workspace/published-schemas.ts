@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { checkFile } from '#shared/schema/check.ts'
 import { connectionFile } from '#shared/schema/connection.ts'
+import { filterFile } from '#shared/schema/filter.ts'
 import { journeyFile } from '#shared/schema/journey.ts'
 import { mappingFile } from '#shared/schema/mapping.ts'
 import { receiverFile } from '#shared/schema/receiver.ts'
@@ -19,6 +20,7 @@ export function publishedSchemas(): ReadonlyMap<string, string> {
     ['journey', 'journeys/<name>.json: what events start', journeyFile],
     ['receiver', 'receivers/<name>.json: the local HTTP server', receiverFile],
     ['check', 'checks/<name>.json: what a mapping and a webhook must make of a capture', checkFile],
+    ['filter', 'filters/<name>.json: a filter of records with a name', filterFile],
   ]
   return new Map(
     schemas.map(([name, title, schema]) => {

@@ -38,6 +38,7 @@ const secretFields: Readonly<Record<EntityKind, readonly SecretPath[]>> = {
     ['endpoints', each, 'forward', 'headers', eachKey],
   ],
   checks: [],
+  filters: [],
 }
 
 /** True for a key whose value no message may repeat. */

@@ -1,6 +1,7 @@
 import type { FileView, WorkspaceSummary } from '#shared/contract/workspace.ts'
 import type { CheckFile } from '#shared/schema/check.ts'
 import type { ConnectionFile } from '#shared/schema/connection.ts'
+import type { FilterFile } from '#shared/schema/filter.ts'
 import type { JourneyFile } from '#shared/schema/journey.ts'
 import type { MappingFile } from '#shared/schema/mapping.ts'
 import type { ReceiverFile } from '#shared/schema/receiver.ts'
@@ -16,6 +17,7 @@ export type EntityOf = {
   journeys: JourneyFile
   receivers: ReceiverFile
   checks: CheckFile
+  filters: FilterFile
 }
 
 /** The workspace folder: read, validated, watched, written atomically. */

@@ -7,6 +7,7 @@ import { useLive } from '../../rpc/use-live.ts'
 import type { Command } from '../../ui/feature.ts'
 import { links } from '../../ui/links.ts'
 import { showProblem } from '../../rpc/show-problem.ts'
+import { useFilterCommands } from './filter/use-filter-commands.ts'
 import { useLiveUi } from './live-choice.ts'
 import { useLiveActions, type RowActions } from './rows/live-actions.ts'
 
@@ -17,6 +18,7 @@ export function useLiveCommands(): readonly Command[] {
   const live = useLive(streams.live).value
   const rows = useLiveActions((state) => state.rows)
   const histogramOpen = useLiveUi((state) => state.histogramOpen)
+  const filters = useFilterCommands()
   if (live === undefined || live.sessionId === null) return []
   return [
     ...readingCommands(client, live),
@@ -26,6 +28,7 @@ export function useLiveCommands(): readonly Command[] {
       keywords: ['filter', 'rejected', 'errors'],
       run: () => navigate(links.liveFilter('not verdict = mapped')),
     },
+    ...filters,
     {
       id: 'live-all',
       label: 'Show all records',

@@ -24,6 +24,7 @@ test('the copied sample opens without a problem', async () => {
     'journeys/welcome',
     'receivers/local',
     'checks/sample',
+    'filters/large-purchases',
   ])
 })
 

@@ -42,6 +42,13 @@ test('looks into the option of a union that came furthest', () => {
   )
 })
 
+test('says where a saved filter has a mistake', () => {
+  expect(problemsOf('filters', { version: 1, filter: 'event = purchase and partition > 0' })).toEqual([])
+  const [first] = problemsOf('filters', { version: 1, filter: 'partition = ' })
+  expect(first).toMatch(/^\$\.filter Expected a filter expression: .+ \(character 12\), found "partition = "\. Correct/)
+  expect(problemsOf('filters', { version: 1, filter: '  ' })).toHaveLength(1)
+})
+
 test('refuses a newer version before it looks at anything else', () => {
   const all = problemsOf('relays', { version: 2, new: 'format' })
   expect(all).toHaveLength(1)

@@ -10,8 +10,8 @@ import { FilterFrame } from '../../../ui/filter-frame/filter-frame.tsx'
 import { filterMark } from '../../../ui/filter-frame/filter-mark.ts'
 import { count, percent } from '../../../ui/format/numbers.ts'
 import { useLiveUi } from '../live-choice.ts'
+import { FilterMenu } from './filter-menu.tsx'
 import { recalled, useRecentFilters } from './recent-filters.ts'
-import { RecentMenu } from './recent-menu.tsx'
 
 type Props = {
   readonly sessionId: string | null
@@ -85,7 +85,7 @@ export const FilterField = memo(function FilterField(props: Props) {
       }
     >
       {filter === '' ? null : <CloseButton size={20} aria-label="Clear filter" onClick={() => applyFilter('')} />}
-      <RecentMenu filters={filters} onPick={applyFilter} />
+      <FilterMenu filter={filter} bad={problem !== null} recent={filters} onPick={applyFilter} />
     </FilterFrame>
   )
 })
