@@ -111,7 +111,11 @@ const editedEvent = z.object({ id: z.string(), eventText: z.string().max(100_000
 export const relaysContract = {
   /** All relays, conflated, at most ten a second. */
   watch: procedure.output(eventIterator(z.array(relayStatus))),
-  start: procedure.input(relayRef).output(z.object({})),
+  /**
+   * A relay whose file says live sends for real where `confirmAppId` repeats the app id (CONFIRMATION_REQUIRED where it is
+   * another), else it runs as dry run. One that failed or has ended begins anew.
+   */
+  start: procedure.input(relayRef.extend({ confirmAppId: z.string().optional() })).output(z.object({})),
   /** Finishes what is in flight (at most 5 s), commits, stops. */
   stop: procedure.input(relayRef).output(z.object({})),
   /** Reads and sends nothing until `resume`. BAD_INPUT where nothing runs that could be paused. */

@@ -47,8 +47,8 @@ export function relaysRouter(os: ContractImplementer, services: EngineServices) 
 /** Start, stop and what lies between. */
 function controlProcedures(os: ContractImplementer, { relays }: EngineServices) {
   return {
-    start: os.relays.start.handler(async ({ input }) => {
-      await relays.start(input.relay)
+    start: os.relays.start.handler(async ({ input: { relay, confirmAppId } }) => {
+      await relays.start(relay, confirmAppId === undefined ? {} : { confirmAppId })
       return {}
     }),
     stop: os.relays.stop.handler(async ({ input }) => {

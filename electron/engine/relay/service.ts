@@ -14,17 +14,16 @@ import { Notifier } from './notifier.ts'
 import type { RelayRun } from './relay-run.ts'
 import { startRelayRun } from './start-run.ts'
 import { mapDeadLetter, retryDeadLetters } from './retry-dead-letters.ts'
-import type { RelayService } from './types.ts'
+import type { RelayService, StartOptions } from './types.ts'
 
 /** Status changes are told at most this often. */
 const notifyMs = 100
 
-type Running = { readonly run: RelayRun | DryRun; readonly fileText: string; readonly allowLive: boolean }
+type Running = { readonly run: RelayRun | DryRun; readonly fileText: string }
 type RunCounts = Pick<
   RelayStatus,
   'consumed' | 'mapped' | 'rejected' | 'delivered' | 'duplicatesSent' | 'latency' | 'lag' | 'partitions'
 >
-type StartOptions = NonNullable<Parameters<RelayService['start']>[1]>
 
 /** Runs the relays of a workspace. One run a relay; each opens a source of its own. */
 export function createRelayService(deps: RelayDeps): RelayService {
@@ -85,8 +84,10 @@ class Relays {
     })
   }
 
+  /** A run that is over (its source failed or has ended) gives way to a new one. */
   start(name: string, options: StartOptions): Promise<void> {
-    if (this.#running.has(name)) return Promise.resolve()
+    const running = this.#running.get(name)
+    if (running !== undefined && !isOver(running.run.status().state)) return Promise.resolve()
     const started = this.#starting.get(name) ?? this.#start(name, options).finally(() => this.#starting.delete(name))
     this.#starting.set(name, started)
     this.notifier.notify()
@@ -95,10 +96,7 @@ class Relays {
 
   async stop(name: string): Promise<void> {
     await this.#starting.get(name)?.catch(() => undefined)
-    const running = this.#running.get(name)
-    await running?.run.stop()
-    if (running !== undefined) this.#ended.set(name, runCounts(running.run.status()))
-    this.#running.delete(name)
+    await this.#endRun(name)
     this.#failed.delete(name)
     this.notifier.notify()
   }
@@ -162,8 +160,17 @@ class Relays {
     this.notifier.close()
   }
 
-  async #start(name: string, { allowLive = false, listener = {} }: StartOptions): Promise<void> {
+  async #endRun(name: string): Promise<void> {
+    const running = this.#running.get(name)
+    await running?.run.stop()
+    if (running !== undefined) this.#ended.set(name, runCounts(running.run.status()))
+    this.#running.delete(name)
+  }
+
+  async #start(name: string, { confirmAppId, allowLive, listener = {} }: StartOptions): Promise<void> {
     const { workspace } = this.#deps
+    if (confirmAppId !== undefined) requireConfirmation(name, workspace.get('relays', name).destination, confirmAppId)
+    await this.#endRun(name)
     this.#failed.delete(name)
     this.#idleLooks.delete(name)
     this.#ended.delete(name)
@@ -171,12 +178,12 @@ class Relays {
       refuseReadOnly(workspace.summary().readOnlyReason)
       const file = workspace.get('relays', name)
       const onChange = (): void => this.notifier.notify()
-      const held = file.mode === 'live' && !allowLive
+      const held = file.mode === 'live' && allowLive !== true && confirmAppId === undefined
       const run =
         file.mode === 'dry-run' || held
           ? await startDryRun(this.#deps, { name, file, listener, onChange, note: held ? heldBack(name) : null })
           : await startRelayRun(this.#deps, { name, mode: file.mode, file, listener, onChange })
-      this.#running.set(name, { run, allowLive, fileText: textWithoutMode(file) })
+      this.#running.set(name, { run, fileText: textWithoutMode(file) })
     } catch (error) {
       this.#failed.set(
         name,
@@ -234,6 +241,9 @@ const runCounts = (status: RunCounts): RunCounts => {
   const { consumed, mapped, rejected, delivered, duplicatesSent, latency, lag, partitions } = status
   return { consumed, mapped, rejected, delivered, duplicatesSent, latency, lag, partitions }
 }
+
+/** Nothing is read any more, though the run still tells what it came to. */
+const isOver = (state: RelayStatus['state']): boolean => state === 'failed' || state === 'ended'
 
 const textWithoutMode = (file: object): string => JSON.stringify({ ...file, mode: undefined })
 

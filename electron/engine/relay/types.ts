@@ -16,12 +16,20 @@ export type RelayListener = {
   onAttempt?(row: AttemptRow): void
 }
 
+export type StartOptions = {
+  /** Confirmed elsewhere: by `--live`, or by the switch to live. */
+  readonly allowLive?: boolean
+  /** Confirms live: the app's id or the webhook's name; CONFIRMATION_REQUIRED where it is another. */
+  readonly confirmAppId?: string
+  readonly listener?: RelayListener
+}
+
 /** Runs relays: source → pipeline → log → outbox → destination. */
 export interface RelayService extends RelayByHand {
   statuses(): readonly RelayStatus[]
   onChange(listener: () => void): () => void
-  /** `allowLive`: a confirmed or --live start; without it a live relay runs as dry run and says so. */
-  start(name: string, options?: { readonly allowLive?: boolean; readonly listener?: RelayListener }): Promise<void>
+  /** A live relay that nobody confirmed for this start runs as dry run and says so. */
+  start(name: string, options?: StartOptions): Promise<void>
   stop(name: string): Promise<void>
   /** By hand: nothing is read or sent until `resume`. BAD_INPUT where nothing runs that could be paused. */
   pause(name: string): void

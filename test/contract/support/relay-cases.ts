@@ -30,6 +30,9 @@ export const relayCases: Readonly<Record<string, (client: Client) => Promise<voi
     const status = await relaySample(client)
     expect(status).toMatchObject({ delivered: 2, rejected: 3, failed: 1, duplicatesSent: 0 })
     await expect(client.relays.start({ relay: 'unknown' })).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true })
+    await client.relays.stop({ relay })
+    const other = client.relays.start({ relay, confirmAppId: `${appId.slice(0, -1)}2` })
+    await expect(other).rejects.toMatchObject({ code: 'CONFIRMATION_REQUIRED', defined: true })
   },
   'relays.stop': async (client) => {
     await relaySample(client)

@@ -53,6 +53,17 @@ test('switching to live needs the app id, is written to the file, and starts sen
   expect(JSON.parse(readFileSync(join(directory(), 'relays/orders.json'), 'utf8'))).toMatchObject({ mode: 'live' })
 })
 
+test('a relay that its file calls live is started for real by repeating the app id, and by nothing else', async () => {
+  const server = await running.server()
+  const fixture = await running.relay(server, new ScriptedSource(records(5)))
+  await expect(fixture.relays.start('orders', { confirmAppId: 'another-app' })).rejects.toMatchObject({
+    code: 'CONFIRMATION_REQUIRED',
+  })
+  expect(statusOf(fixture)).toMatchObject({ state: 'stopped', mode: 'live' })
+  await fixture.relays.start('orders', { confirmAppId: 'app-1' })
+  expect(await idle(fixture)).toMatchObject({ mode: 'live', delivered: 5 })
+})
+
 test('what was meant for the emulator is never sent to OneSignal', async () => {
   const server = await running.server()
   const fixture = await running.relay(server, new ScriptedSource(records(8)), { relay: { mode: 'emulator' } })
@@ -80,6 +91,13 @@ test('a record that cannot become an event stops the relay where it is told to, 
   expect(statusOf(fixture).message).toMatch(/user-events, partition 0, offset 30: .*no name.*dead-letter/)
   expect(count(fixture.store.db, 'records')).toBe(30)
   expect(source.committed.get(0) ?? 0n).toBeLessThanOrEqual(30n)
+
+  const path = join(directory(), 'relays/orders.json')
+  const file = JSON.parse(readFileSync(path, 'utf8')) as object
+  writeFiles(directory(), { 'relays/orders.json': { ...file, onInvalid: 'dead-letter' } })
+  await eventually(() => expect(statusOf(fixture).message).toMatch(/was changed/))
+  await fixture.relays.start('orders', { allowLive: true })
+  expect(await idle(fixture)).toMatchObject({ consumed: 2, delivered: 1, rejected: 1, lag: 0 })
 })
 
 test('a rejected record that is retried is mapped by the mapping as it is now; each retry leaves a trace', async () => {
