@@ -5,10 +5,13 @@ import { procedure } from './base.ts'
 /** A consumer group of a cluster, as a list shows it. */
 export const groupInfo = z.object({
   groupId: z.string(),
-  /** Kafka's own word: Stable, Empty, PreparingRebalance, CompletingRebalance, Dead; `Unknown` where it cannot be asked. */
+  /**
+   * Kafka's own word: Stable, Empty, PreparingRebalance, CompletingRebalance (classic), Assigning, Reconciling (newer),
+   * Dead; `Unknown` where it cannot be asked.
+   */
   state: z.string(),
-  /** `classic` or `consumer` (KIP-848); unknown where the broker does not say. */
-  protocol: z.enum(['classic', 'consumer', 'other', 'unknown']),
+  /** consumer: KIP-848, share: KIP-932, streams: KIP-1071; unknown where the broker does not say. */
+  protocol: z.enum(['classic', 'consumer', 'share', 'streams', 'other', 'unknown']),
   /** Our relays that use it. */
   relays: z.array(z.string()),
 })
@@ -39,7 +42,7 @@ export const groupDetail = groupInfo.extend({
   coordinator: z.string().nullable(),
   members: z.array(groupMember),
   partitions: z.array(groupPartition),
-  /** What could not be seen and why, such as members of a KIP-848 group. */
+  /** What could not be seen and why, such as members that read topics which this user may not see. */
   notice: z.string().nullable(),
 })
 export type GroupDetail = z.infer<typeof groupDetail>

@@ -8,8 +8,10 @@ export async function describeGroup(
   relays: readonly string[],
 ): Promise<GroupDetail> {
   const listed = (await admin.list()).find((one) => one.groupId === groupId)
-  const isNewProtocol = listed !== undefined && listed.protocol !== 'classic' && listed.protocol !== 'unknown'
   const description = await admin.describe(groupId)
+  const protocol = description.protocol === 'unknown' ? (listed?.protocol ?? 'unknown') : description.protocol
+  // Where the group could not be described, or its members are hidden, the list says more.
+  const isTold = description.protocol !== 'unknown' && description.hidden !== true
   const committed = await admin.committed(groupId)
   const assigned = description.members.flatMap(({ assignments }) => assignments)
   const topics = [...new Set([...committed, ...assigned].map(({ topic }) => topic))].toSorted()
@@ -20,15 +22,23 @@ export async function describeGroup(
   ])
   return {
     groupId,
-    state: isNewProtocol ? listed.state : description.state,
-    protocol: listed?.protocol ?? 'unknown',
+    state: isTold ? description.state : (listed?.state ?? description.state),
+    protocol,
     relays: [...relays],
     coordinator: description.coordinator,
     members: description.members.map(toMember),
     partitions: marks
       .filter(({ topic, partition }) => wanted.has(`${topic}/${partition}`))
       .map((one) => toPartition(one, committed)),
-    notice: noticeOf(isNewProtocol, topics, marks),
+    notice: noticeOf(
+      [
+        ...(description.hidden === true ? [hiddenMembers] : []),
+        ...(description.protocol === 'unknown' && listed !== undefined ? [notDescribed(protocol)] : []),
+        ...(protocol === 'share' ? [shareGroup] : []),
+      ],
+      topics,
+      marks,
+    ),
   }
 }
 
@@ -57,15 +67,29 @@ function toPartition(
   }
 }
 
-function noticeOf(isNewProtocol: boolean, topics: readonly string[], marks: readonly PartitionMarks[]): string | null {
+const hiddenMembers =
+  'The members read topics that this user may not see, so the cluster does not tell who they are. Ask for DESCRIBE on ' +
+  'these topics.'
+
+const shareGroup =
+  'This is a share group (KIP-932): the cluster hands each record to one of its members and remembers which are done. ' +
+  'It commits no offsets, so no positions and no lag are shown, and a relay cannot use it.'
+
+const notDescribed = (protocol: GroupDetail['protocol']): string =>
+  protocol === 'streams'
+    ? 'This is a group of a Kafka Streams application (KIP-1071): its members have tasks instead of partitions and are not ' +
+      'shown, though there may be some. Its offsets are complete.'
+    : 'The cluster lists this group and does not describe it to this version of Signalbench: members are not shown, though ' +
+      'there may be some.'
+
+function noticeOf(
+  ofGroup: readonly string[],
+  topics: readonly string[],
+  marks: readonly PartitionMarks[],
+): string | null {
   const hidden = topics.filter((topic) => !marks.some((one) => one.topic === topic))
   const notices = [
-    ...(isNewProtocol
-      ? [
-          'This group uses the newer group protocol (KIP-848), whose members Signalbench cannot ask for: none are shown, ' +
-            'though there may be some. Its offsets are complete.',
-        ]
-      : []),
+    ...ofGroup,
     ...(hidden.length === 0
       ? []
       : [

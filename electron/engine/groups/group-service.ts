@@ -41,8 +41,8 @@ export function createGroupService(deps: GroupDeps): GroupService {
       const { file, connection } = relayOf(relay)
       if (connection.file.kind !== 'kafka') return []
       return await withGroups(deps, connection, async ({ admin }) => {
-        const { members, assignor } = await admin.describe(file.consumerGroup)
-        return joinWarnings({ groupId: file.consumerGroup, members, assignor, isRunning: isRunning(relay) })
+        const group = await admin.describe(file.consumerGroup)
+        return joinWarnings({ ...group, groupId: file.consumerGroup, isRunning: isRunning(relay) })
       })
     },
     previewSeek: async (input) => {

@@ -1,4 +1,4 @@
-import type { GroupMemberInfo } from '#engine/source/types.ts'
+import type { GroupDescription, GroupMemberInfo } from '#engine/source/types.ts'
 
 /** The group that OneSignal's own Kafka source uses unless it was told another one. */
 const oneSignalGroup = 'onesignal-events'
@@ -7,20 +7,18 @@ const ownClientId = 'signalbench'
 /** How relays divide partitions (source/kafka/assignment.ts). */
 const ownAssignor = 'roundrobin'
 
-export type JoinFacts = {
+export type JoinFacts = Pick<GroupDescription, 'protocol' | 'members' | 'assignor' | 'hidden'> & {
   readonly groupId: string
-  readonly members: readonly GroupMemberInfo[]
-  /** How they divide the partitions; null where nobody is there. */
-  readonly assignor: string | null
   /** The relay runs in this engine already, so that one of Signalbench's members is itself. */
   readonly isRunning: boolean
 }
 
 /** What to know before joining a group that others use; empty = nothing. Pure. */
-export function joinWarnings({ groupId, members, assignor, isRunning }: JoinFacts): string[] {
+export function joinWarnings({ groupId, protocol, members, assignor, hidden, isRunning }: JoinFacts): string[] {
   const ours = members.filter(({ clientId }) => clientId === ownClientId)
   const others = members.filter(({ clientId }) => clientId !== ownClientId)
   const otherSignalbenches = Math.max(0, ours.length - (isRunning ? 1 : 0))
+  if (protocol === 'share') return [shareGroup(groupId)]
   return [
     ...(groupId === oneSignalGroup
       ? [
@@ -32,9 +30,15 @@ export function joinWarnings({ groupId, members, assignor, isRunning }: JoinFact
       ? []
       : [
           `Group "${groupId}" has ${count(others.length, 'member')} that ${others.length === 1 ? 'is' : 'are'} not ` +
-            `Signalbench's (${namesOf(others)}). ${consequence(assignor)} Use another consumerGroup to get all records and ` +
+            `Signalbench's (${namesOf(others)}). ${consequence(protocol, assignor)} Use another consumerGroup to get all records and ` +
             "leave the others' alone.",
         ]),
+    ...(hidden === true
+      ? [
+          `Group "${groupId}" has members that read topics which this user may not see (DESCRIBE), so the cluster does not ` +
+            'tell who they are. If they read the topics of this relay, too, each gets only a part of the records.',
+        ]
+      : []),
     ...(otherSignalbenches === 0
       ? []
       : [
@@ -45,8 +49,13 @@ export function joinWarnings({ groupId, members, assignor, isRunning }: JoinFact
   ]
 }
 
-const consequence = (assignor: string | null): string =>
-  assignor === null || assignor === ownAssignor
+const shareGroup = (groupId: string): string =>
+  `"${groupId}" is a share group (KIP-932): the cluster hands its records out one by one, and a relay cannot join it. Give ` +
+  'the relay another consumerGroup.'
+
+/** In a group of the newer protocol (KIP-848) the coordinator divides, for members of both protocols alike. */
+const consequence = (protocol: JoinFacts['protocol'], assignor: string | null): string =>
+  protocol === 'consumer' || assignor === null || assignor === ownAssignor
     ? 'Kafka divides the partitions among all members: each would get only a part of the records.'
     : `They divide the partitions by "${assignor}", which a relay does not do: it could not join them.`
 

@@ -86,7 +86,8 @@ export type GroupListing = {
   readonly groupId: string
   /** Kafka's own word; `Unknown` where the broker is too old to say it in a list. */
   readonly state: string
-  readonly protocol: 'classic' | 'consumer' | 'other' | 'unknown'
+  /** consumer: KIP-848, share: KIP-932, streams: KIP-1071. */
+  readonly protocol: 'classic' | 'consumer' | 'share' | 'streams' | 'other' | 'unknown'
 }
 
 export type GroupMemberInfo = {
@@ -97,13 +98,17 @@ export type GroupMemberInfo = {
 }
 
 export type GroupDescription = {
-  /** `Dead` for a group that nobody has used, and for one of the new protocol (KIP-848). */
+  /** `unknown` for a group that nobody has used, and for one of a kind that cannot be described, such as `streams`. */
+  readonly protocol: Extract<GroupListing['protocol'], 'classic' | 'consumer' | 'share' | 'unknown'>
+  /** Kafka's own word. `Dead` where the protocol is unknown; `Unknown` where the members are hidden. */
   readonly state: string
   /** host:port */
   readonly coordinator: string
   /** How the members divide the partitions, such as `range`; null while there are none. Relays do `roundrobin`. */
   readonly assignor: string | null
   readonly members: readonly GroupMemberInfo[]
+  /** The members read topics that this user may not see (DESCRIBE), so that the cluster does not tell them at all. */
+  readonly hidden?: boolean
 }
 
 export type PartitionOffset = { readonly topic: string; readonly partition: number; readonly offset: bigint }

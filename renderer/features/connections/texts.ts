@@ -182,6 +182,9 @@ const groupsTab = {
     Dead: 'gone',
     PreparingRebalance: 'rebalancing',
     CompletingRebalance: 'rebalancing',
+    Assigning: 'rebalancing',
+    Reconciling: 'rebalancing',
+    NotReady: 'not ready',
     Unknown: 'unknown',
   } as Readonly<Record<string, string>>,
   lag: 'Lag',
@@ -193,6 +196,8 @@ const groupsTab = {
   protocols: {
     classic: 'classic',
     consumer: 'consumer (KIP-848)',
+    share: 'share group (KIP-932)',
+    streams: 'Kafka Streams (KIP-1071)',
     other: 'not a consumer group',
     unknown: 'the broker does not say',
   },

@@ -3,7 +3,7 @@ import { Kafka, logLevel } from 'kafkajs'
 import { afterEach, expect, it } from 'vitest'
 import { type ClusterEngine, orderBytes, startClusterEngine } from '../../support/engine/cluster-engine.ts'
 import { eventually } from '../../support/eventually.ts'
-import { joinNewProtocolGroup } from '../../support/kafka/new-protocol-group.ts'
+import { startJavaMembers } from '../../support/kafka/java-members.ts'
 import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
 import { aKafkaSource, commitOffsets } from '../../support/kafka/test-source.ts'
 import { describeWith } from '../../support/requirements.ts'
@@ -108,18 +108,66 @@ describeWith(['java', 'maven'], 'the consumer groups of a cluster', () => {
     expect(detail.partitions[0]).toMatchObject({ committed: '2', low: '6', high: '10', lag: 8, lostToRetention: 4 })
   })
 
-  it('of the newer protocol are said not to show their members', async () => {
+  it('of the newer protocols show the members, assignments and positions of Java consumers', async () => {
     const { services, topic, group } = await start()
-    await joinNewProtocolGroup(cluster.bootstrapServers, group, topic)
-    await eventually(async () =>
-      expect(await services.groups.list('cluster')).toContainEqual(
-        expect.objectContaining({ groupId: group, protocol: 'consumer' }),
-      ),
+    const shared = `${group}-shared`
+    const members = [
+      { protocol: 'consumer', groupId: group },
+      { protocol: 'share', groupId: shared },
+    ] as const
+    opened.push(await startJavaMembers(cluster.bootstrapServers, topic, members))
+    const described = { host: '127.0.0.1', assignments: [{ topic, partitions: [0, 1] }] }
+    await eventually(
+      async () =>
+        expect(await services.groups.describe('cluster', group)).toMatchObject({
+          state: 'Stable',
+          protocol: 'consumer',
+          relays: ['orders'],
+          coordinator: cluster.bootstrapServers,
+          members: [{ ...described, clientId: 'java-consumer' }],
+          partitions: [
+            { topic, partition: 0, committed: '10', high: '10', lag: 0 },
+            { topic, partition: 1, committed: '10', high: '10', lag: 0 },
+          ],
+          notice: null,
+        }),
+      { timeoutMs: 60_000 },
     )
-    const detail = await services.groups.describe('cluster', group)
-    expect(detail).toMatchObject({ protocol: 'consumer', members: [] })
-    expect(detail.state).not.toBe('Dead')
-    expect(detail.notice).toMatch(/newer group protocol \(KIP-848\), whose members Signalbench cannot ask for/)
+    await eventually(
+      async () =>
+        expect(await services.groups.describe('cluster', shared)).toMatchObject({
+          state: 'Stable',
+          protocol: 'share',
+          members: [{ ...described, clientId: 'java-share' }],
+          notice: expect.stringMatching(/^This is a share group/),
+        }),
+      { timeoutMs: 30_000 },
+    )
+    expect(await services.groups.list('cluster')).toEqual(
+      expect.arrayContaining([
+        { groupId: group, state: 'Stable', protocol: 'consumer', relays: ['orders'] },
+        { groupId: shared, state: 'Stable', protocol: 'share', relays: [] },
+      ]),
+    )
+    expect(await services.groups.joinWarnings('orders')).toEqual([
+      expect.stringMatching(/has 1 member that is not Signalbench's \(java-consumer on 127\.0\.0\.1\)\. Kafka divides/),
+    ])
+    // The coordinator divides the partitions for members of both protocols: a relay may join, and reads its part.
+    await services.receivers.start('local')
+    await services.relays.start('orders')
+    await eventually(
+      async () => {
+        const { members: both } = await services.groups.describe('cluster', group)
+        expect(both.map(({ clientId, assignments }) => [clientId, assignments[0]?.partitions.length])).toEqual(
+          expect.arrayContaining([
+            ['java-consumer', 1],
+            ['signalbench', 1],
+          ]),
+        )
+      },
+      { timeoutMs: 30_000 },
+    )
+    expect(services.relays.statuses()[0]?.state).toBe('running')
   })
 
   it('are warned of before a relay joins one that others use', async () => {

@@ -88,6 +88,13 @@ function serverProperties(bound: readonly Bound[], controller: string, logDir: s
     'share.coordinator.state.topic.replication.factor': '1',
     'share.coordinator.state.topic.min.isr': '1',
     'group.initial.rebalance.delay.ms': '0',
+    // Members of the newer protocols hear of their partitions with a heartbeat: every 5 s as shipped.
+    ...Object.fromEntries(
+      ['consumer', 'share'].flatMap((kind) => [
+        [`group.${kind}.min.heartbeat.interval.ms`, '500'],
+        [`group.${kind}.heartbeat.interval.ms`, '500'],
+      ]),
+    ),
     // After kill -9 the controller refuses the same broker until its old session has ended (9 s as shipped).
     'broker.session.timeout.ms': '2000',
     'broker.heartbeat.interval.ms': '500',

@@ -1,5 +1,5 @@
 /** Requests about consumer groups that kafkajs does not have, or not in the version that says what we want to know. */
-import { int32, string } from '../wire/byte-writer.ts'
+import { int32, noTags, string } from '../wire/byte-writer.ts'
 import { ByteReader } from '../wire/byte-reader.ts'
 import type { GroupListing, PartitionOffset } from '../types.ts'
 import {
@@ -7,6 +7,7 @@ import {
   type InternalBroker,
   listGroupsApiKey,
   loadOffsetFetchDefinition,
+  loadProtocolError,
   offsetFetchApiKey,
 } from './kafkajs-internals.ts'
 
@@ -15,7 +16,6 @@ const versionWithState = 4
 const versionWithType = 5
 
 const noFilter = Buffer.from([1])
-const noTags = Buffer.from([0])
 
 type Listed = { readonly groups: readonly GroupListing[] }
 
@@ -46,14 +46,20 @@ export async function listGroups(broker: InternalBroker): Promise<readonly Group
   return groups.map(({ groupId }) => ({ groupId, state: 'Unknown', protocol: 'unknown' }))
 }
 
-const protocols: Readonly<Record<string, GroupListing['protocol']>> = { classic: 'classic', consumer: 'consumer' }
+/** Kafka's names of the types, in lower case; whatever comes later is `other`. */
+const protocols: Readonly<Record<string, GroupListing['protocol']>> = {
+  classic: 'classic',
+  consumer: 'consumer',
+  share: 'share',
+  streams: 'streams',
+}
 
 function decodeListing(payload: Buffer, version: number): Listed {
   const reader = new ByteReader(payload)
   reader.skipTags() // of the header
   reader.int32() // throttle time
   const errorCode = reader.int16()
-  if (errorCode !== 0) throw new Error(`listing the consumer groups failed with Kafka error ${errorCode}`)
+  if (errorCode !== 0) throw loadProtocolError(errorCode)
   const groups = reader.compactArray(() => {
     const groupId = reader.compactString()
     reader.compactString() // protocol type
@@ -64,6 +70,9 @@ function decodeListing(payload: Buffer, version: number): Listed {
   })
   return { groups }
 }
+
+/** Java prints an address without a name with a slash before it. */
+export const shownHost = (clientHost: string): string => clientHost.replace(/^\//, '')
 
 type FetchedOffsets = {
   readonly responses: readonly {

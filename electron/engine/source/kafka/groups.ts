@@ -4,8 +4,9 @@ import type { GroupAdmin, GroupDescription, GroupListing, PartitionMarks, Partit
 import { decodeAssignment } from './assignment.ts'
 import { byTopic, type ClusterSession, keyOf, type TopicPartition } from './cluster-session.ts'
 import type { KafkaEnvironment } from './environment.ts'
-import { allCommittedOffsets, listGroups } from './group-requests.ts'
+import { allCommittedOffsets, listGroups, shownHost } from './group-requests.ts'
 import { kafkaErrorType, toAppError } from './kafka-error.ts'
+import { describeNewerGroup } from './newer-groups.ts'
 import type { Refused } from './permission.ts'
 import { readMarks } from './start-positions.ts'
 
@@ -71,17 +72,20 @@ async function describe(session: ClusterSession, groupId: string): Promise<Group
   const { groups } = await broker.describeGroups({ groupIds: [groupId] })
   const [group] = groups
   if (group === undefined) throw new Error(`the coordinator said nothing about group "${groupId}"`)
+  // To this request groups of every newer kind are as dead as those that nobody has used.
+  const newer = group.state === 'Dead' ? await describeNewerGroup(broker, groupId) : null
+  if (newer !== null) return { ...newer, coordinator: address }
   // Connect workers and others use groups, too, and bring assignments of their own form.
   const isConsumers = group.protocolType === 'consumer'
   return {
+    protocol: group.state === 'Dead' ? 'unknown' : 'classic',
     state: group.state,
     coordinator: address,
     assignor: group.protocol === '' ? null : group.protocol,
     members: group.members.map(({ memberId, clientId, clientHost, memberAssignment }) => ({
       memberId,
       clientId,
-      // Java's way to print an address without a name.
-      host: clientHost.replace(/^\//, ''),
+      host: shownHost(clientHost),
       assignments: isConsumers ? byTopic(decodeAssignment(memberAssignment), ({ partition }) => partition) : [],
     })),
   }
@@ -127,7 +131,9 @@ async function commitFromOutside(
       topics: byTopic(offsets, ({ partition, offset }) => ({ partition, offset: String(offset), metadata: null })),
     })
   } catch (error) {
-    if (!groupIsUsed.has(kafkaErrorType(error) ?? '')) throw error
+    const type = kafkaErrorType(error) ?? ''
+    if (type === 'GROUP_ID_NOT_FOUND') throw noOffsets(groupId, error)
+    if (!groupIsUsed.has(type)) throw error
     throw new AppError(
       'CONFLICT',
       `Group "${groupId}" has members that read just now; nothing was moved. Stop them first, and wait up to ten ` +
@@ -136,3 +142,12 @@ async function commitFromOutside(
     )
   }
 }
+
+/** Of a plain consumer group that does not exist yet a commit makes one. */
+const noOffsets = (groupId: string, cause: unknown): AppError =>
+  new AppError(
+    'CONFLICT',
+    `"${groupId}" is a share or Streams group, whose positions no consumer can move; nothing was moved. Give the relay ` +
+      'another consumerGroup.',
+    { cause },
+  )

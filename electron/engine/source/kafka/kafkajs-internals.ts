@@ -151,6 +151,14 @@ export function loadProduceDefinition(): unknown {
   return (load('protocol/requests') as { requests: { Produce: unknown } }).requests.Produce
 }
 
+/** Kafka's error of that number, with its name as `type`. */
+export const loadProtocolError = (code: number): Error =>
+  (load('protocol/error') as { createErrorFromCode(code: number): Error }).createErrorFromCode(code)
+
+/** What `lookupRequest` throws for a request that the broker is too old for. */
+export const isUnknownRequest = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'KafkaJSServerDoesNotSupportApiKey'
+
 /** Wraps bytes that are encoded already, as kafkajs' requests want them. */
 export function encodedBytes(bytes: Buffer): unknown {
   const Encoder = load('protocol/encoder') as new () => { writeBufferInternal(value: Buffer): void }

@@ -230,7 +230,8 @@ function otherAssignor(group: string, cause: unknown): AppError {
   return new AppError(
     'CONFLICT',
     `Group "${group}" has members that divide the partitions in another way than a relay does ("${assignmentProtocol}"), ` +
-      'as Java consumers and kafkajs do by default: nobody else can join them. Give the relay another consumerGroup.',
+      'as Java consumers and kafkajs do by default, or is a share or Streams group: nobody else can join it. Give the ' +
+      'relay another consumerGroup.',
     { data: { group }, cause },
   )
 }

@@ -35,5 +35,25 @@ export function string(text: string): Buffer {
   return Buffer.concat([int16(bytes.length), bytes])
 }
 
+/** UNSIGNED_VARINT of the flexible versions (KIP-482). */
+function uvarint(value: number): Buffer {
+  const bytes: number[] = []
+  let rest = value
+  for (; rest >= 0x80; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80)
+  return Buffer.from([...bytes, rest])
+}
+
+/** COMPACT_STRING: length plus one, UTF-8. */
+export function compactString(text: string): Buffer {
+  const bytes = Buffer.from(text)
+  return Buffer.concat([uvarint(bytes.length + 1), bytes])
+}
+
+/** COMPACT_ARRAY: count plus one and the items. */
+export const compactArray = (items: readonly Buffer[]): Buffer => Buffer.concat([uvarint(items.length + 1), ...items])
+
+/** An empty TAG_BUFFER. */
+export const noTags = Buffer.from([0])
+
 /** ARRAY: int32 count and the items. */
 export const array = (items: readonly Buffer[]): Buffer => Buffer.concat([int32(items.length), ...items])

@@ -57,7 +57,7 @@ export function GroupsTab(props: { readonly connection: string; readonly groupId
 }
 
 function GroupNote(props: { readonly group: GroupInfo }) {
-  const { relays, state } = props.group
+  const { relays, state, protocol } = props.group
   return (
     <>
       {relays.length === 0 ? null : (
@@ -65,6 +65,7 @@ function GroupNote(props: { readonly group: GroupInfo }) {
           {t.ours}
         </Tag>
       )}
+      {protocol === 'share' || protocol === 'streams' ? <Tag tone="muted">{t.protocols[protocol]}</Tag> : null}
       <Tag tone={stateTone(state)}>{t.states[state] ?? state}</Tag>
     </>
   )
