@@ -24,7 +24,7 @@ export interface Keychain {
 }
 
 /** The worker entries that a host provides: sources run as they are, bundles lie beside the main file. */
-export type WorkerName = 'reader' | 'mapper' | 'checkpoint' | 'template' | 'attempts'
+export type WorkerName = 'reader' | 'mapper' | 'checkpoint' | 'template' | 'attempts' | 'body'
 
 /** Everything that the engine needs from outside. */
 export type EnginePorts = {

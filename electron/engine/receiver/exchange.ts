@@ -19,7 +19,8 @@ export type ExchangeDeps = {
   /** The one of the file as it stands when the request has come in. */
   readonly responder: () => Responder
   readonly intake: IntakeDeps
-  readonly finished: (request: FinishedRequest) => void
+  /** Resolves when it is kept, or cannot be. */
+  readonly finished: (request: FinishedRequest) => Promise<void>
 }
 
 /** How long the rest of a body that is too large is read and thrown away. */
@@ -44,7 +45,7 @@ export async function handleExchange(
   const more = read.outcome === 'complete' ? 0 : await drain(request, drainMs)
   if (more > 0 || read.outcome === 'too-large') finishClosing(request, response)
   const { taken } = exchanged
-  deps.finished({
+  await deps.finished({
     id: arrived.id,
     receiver: deps.receiver,
     atMs,
@@ -67,6 +68,7 @@ export async function handleExchange(
     timings: { bodyMs, answerMs },
     isBegun: exchanged.isBegun,
   })
+  read.release()
 }
 
 type Exchanged = Sent & { readonly events?: number; readonly taken: Taken; readonly isBegun: boolean }

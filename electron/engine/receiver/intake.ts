@@ -1,11 +1,10 @@
 import type { HeaderList } from '#shared/domain/signature/types.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import type { SignatureVerdict } from '#shared/schema/signature.ts'
-import { checkSignature } from '../lib/signature/check-signature.ts'
-import { unpackBody } from '../lib/signature/unpack-body.ts'
 import { type Answer, plainAnswer, takesRequest } from './answer.ts'
+import type { BodyWork } from './bodies/body-thread.ts'
 import type { Endpoint, EndpointSignature } from './endpoint/endpoint.ts'
-import { dedupKey, eventIdOf } from './endpoint/request-keys.ts'
+import { eventIdOf } from './endpoint/request-keys.ts'
 import type { KeyScope, SeenKeys } from './endpoint/seen-keys.ts'
 
 /** A request that has come in whole. */
@@ -51,7 +50,12 @@ export type Intake = {
   finish(status: number | null): Promise<Taken>
 }
 
-export type IntakeDeps = { readonly clock: Clock; readonly seen: SeenKeys; readonly forwards: ForwardStore }
+export type IntakeDeps = {
+  readonly clock: Clock
+  readonly seen: SeenKeys
+  readonly forwards: ForwardStore
+  readonly bodies: BodyWork
+}
 
 /** For requests without an endpoint of a file: only their event is known. */
 export function plainIntake(request: ArrivedRequest, answer: Answer, { seen }: IntakeDeps): Intake {
@@ -69,14 +73,14 @@ export function plainIntake(request: ArrivedRequest, answer: Answer, { seen }: I
 /** Stored before it is answered where it goes on, verified beside that, and remembered only where it was taken. Never rejects. */
 export async function endpointIntake(
   request: ArrivedRequest,
-  planned: Answer,
+  scripted: Answer,
   endpoint: Endpoint,
   deps: IntakeDeps,
 ): Promise<Intake> {
-  const key = endpoint.dedupOn === null ? null : dedupKey(endpoint.dedupOn, request)
+  const { key, planned } = await keyOf(request, scripted, endpoint, deps.bodies)
   const scope = key === null ? null : { receiver: request.receiver, endpoint: endpoint.path, key }
   const eventId = eventIdOf(request.headers) ?? key
-  const signature = endpoint.signature === null ? null : verdictOn(endpoint.signature, request, deps.clock.now())
+  const signature = endpoint.signature === null ? null : verdictOn(endpoint.signature, request, deps)
   const told = async (duplicate: boolean): Promise<Taken> => ({
     endpoint: endpoint.path,
     eventId,
@@ -89,6 +93,23 @@ export async function endpointIntake(
   }
   return forwardIntake({ request, planned, endpoint: endpoint.path, scope, eventId, told }, deps)
 }
+
+/** What names the request for `dedupOn`. One whose body cannot be looked at in time is like no other, and its note says so. */
+async function keyOf(
+  request: ArrivedRequest,
+  planned: Answer,
+  { dedupOn }: Endpoint,
+  bodies: BodyWork,
+): Promise<{ readonly key: string | null; readonly planned: Answer }> {
+  if (dedupOn === null) return { key: null, planned }
+  const { headers, body } = request
+  const found = await bodies.do('key', { on: dedupOn, headers, body: dedupOn.from === 'json' ? body : nothing })
+  if (found.ok) return { key: found.value, planned }
+  const note = `${planned.note}. dedupOn found no key in the body: ${found.error}`
+  return { key: null, planned: { ...planned, note } }
+}
+
+const nothing = new Uint8Array()
 
 type Forwarding = {
   readonly request: ArrivedRequest
@@ -140,19 +161,20 @@ function seeNow(
   return eventId !== null && seen.seeEvent(receiver, eventId, taken)
 }
 
-function verdictOn(
+async function verdictOn(
   signature: EndpointSignature,
   { headers, body }: ArrivedRequest,
-  nowMs: number,
+  { clock, bodies }: IntakeDeps,
 ): Promise<SignatureVerdict> {
-  if ('problem' in signature) return Promise.resolve(notVerified(signature.problem))
-  const context = { known: signature.known, unpacked: unpackBody(headers, body) }
-  return checkSignature(signature.settings, { headers, body }, nowMs, context)
+  if ('problem' in signature) return notVerified('bad-secret', signature.problem)
+  const { settings, known } = signature
+  const verdict = await bodies.do('signature', { settings, known, headers, body, nowMs: clock.now() })
+  return verdict.ok ? verdict.value : notVerified('mismatch', `The signature could not be checked: ${verdict.error}.`)
 }
 
-const notVerified = (reason: string): SignatureVerdict => ({
+const notVerified = (code: SignatureVerdict['code'], reason: string): SignatureVerdict => ({
   ok: false,
-  code: 'bad-secret',
+  code,
   reason,
   mistakes: [],
   expected: null,

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 /** Above this a body is not kept (delivery.md §4). */
 export const maxBodyBytes = 10_000_000
 
-/** Memory of all bodies that are coming in at one time, over all receivers. */
+/** Memory of all bodies that are coming in or being answered at one time, over all receivers. */
 const maxWaitingBytes = 200_000_000
 
 /** How reading a body ended. `bytes` counts what really came. */
@@ -11,9 +11,11 @@ export type ReadBody = {
   readonly outcome: 'complete' | 'too-large' | 'too-many' | 'broken'
   readonly body: Uint8Array
   readonly bytes: number
+  /** Gives back what the budget holds for the body; once it is not needed any more. */
+  release(): void
 }
 
-/** Counts what is held while bodies come in, so that many slow large ones cannot fill the memory. */
+/** Counts what is held from the first byte of a body until its request is kept, so that many slow large ones cannot fill the memory. */
 export class BodyBudget {
   #bytes = 0
 
@@ -39,7 +41,8 @@ const keptOfTooLarge = 65_536
 /** Collects a body up to the limit. Resolves as soon as the outcome is known; a body that is too large is not read to its end. */
 export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<ReadBody> {
   request.on('error', ignore)
-  if (announcesTooMuch(request)) return Promise.resolve({ outcome: 'too-large', body: new Uint8Array(), bytes: 0 })
+  if (announcesTooMuch(request))
+    return Promise.resolve({ outcome: 'too-large', body: new Uint8Array(), bytes: 0, release: nothingHeld })
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = []
     let bytes = 0
@@ -47,9 +50,11 @@ export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<
     const end = (outcome: ReadBody['outcome']) => {
       request.off('data', onData).off('end', onEnd).off('close', onClose)
       request.pause()
-      budget.giveBack(held)
-      const body = Buffer.concat(chunks)
-      resolve({ outcome, body: outcome === 'too-large' ? body.subarray(0, keptOfTooLarge) : body, bytes })
+      const all = Buffer.concat(chunks)
+      const isKeptWhole = outcome === 'complete' || outcome === 'broken'
+      const body = isKeptWhole ? all : Buffer.from(all.subarray(0, keptOfTooLarge))
+      budget.giveBack(isKeptWhole ? 0 : held)
+      resolve({ outcome, body, bytes, release: isKeptWhole ? () => budget.giveBack(held) : nothingHeld })
     }
     const onData = (chunk: Uint8Array) => {
       bytes += chunk.length
@@ -64,6 +69,7 @@ export function readBody(request: IncomingMessage, budget: BodyBudget): Promise<
   })
 }
 
+const nothingHeld = (): void => undefined
 /** A broken connection is told by `close`; the error says nothing more. */
 const ignore = (): void => undefined
 

@@ -1,9 +1,7 @@
-import type { Clock } from '#shared/lib/clock.ts'
 import type { ReceiverFile } from '#shared/schema/receiver.ts'
 import { type Answer, plainAnswer, scriptedAnswer } from './answer.ts'
-import type { AcceptedLog } from './emulator/accepted-log.ts'
 import { isApiPath } from './emulator/api-paths.ts'
-import { type ApiRequest, Emulator, notStored } from './emulator/emulator.ts'
+import { type ApiRequest, Emulator, type EmulatorDeps, notStored } from './emulator/emulator.ts'
 import { type Endpoint, readyEndpoint, type SecretSources } from './endpoint/endpoint.ts'
 
 /** What is answered, and the endpoint of the file that says so; null for the emulator and paths that nobody named. */
@@ -21,15 +19,14 @@ export class Responder {
   constructor(
     receiver: string,
     file: ReceiverFile,
-    deps: { readonly accepted: AcceptedLog; readonly clock: Clock; readonly secrets: SecretSources },
+    deps: EmulatorDeps & { readonly secrets: SecretSources },
     before: Responder | null = null,
   ) {
-    const { accepted, clock, secrets } = deps
+    const { secrets } = deps
     const emulator = file.oneSignalEmulator
     const formerEmulator = before === null ? null : before.#emulator
     const former = before === null ? new Map<string, Endpoint>() : before.#endpoints
-    this.#emulator =
-      emulator?.enabled === true ? new Emulator(receiver, emulator, accepted, clock, formerEmulator) : null
+    this.#emulator = emulator?.enabled === true ? new Emulator(receiver, emulator, deps, formerEmulator) : null
     this.#endpoints = new Map(
       file.endpoints.map((endpoint) => [endpoint.path, readyEndpoint(endpoint, secrets, former.get(endpoint.path))]),
     )

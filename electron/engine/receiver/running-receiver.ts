@@ -1,12 +1,13 @@
 import type { Clock, Random } from '#shared/lib/clock.ts'
 import type { ReceiverFile } from '#shared/schema/receiver.ts'
+import type { BodyWork } from './bodies/body-thread.ts'
 import type { AcceptedLog } from './emulator/accepted-log.ts'
 import { endpointProblems, type SecretSources } from './endpoint/endpoint.ts'
 import { handleExchange } from './exchange.ts'
 import { isLoopbackAddress } from './host-check.ts'
 import { type HttpListener, listen } from './http-listener.ts'
 import type { IntakeDeps } from './intake.ts'
-import { listenError } from './listen-error.ts'
+import { listenError } from './ports/listen-error.ts'
 import type { BodyBudget } from './request-body.ts'
 import type { FinishedRequest } from './request-log.ts'
 import { Responder } from './responder.ts'
@@ -17,11 +18,12 @@ export type ReceiverDeps = {
   readonly clock: Clock
   readonly random: Random
   readonly accepted: AcceptedLog
+  readonly bodies: BodyWork
   readonly budget: BodyBudget
   readonly intake: IntakeDeps
   /** For the secrets of a receiver's endpoints. */
   readonly secretsOf: (receiver: string) => SecretSources
-  readonly finished: (request: FinishedRequest) => void
+  readonly finished: (request: FinishedRequest) => Promise<void>
 }
 
 /** One listening receiver. Its answers follow the file, its address stays. */
@@ -62,7 +64,8 @@ export class RunningReceiver {
     const shared = { receiver: name, boundHost: file.host, ...deps, responder: () => current() }
     const listener = await listen(file.host, file.port, {
       onRequest: (request, response) => handleExchange(request, response, shared),
-      onBroken: (error, raw, status, remote) => deps.finished(brokenRequest(name, error, raw, status, remote, deps)),
+      onBroken: (error, raw, status, remote) =>
+        void deps.finished(brokenRequest(name, error, raw, status, remote, deps)),
     }).catch((error: unknown) => {
       throw listenError(error, name, file)
     })

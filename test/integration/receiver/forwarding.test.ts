@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import SqliteConstructor from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { nodePorts } from '#engine/entry/node-ports.ts'
 import { createReceiverService } from '#engine/receiver/receiver-service.ts'
 import { openWorkspace } from '#engine/workspace/open-workspace.ts'
 import type { ForwardStatus } from '#shared/contract/receivers.ts'
@@ -150,9 +151,10 @@ test('a receiver of another process beside this one stores, and this one forward
 /** As `signalbench receive` runs one while somebody else has the workspace: it has no outbox. */
 async function besideReceiver(folder: string) {
   const logger = collectingLogger()
+  const { workerUrl } = nodePorts({ directory: null, level: 'silent' })
   const workspace = await openWorkspace(folder, workspaceDeps({ logger }))
   const random = { next: Math.random, uuid: randomUUID }
-  const service = createReceiverService({ clock: Date, random, logger, workspace })
+  const service = createReceiverService({ clock: Date, random, logger, workerUrl, workspace })
   await service.start('local', { port: 0 })
   const [status] = service.statuses()
   expect(status?.forwards[0]?.problem).toContain('another process')

@@ -3,8 +3,11 @@ import { createReceiverService, type ReceiverServiceDeps } from '#engine/receive
 import type { ReceiverService } from '#engine/receiver/types.ts'
 import { openWorkspace } from '#engine/workspace/open-workspace.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
+import { nodePorts } from '#engine/entry/node-ports.ts'
 import { collectingLogger } from '../logger.ts'
 import { workspaceDeps, workspaceJson, writeFiles } from '../workspace-folder.ts'
+
+const { workerUrl } = nodePorts({ directory: null, level: 'silent' })
 
 /** A workspace folder with one open receiver service. */
 export type ReceiverFixture = {
@@ -36,6 +39,7 @@ export async function receiverFixture(
     clock: options.clock ?? { now: Date.now },
     random: { next: Math.random, uuid: randomUUID },
     logger,
+    workerUrl,
     workspace,
     ...(options.retention === undefined ? {} : { retention: options.retention }),
     ...(options.timeScale === undefined ? {} : { timeScale: options.timeScale }),

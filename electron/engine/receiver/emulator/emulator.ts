@@ -5,7 +5,8 @@ import { ScriptRunner } from '../script-runner.ts'
 import type { AcceptedLog, Stored } from './accepted-log.ts'
 import { appIdOf } from './api-paths.ts'
 import { checkKey } from './check-key.ts'
-import { checkRequest, type RefusedRequest } from './check-request.ts'
+import type { BodyWork } from '../bodies/body-thread.ts'
+import type { RefusedRequest } from './check-request.ts'
 import type { GoodEvent } from './event-rules.ts'
 import { RateLimit } from './rate-limit.ts'
 import { failingEvents, faultAfter, isFault, shapedBy } from './scripted-fault.ts'
@@ -18,22 +19,27 @@ export type ApiRequest = {
   readonly body: Uint8Array
 }
 
+export type EmulatorDeps = { readonly accepted: AcceptedLog; readonly clock: Clock; readonly bodies: BodyWork }
+
 /** The local stand-in for `POST /apps/{app_id}/custom_events`, answering as onesignal.md §1 says. */
 export class Emulator {
   readonly #receiver: string
   readonly #config: OneSignalEmulator
   readonly #log: AcceptedLog
   readonly #clock: Clock
+  readonly #bodies: BodyWork
   readonly #script: ScriptRunner<EmulatorStep>
   readonly #limit: RateLimit | null
   readonly #knownUsers: ReadonlySet<string> | null
 
   /** `config` with its secrets resolved. `before` went by the file as it was: an equal script or rate goes on from there. */
-  constructor(receiver: string, config: OneSignalEmulator, log: AcceptedLog, clock: Clock, before: Emulator | null) {
+  constructor(receiver: string, config: OneSignalEmulator, deps: EmulatorDeps, before: Emulator | null) {
+    const { accepted, clock, bodies } = deps
     this.#receiver = receiver
     this.#config = config
-    this.#log = log
+    this.#log = accepted
     this.#clock = clock
+    this.#bodies = bodies
     const script = config.script ?? []
     this.#script = before === null ? new ScriptRunner(script) : before.#script.following(script)
     this.#limit = limitOf(config.requestsPerSecond, before === null ? null : before.#limit, clock)
@@ -58,7 +64,9 @@ export class Emulator {
     if (refusedKey !== null) return refusedKey
     const waitSeconds = this.#limit?.take(this.#clock.now()) ?? 0
     if (waitSeconds > 0) return tooMany(waitSeconds)
-    const checked = checkRequest(body)
+    const checks = await this.#bodies.do('events', { body })
+    if (!checks.ok) return notChecked(checks.error)
+    const checked = checks.value
     const intake = { receiver: this.#receiver, appId, nowMs: this.#clock.now() }
     if (!checked.ok) {
       await this.#log.store(intake, [], checked.error.events)
@@ -123,6 +131,8 @@ function wrongMethod(method: string): Answer {
   const answer = jsonAnswer(405, { errors: ['Method not allowed'] }, `${method} is not allowed here, only POST`)
   return { ...answer, headers: [...answer.headers, ['Allow', 'POST']] }
 }
+
+const notChecked = (why: string): Answer => plainAnswer(503, '', `Not taken: the body could not be checked, ${why}`)
 
 function badRequest({ errors, events }: RefusedRequest): Answer {
   const more = errors.length > 1 ? ` and ${errors.length - 1} more` : ''

@@ -1,9 +1,7 @@
 import type { NewHttpDelivery } from '#engine/outbox/http/types.ts'
 import type { HeaderList } from '#shared/domain/signature/types.ts'
-import { parseJson } from '#shared/lib/json-parse.ts'
-import { stringifyJson, type Writable } from '#shared/lib/json-stringify.ts'
-import { decodeUtf8, decodeUtf8Lossy } from '#shared/lib/utf8.ts'
 import type { ForwardSettings } from '#shared/schema/receiver.ts'
+import type { BodyWork } from '../bodies/body-thread.ts'
 import type { ForwardRow } from './forward-queries.ts'
 
 /** A stored request with its body. */
@@ -11,6 +9,9 @@ export type StoredRequest = { readonly row: ForwardRow; readonly body: Uint8Arra
 
 /** Answers a line of `render --templates`; never rejects. */
 export type RenderLine = (line: string) => Promise<string>
+
+/** What makes bodies anew. */
+export type Rewriting = { readonly render: RenderLine; readonly bodies: BodyWork }
 
 /** Says how a body was written; does not fit one that is written anew. */
 const ofTheBody = new Set(['content-encoding', 'content-md5', 'digest', 'content-digest'])
@@ -20,10 +21,10 @@ const reference = /\$\{(?:env|secret):/
 export async function singleDelivery(
   settings: ForwardSettings,
   { row, body }: StoredRequest,
-  render: RenderLine,
+  rewriting: Rewriting,
 ): Promise<NewHttpDelivery> {
   const kept = JSON.parse(row.headers) as HeaderList
-  const made = settings.body === undefined ? null : await renderBody(settings.body, { row, body }, render)
+  const made = settings.body === undefined ? null : await renderBody(settings.body, { row, body }, rewriting)
   const headers = made === null ? kept : kept.filter(([name]) => !ofTheBody.has(name.toLowerCase()))
   return delivery([row], {
     originKey: `forward:${row.request_id}`,
@@ -41,14 +42,18 @@ export async function singleDelivery(
 export async function batchDelivery(
   settings: ForwardSettings,
   requests: readonly StoredRequest[],
-  render: RenderLine,
+  rewriting: Rewriting,
 ): Promise<NewHttpDelivery> {
   const parts: string[] = []
   let problem: string | null = null
   for (const request of requests) {
-    const made = settings.body === undefined ? null : await renderBody(settings.body, request, render)
-    problem ??= made?.problem ?? null
-    parts.push(made === null ? asJson(request.body) : asJson(Buffer.from(made.text)))
+    const made = settings.body === undefined ? null : await renderBody(settings.body, request, rewriting)
+    const element = await rewriting.bodies.do('element', {
+      body: made === null ? request.body : Buffer.from(made.text),
+    })
+    problem ??=
+      made?.problem ?? (element.ok ? null : `A body of the batch could not be written as JSON: ${element.error}`)
+    parts.push(element.ok ? element.value : 'null')
   }
   const rows = requests.map(({ row }) => row)
   const first = rows[0]
@@ -120,30 +125,15 @@ function withQuery(url: string, path: string): string {
   return `${address}${address.includes('?') ? '&' : '?'}${query}${hash === undefined ? '' : `#${hash}`}`
 }
 
-function asJson(body: Uint8Array): string {
-  const text = decodeUtf8(body)
-  if (text !== null && parseJson(text).ok) return text
-  return JSON.stringify(text ?? Buffer.from(body).toString('base64'))
-}
-
 async function renderBody(
   template: string,
   { row, body }: StoredRequest,
-  render: RenderLine,
+  { render, bodies }: Rewriting,
 ): Promise<{ readonly text: string; readonly problem: string | null }> {
-  const text = decodeUtf8Lossy(body)
-  const json = parseJson(text)
-  const [path = '', ...query] = row.path.split('?')
-  const headers = (JSON.parse(row.headers) as HeaderList).map(([name, value]) => [name.toLowerCase(), value] as const)
-  const request: Writable = {
-    method: row.method,
-    path,
-    query: query.join('?'),
-    headers: Object.fromEntries(headers),
-    body: text,
-    json: json.ok ? json.value : null,
-  }
-  const answer = JSON.parse(await render(stringifyJson({ id: 1, template, data: { request } }))) as Rendered
+  const headers = JSON.parse(row.headers) as HeaderList
+  const line = await bodies.do('line', { template, method: row.method, path: row.path, headers, body })
+  if (!line.ok) return { text: '', problem: `The body could not be given to the forward's template: ${line.error}` }
+  const answer = JSON.parse(await render(line.value)) as Rendered
   const error = answer.error ?? answer.errors?.[0]?.message
   const problem = error === undefined ? null : `The forward's body template cannot be rendered: ${error}`
   return { text: answer.result ?? '', problem }

@@ -17,7 +17,7 @@ import {
   openForwards,
   putInBatch,
 } from './forward-queries.ts'
-import { batchDelivery, type RenderLine, singleDelivery, type StoredRequest } from './forward-request.ts'
+import { batchDelivery, type Rewriting, singleDelivery, type StoredRequest } from './forward-request.ts'
 import { deliveryState, handOver, type Outlet } from './outlet.ts'
 
 export type ForwarderDeps = {
@@ -25,7 +25,7 @@ export type ForwarderDeps = {
   readonly queue: WriteQueue
   readonly clock: Clock
   readonly logger: Logger
-  readonly render: RenderLine
+  readonly rewriting: Rewriting
   readonly seen: SeenKeys
   /** How an endpoint forwards, by its file as it is now; null where it does not any more. */
   readonly settings: (receiver: string, endpoint: string) => ForwardSettings | null
@@ -151,10 +151,10 @@ export class Forwarder {
   }
 
   async #handOverSingly(receiver: string, settings: ForwardSettings, rows: readonly ForwardRow[]): Promise<boolean> {
-    const { render } = this.#deps
+    const { rewriting } = this.#deps
     const some = this.#upToLimit(rows)
     const deliveries = []
-    for (const row of some) deliveries.push(await singleDelivery(settings, this.#stored(row), render))
+    for (const row of some) deliveries.push(await singleDelivery(settings, this.#stored(row), rewriting))
     const ids = await handOver(this.#outlet, await this.#run(receiver), deliveries)
     await this.#queued(some.map(({ request_id: id }, index) => [id, ids[index] ?? null]))
     return true
@@ -185,7 +185,7 @@ export class Forwarder {
     const delivery = await batchDelivery(
       settings,
       rows.map((row) => this.#stored(row)),
-      this.#deps.render,
+      this.#deps.rewriting,
     )
     const [id = null] = await handOver(this.#outlet, await this.#run(receiver), [delivery])
     await this.#queued(rows.map(({ request_id: request }) => [request, id]))

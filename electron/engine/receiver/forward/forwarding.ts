@@ -8,7 +8,7 @@ import type { RequestLog } from '../request-log.ts'
 import type { WriteQueue } from '../write-queue.ts'
 import { LastFailures } from './last-failures.ts'
 import { openEndpoints } from './forward-queries.ts'
-import type { RenderLine } from './forward-request.ts'
+import type { Rewriting } from './forward-request.ts'
 import { StoredForwards } from './forward-store.ts'
 import { Forwarder, storedForward } from './forwarder.ts'
 import type { Outlet } from './outlet.ts'
@@ -19,7 +19,7 @@ export type ForwardingDeps = {
   readonly log: RequestLog
   readonly clock: Clock
   readonly logger: Logger
-  readonly render: RenderLine
+  readonly rewriting: Rewriting
   /** The file as it is now; null where it is missing or bad. */
   readonly file: (receiver: string) => ReceiverFile | null
   readonly onChange: () => void

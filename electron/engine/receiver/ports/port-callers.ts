@@ -1,5 +1,5 @@
 import { AppError } from '#shared/lib/app-error.ts'
-import type { Workspace } from '../workspace/types.ts'
+import type { Workspace } from '../../workspace/types.ts'
 
 /** A taken port is somebody else's: webhooks of this workspace that call it reach that program now. The error says which. */
 export function withCallers(error: unknown, workspace: Pick<Workspace, 'list'>): unknown {
