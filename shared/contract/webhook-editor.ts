@@ -55,8 +55,13 @@ const bodyRef = z.object({
 })
 
 export const webhookEditorContract = {
-  /** Renders a draft with one context on the thread that can be ended. Idempotent, stores nothing. */
-  preview: procedure.input(z.object({ templates, contextText, testSend: z.boolean() })).output(webhookPreview),
+  /**
+   * Renders a draft with one context on the thread that can be ended. Idempotent, stores nothing. `webhook`, the draft's
+   * name, tells whether a relay sends it.
+   */
+  preview: procedure
+    .input(z.object({ webhook: entityName.optional(), templates, contextText, testSend: z.boolean() }))
+    .output(webhookPreview),
   /** `webhook` tells which Journey's user and name to take. NOT_FOUND where the source is gone, BAD_INPUT where it gives no event. */
   context: procedure.input(z.object({ webhook: entityName, source: contextSource })).output(foundContext),
   /** Names of the saved contexts, `contexts/<name>.json`. */

@@ -11,6 +11,8 @@ export type TemplateQuestion =
       readonly templates: WebhookTemplates
       readonly contexts: readonly string[]
       readonly testSend: boolean
+      /** A relay sends it and no Journey. */
+      readonly relayed?: boolean
       /** What templates see as the present, ms since the epoch; without it the clock's time. */
       readonly nowMs?: number
     }

@@ -23,11 +23,11 @@ const clockOf = ({ nowMs }: { readonly nowMs?: number }): { now(): number } | nu
   nowMs === undefined ? null : { now: () => nowMs }
 
 function renderAll(
-  { templates, contexts, testSend }: Extract<TemplateQuestion, { kind: 'webhook' }>,
+  { templates, contexts, testSend, relayed }: Extract<TemplateQuestion, { kind: 'webhook' }>,
   clock: { now(): number },
   answer: (content: Omit<TemplateAnswer, 'number'>) => void,
 ): void {
-  const compiled = compileWebhook(templates, clock)
+  const compiled = compileWebhook(templates, clock, relayed)
   for (const text of contexts) answer({ rendered: renderWebhook(compiled, contextOf(text), { testSend, clock }) })
 }
 

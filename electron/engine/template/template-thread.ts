@@ -17,6 +17,8 @@ const maxHeapMegabytes = 256
 /** Contexts that one message carries: memory stays bounded however many there are. */
 const maxContexts = 500
 
+type WebhookQuestion = Extract<TemplateQuestion, { kind: 'webhook' }>
+
 /** Renders templates on a thread of its own, one at a time, and ends the thread of one that breaks every limit. */
 export class TemplateThread {
   readonly #workerUrl: URL
@@ -45,7 +47,7 @@ export class TemplateThread {
   async renderWebhook(
     templates: WebhookTemplates,
     contexts: readonly string[],
-    options: { readonly testSend: boolean; readonly nowMs?: number },
+    options: Pick<WebhookQuestion, 'testSend' | 'nowMs' | 'relayed'>,
   ): Promise<readonly RenderedWebhook[]> {
     const answers: RenderedWebhook[] = []
     while (answers.length < contexts.length) {

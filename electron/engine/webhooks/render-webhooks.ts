@@ -1,13 +1,14 @@
 import { AppError } from '#shared/lib/app-error.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { WebhookRenderer } from './types.ts'
+import { onlyRelayed } from './only-relayed.ts'
 import { readTextFile } from '../workspace/read-text-file.ts'
 import type { Workspace } from '../workspace/types.ts'
 import { TemplateThread } from '../template/template-thread.ts'
 
 /** Renders webhooks of a workspace on a thread that can be ended. Nothing is started before the first question. */
 export function createWebhookRenderer(deps: {
-  readonly workspace: Pick<Workspace, 'get' | 'path'>
+  readonly workspace: Pick<Workspace, 'get' | 'list' | 'path'>
   readonly workerUrl: (name: 'template') => URL
 }): WebhookRenderer {
   const thread = new TemplateThread(deps.workerUrl('template'))
@@ -19,8 +20,10 @@ export function createWebhookRenderer(deps: {
     )
   return {
     renderTemplates,
-    render: ({ file: { method, url, headers }, bodyText }, contexts, options) =>
-      renderTemplates({ method, url, headers, body: bodyText }, contexts, options),
+    render: ({ name, file: { method, url, headers }, bodyText }, contexts, options) => {
+      const relayed = options.relayed ?? onlyRelayed(deps.workspace, name)
+      return renderTemplates({ method, url, headers, body: bodyText }, contexts, { ...options, relayed })
+    },
     saved(name) {
       const file = deps.workspace.get('webhooks', name)
       return { name, file, bodyText: typeof file.body === 'string' ? file.body : bodyFile(name, file.body.file) }

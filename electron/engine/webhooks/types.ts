@@ -10,6 +10,8 @@ export type RenderOptions = {
   readonly testSend: boolean
   /** The time that templates see as now, ms since the epoch, so that a check renders the same on every day; else the present. */
   readonly nowMs?: number
+  /** A relay sends it: templates see all of the event. Else that is looked up in the workspace, for a webhook of it. */
+  readonly relayed?: boolean
 }
 
 /**

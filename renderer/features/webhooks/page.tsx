@@ -42,7 +42,7 @@ function OpenPage(props: Props & { readonly draft: Draft; readonly readOnly: boo
   const save = useSaveWebhook(name)
   const context = useContextOf(name)
   const content = draft.history.present
-  const preview = usePreview(content, context)
+  const preview = usePreview(name, content, context)
   const send = useSend(name, content, context)
   const [side, setSide] = useState<'wire' | 'context'>('wire')
   const [dialog, setDialog] = useState<'import' | 'burst' | null>(null)

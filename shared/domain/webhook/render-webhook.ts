@@ -37,6 +37,7 @@ export function renderWebhook(
     data: testSend ? testData : liquidData(context),
     testData,
     testSend,
+    relayed: webhook.relayed,
     clock,
   }
   const method = renderMethod(renderField(webhook.method, one))

@@ -53,6 +53,28 @@ it('answers every context in order, refuses the one that breaks every limit, and
   expect(other?.request.body).toBe('9007199254740993')
 })
 
+it('takes event.properties for right where only relays send a webhook', async () => {
+  const relay = { version: 1, connection: 'c', topics: ['t'], consumerGroup: 'g', mapping: 'm', mode: 'dry-run' }
+  const journey = { version: 1, trigger: { eventName: 'signup' }, steps: [{ webhook: 'b' }] }
+  const renderer = await aRenderer({
+    'relays/r.json': { ...relay, destination: { kind: 'webhook', webhook: 'a' } },
+    'relays/s.json': { ...relay, destination: { kind: 'webhook', webhook: 'b' } },
+    'journeys/j.json': journey,
+  })
+  const rule = async (name: string, relayed?: boolean): Promise<string | undefined> => {
+    const options = relayed === undefined ? live : { ...live, relayed }
+    const body = '"{{ event.properties.x }}"'
+    const [answer] = await renderer.render({ ...draft(body), name }, [{ event: { properties: { x: 1 } } }], options)
+    return answer?.findings.find((finding) => finding.rule.startsWith('event'))?.rule
+  }
+  expect([await rule('a'), await rule('b'), await rule('b', true), await rule('c')]).toEqual([
+    'event-of-relay',
+    'event-properties',
+    'event-of-relay',
+    'event-properties',
+  ])
+})
+
 it('reads the body from the file beside the webhook, and says what is wrong with that file', async () => {
   const beside = { version: 1, url: 'https://a.org/', body: { file: 'a.body.liquid' } }
   const renderer = await aRenderer({

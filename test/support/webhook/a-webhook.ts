@@ -30,6 +30,10 @@ export const rendered = (
   testSend = false,
 ): RenderedWebhook => renderWebhook(compileWebhook(aWebhook(parts), clock), context, { testSend, clock })
 
+/** Rendered with the body alone, as a relay sends it. */
+export const relayedFindings = (body: string, context: WebhookContext): readonly WebhookFinding[] =>
+  renderWebhook(compileWebhook(aWebhook({ body }), clock, true), context, { testSend: false, clock }).findings
+
 /** Rendered with the body alone. */
 export const bodyFindings = (body: string, context?: WebhookContext, testSend?: boolean): readonly WebhookFinding[] =>
   rendered({ body }, context, testSend).findings

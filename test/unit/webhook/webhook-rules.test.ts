@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { contextOfEvent } from '#shared/domain/webhook/context/context-of-event.ts'
 import type { WebhookFinding } from '#shared/domain/webhook/types.ts'
 import { webhookRules } from '#shared/domain/webhook/rules/webhook-rules.ts'
-import { aContext, bodyFindings, rendered, withRule } from '../../support/webhook/a-webhook.ts'
+import { aContext, bodyFindings, relayedFindings, rendered, withRule } from '../../support/webhook/a-webhook.ts'
 
 const place = ({ line, column }: WebhookFinding) => `${line}:${column}`
 
@@ -118,6 +119,16 @@ describe('variables', () => {
         text: 'journey.last_event.properties["x y"]',
       },
     )
+  })
+
+  it('named event.properties are right where a relay sends the webhook, and misspelt ones are told', () => {
+    const context = contextOfEvent({ name: 'purchase', properties: { amount: 2 } }, 'key')
+    const [found, ...others] = relayedFindings('{"a": {{ event.properties.amount }}}', context)
+    expect(found).toMatchObject({ rule: 'event-of-relay', severity: 'info' })
+    expect(found?.quickFix).toMatchObject({ text: 'journey.last_event.properties.amount' })
+    expect(others).toEqual([])
+    const misspelt = relayedFindings('{"a": "{{ event.properties.amout }}"}', context)
+    expect(withRule(misspelt, 'undefined-variable')[0]?.message).toContain('event.properties.amount')
   })
 
   it('of other messages are not in webhooks', () => {

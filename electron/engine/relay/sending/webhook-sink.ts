@@ -54,7 +54,7 @@ export async function webhookSink(way: RelayWebhook, events: readonly NewEvent[]
   }
 }
 
-const live = { testSend: false }
+const live = { testSend: false, relayed: true }
 
 function contextOf({ json, idempotencyKey }: NewEvent): WebhookContext {
   const parsed = parseJson(json)

@@ -11,7 +11,9 @@ import type { JourneyUsers } from '#shared/schema/journey.ts'
 import type { EnginePorts } from '../../ports.ts'
 import type { Workspace } from '../../workspace/types.ts'
 import { readContextFile } from './context-files.ts'
-import { exampleContext } from './example-context.ts'
+import { relayedContext } from './relayed-context.ts'
+import { onlyRelayed } from '../only-relayed.ts'
+import { exampleContext, relayedExample } from './example-context.ts'
 
 /** What contexts are made of. */
 export type ContextDeps = Pick<EnginePorts, 'random' | 'clock'> & {
@@ -25,7 +27,7 @@ export type ContextDeps = Pick<EnginePorts, 'random' | 'clock'> & {
 export async function findContext(deps: ContextDeps, webhook: string, source: ContextSource): Promise<FoundContext> {
   switch (source.kind) {
     case 'example':
-      return found(exampleContext)
+      return found(onlyRelayed(deps.workspace, webhook) ? relayedExample : exampleContext)
     case 'file':
       return { text: readContextFile(deps.workspace, source.name), title: source.name }
     case 'journey-run':
@@ -49,7 +51,7 @@ function ofRun(deps: ContextDeps, { journeyName, eventJson, events, row }: Journ
   return contextOf(deps, journeyName, first, kept.length > 0 || first === null ? kept : [first], journey?.value.users)
 }
 
-/** As the Journey that sends this webhook would have it, if the record's event began it. */
+/** As the relay that sends this webhook would have it; else as the Journey would, if the record's event began it. */
 async function ofRecord(
   deps: ContextDeps,
   webhook: string,
@@ -63,6 +65,7 @@ async function ofRecord(
     const why = result?.findings.find(({ severity }) => severity === 'error')?.message ?? 'The mapping cannot be used.'
     throw new AppError('BAD_INPUT', `This record makes no event with the mapping ${mapping}. ${why} Take another one.`)
   }
+  if (onlyRelayed(workspace, webhook)) return relayedContext(event, deps.random.uuid())
   const journey = workspace
     .list('journeys')
     .find(({ value }) => value.steps.some((step) => 'webhook' in step && step.webhook === webhook))

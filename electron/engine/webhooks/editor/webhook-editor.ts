@@ -3,6 +3,7 @@ import { isJsonObject } from '#shared/domain/mapping/describe.ts'
 import { withEventId } from '#shared/domain/webhook/context/with-event-id.ts'
 import type { WebhookTemplates } from '#shared/domain/webhook/template/compile-webhook.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
+import { onlyRelayed } from '../only-relayed.ts'
 import type { WebhookRenderer } from '../types.ts'
 import { readBodyFile, saveBodyFile } from './body-files.ts'
 import { contextNames, saveContextFile } from './context-files.ts'
@@ -11,6 +12,7 @@ import { type ContextDeps, findContext } from './find-context.ts'
 /** What the Webhooks screen's editor asks for; the contract says what each throws. */
 export interface WebhookEditorService {
   preview(draft: {
+    readonly webhook?: string | undefined
     readonly templates: WebhookTemplates
     readonly contextText: string
     readonly testSend: boolean
@@ -28,13 +30,15 @@ type Deps = ContextDeps & { readonly renderer: Pick<WebhookRenderer, 'renderTemp
 export function createWebhookEditor(deps: Deps): WebhookEditorService {
   const { workspace, random, renderer } = deps
   return {
-    async preview({ templates, contextText, testSend }) {
+    async preview({ webhook, templates, contextText, testSend }) {
       const parsed = parseJson(contextText.trim() === '' ? '{}' : contextText)
       if (!parsed.ok) return { contextProblem: parsed.error, rendered: null }
       if (!isJsonObject(parsed.value)) {
         return { contextProblem: { message: 'A context is an object: {"user": {…}}', position: 0 }, rendered: null }
       }
-      const [rendered] = await renderer.renderTemplates(templates, [withEventId(parsed.value, random)], { testSend })
+      const relayed = webhook !== undefined && onlyRelayed(workspace, webhook)
+      const contexts = [withEventId(parsed.value, random)]
+      const [rendered] = await renderer.renderTemplates(templates, contexts, { testSend, relayed })
       return { contextProblem: null, rendered: rendered ?? null }
     },
     context: (webhook, source) => findContext(deps, webhook, source),

@@ -1,7 +1,9 @@
 import { httpDeliveryId } from '#engine/outbox/http/types.ts'
 import { readTextFile } from '#engine/workspace/read-text-file.ts'
+import type { WebhookTemplates } from '#shared/domain/webhook/template/compile-webhook.ts'
 import type { WebhookContext } from '#shared/domain/webhook/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
+import type { WebhookDraft } from '../types.ts'
 import { burstJob } from './burst.ts'
 import { deliveryPage, deliveryDetail } from './delivery-views.ts'
 import { endpointStatuses } from './endpoint-statuses.ts'
@@ -51,12 +53,9 @@ export function createWebhookService(deps: SendingDeps): WebhookService {
 async function send(deps: SendingDeps, { webhook, templates, contextText, testSend }: SendRequest) {
   const { renderer, random, store, outbox } = deps
   const context = readContextText(contextText, 'The context')
-  const draft = renderer.saved(webhook)
-  const rendering =
-    templates === undefined
-      ? renderer
-      : { render: (_: unknown, ...rest: Rest) => renderer.renderTemplates(templates, ...rest) }
-  const [made] = await makeDeliveries({ renderer: rendering, random, draft, testSend }, [context])
+  const saved = renderer.saved(webhook)
+  const draft = templates === undefined ? saved : withTemplates(saved, templates)
+  const [made] = await makeDeliveries({ renderer, random, draft, testSend }, [context])
   if (made === undefined) throw new AppError('BAD_INPUT', 'Nothing was rendered, so nothing could be sent.')
   if (made.refused !== null) throw new AppError('BAD_INPUT', `Nothing was sent: ${made.refused}`)
   const [id] = await store.writer.write('send', () => {
@@ -78,7 +77,14 @@ async function storeAll(
   return { stored: made.length, refused: [...new Set(made.flatMap(({ refused }) => refused ?? []))] }
 }
 
-type Rest = Parameters<SendingDeps['renderer']['render']> extends [unknown, ...infer Others] ? Others : never
+const withTemplates = (
+  { name, file }: WebhookDraft,
+  { method, url, headers, body }: WebhookTemplates,
+): WebhookDraft => ({
+  name,
+  file: { ...file, method, url, headers: headers.map(([header, value]) => [header, value]) },
+  bodyText: body,
+})
 
 /** The lines of a burst, from the request or from a file of the workspace. @throws BAD_FILE, BAD_INPUT */
 function usersOf({ workspace }: SendingDeps, { usersText, usersFile }: BurstRequest): string | null {

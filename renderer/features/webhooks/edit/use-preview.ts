@@ -19,14 +19,14 @@ export type Preview = {
 }
 
 /** The draft rendered. The key is the question, so an answer to an older question is never shown as the newest. */
-export function usePreview(content: Content | null, context: EditContext | null): Preview {
+export function usePreview(webhook: string, content: Content | null, context: EditContext | null): Preview {
   const orpc = useOrpc()
   const asked = useMemo(
     () =>
       content === null || context === null
         ? null
-        : { templates: templatesOf(content), contextText: context.text, testSend: context.testSend },
-    [content, context],
+        : { webhook, templates: templatesOf(content), contextText: context.text, testSend: context.testSend },
+    [webhook, content, context],
   )
   const [settled] = useDebouncedValue(asked, typingPauseMs, { leading: true })
   const query = useQuery(

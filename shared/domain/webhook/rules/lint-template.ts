@@ -7,12 +7,12 @@ import { closest } from './closest.ts'
 import { webhookFinding } from './webhook-rules.ts'
 
 /** What can be said of a template without rendering it. */
-export function lintTemplate(compiled: CompiledField): readonly WebhookFinding[] {
+export function lintTemplate(compiled: CompiledField, relayed: boolean): readonly WebhookFinding[] {
   const { template, markups } = compiled
   return [
     ...(template.ok ? [] : [brokenTemplate(compiled, template.error)]),
     ...markups.flatMap(filtersIn).flatMap((filter) => filterFinding(compiled, filter)),
-    ...markups.flatMap(pathsIn).flatMap((path) => pathFinding(compiled, path)),
+    ...markups.flatMap(pathsIn).flatMap((path) => pathFinding(compiled, path, relayed)),
     ...differences(compiled),
     ...references(compiled),
   ]
@@ -49,12 +49,18 @@ function filterFinding(compiled: CompiledField, { name, span }: NamedFilter): re
 /** Objects that other messages of OneSignal have and webhooks do not. */
 const absent = [['data_feed'], ['data_feeds'], ['message', 'custom_data']] as const
 
-function pathFinding(compiled: CompiledField, { text, path, span }: NamedPath): readonly WebhookFinding[] {
+function pathFinding(
+  compiled: CompiledField,
+  { text, path, span }: NamedPath,
+  relayed: boolean,
+): readonly WebhookFinding[] {
   if (path[0] === 'event' && path[1] === 'properties') {
     const head = /^event\s*(?:\.\s*properties|\[\s*["']properties["']\s*\])/.exec(text)?.[0] ?? 'event.properties'
     const better = `journey.last_event.properties${text.slice(head.length)}`
     const quickFix = { kind: 'replace', label: 'Use journey.last_event.properties', span, text: better } as const
-    return [webhookFinding('event-properties', compiled, span, { text, fix: `Use ${better}.`, quickFix })]
+    return relayed
+      ? [webhookFinding('event-of-relay', compiled, span, { text, fix: `${better} is there with both.`, quickFix })]
+      : [webhookFinding('event-properties', compiled, span, { text, fix: `Use ${better}.`, quickFix })]
   }
   const isAbsent = absent.some((start) => start.every((part, i) => path[i] === part))
   return isAbsent ? [webhookFinding('object-absent', compiled, span, { text })] : []

@@ -36,6 +36,13 @@ const templateRules = {
     source: page,
     basis: 'documented',
   },
+  'event-of-relay': {
+    severity: 'info',
+    message: '{} is there because a relay sends this webhook. From a Journey it would render as nothing.',
+    fix: 'journey.last_event.properties is there with both.',
+    source: page,
+    basis: 'documented',
+  },
   'object-absent': {
     severity: 'warning',
     message: '{} is not available in webhooks and renders as nothing.',

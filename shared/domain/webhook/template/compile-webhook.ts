@@ -31,12 +31,16 @@ export type CompiledWebhook = {
   readonly url: CompiledField
   readonly headers: readonly { readonly name: CompiledField; readonly value: CompiledField }[]
   readonly body: CompiledField
+  readonly relayed: boolean
   /** What can be said without a context. */
   readonly findings: readonly WebhookFinding[]
 }
 
-/** Reads the templates of a webhook. Never throws: a template that cannot be read is a finding, and refused when rendered. */
-export function compileWebhook(templates: WebhookTemplates, clock: Clock): CompiledWebhook {
+/**
+ * Reads the templates of a webhook. Never throws: a template that cannot be read is a finding, and refused when rendered.
+ * `relayed`: a relay sends it and no Journey, so that templates may read all of the event.
+ */
+export function compileWebhook(templates: WebhookTemplates, clock: Clock, relayed = false): CompiledWebhook {
   const compile = (field: WebhookField, source: string): CompiledField => {
     const markups = scanTemplate(source)
     const template = parseTemplate(source, { clock })
@@ -51,7 +55,7 @@ export function compileWebhook(templates: WebhookTemplates, clock: Clock): Compi
   }))
   const body = compile('body', templates.body)
   const all = [method, url, ...headers.flatMap(({ name, value }) => [name, value]), body]
-  return { method, url, headers, body, findings: all.flatMap(lintTemplate) }
+  return { method, url, headers, body, relayed, findings: all.flatMap((one) => lintTemplate(one, relayed)) }
 }
 
 function plainText(source: string): Rendered {

@@ -28,6 +28,8 @@ export type RenderCase = {
   /** The same of a test send. */
   readonly testData: LiquidData
   readonly testSend: boolean
+  /** A relay sends it: all of the event is there. */
+  readonly relayed: boolean
   readonly clock: Clock
 }
 
@@ -59,7 +61,7 @@ export function renderField(compiled: CompiledField, one: RenderCase): RenderedF
       ...rendered.errors.map((error) => errorFinding(compiled, error)),
       ...undefinedFindings(
         compiled,
-        missing.filter((it) => !isToldElsewhere(it, one.testSend)),
+        missing.filter((it) => !isToldElsewhere(it, one)),
         one.context,
       ),
       ...testSendFindings(compiled, one),
@@ -70,8 +72,8 @@ export function renderField(compiled: CompiledField, one: RenderCase): RenderedF
 }
 
 /** Another finding says it better: the one about `event.properties`, or the test send's own. */
-const isToldElsewhere = ({ path }: Missing, testSend: boolean): boolean =>
-  (path[0] === 'event' && path[1] === 'properties') ||
+const isToldElsewhere = ({ path }: Missing, { testSend, relayed }: RenderCase): boolean =>
+  (!relayed && path[0] === 'event' && path[1] === 'properties') ||
   (testSend && (path[0] === 'journey' || (path[0] === 'user' && (path[1] === 'tags' || path[1] === 'subscriptions'))))
 
 function errorFinding(compiled: CompiledField, error: Rendered['errors'][number]): WebhookFinding {
