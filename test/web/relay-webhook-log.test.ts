@@ -70,6 +70,14 @@ describeWith(['chromium'], 'a relay that sends through a webhook', () => {
     await confirm.click()
     await eventually(() => expect(received.length).toBeGreaterThan(8), { timeoutMs: 30_000 })
 
+    // Its file says live from now on: each start is confirmed anew.
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    await dialog.getByRole('textbox').fill('shop')
+    const before = received.length
+    await confirm.click()
+    await eventually(() => expect(received.length).toBeGreaterThan(before), { timeoutMs: 30_000 })
+
     await page.getByRole('tab', { name: 'Deliveries' }).click()
     await page.getByRole('link', { name: 'Open its log' }).click()
     await rows(page).filter({ hasText: '503' }).first().waitFor({ timeout: 20_000 })

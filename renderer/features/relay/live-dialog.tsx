@@ -5,6 +5,7 @@ import { confirmedName } from './destination/destination-form.ts'
 import { isRecord, splitList } from './file-values.ts'
 import type { RelayForm } from './form-model.ts'
 import classes from './relay.module.css'
+import { useWaiting } from './start/use-waiting.ts'
 import { texts } from './texts.ts'
 
 const t = texts.live
@@ -12,15 +13,18 @@ const t = texts.live
 /** Asks before anything is sent for real: what is sent from where to whom, and what that may set off. */
 export function LiveDialog(props: {
   readonly opened: boolean
+  readonly name: string
   readonly settings: RelayForm
-  /** Records that wait in the topics; null where it is not known. */
+  /** Records that wait in the topics, where the relay counts them already. */
   readonly lag: number | null
   readonly busy: boolean
   /** With what was typed: the app's id, or the webhook's name. */
   onConfirm(typed: string): void
   onClose(): void
 }) {
-  const { settings, lag } = props
+  const { settings } = props
+  const waiting = useWaiting(props.name, settings, props.opened && props.lag === null)
+  const lag = props.lag ?? waiting.records
   const toWebhook = settings.destinationKind === 'webhook'
   return (
     <ConfirmDialog
@@ -41,7 +45,7 @@ export function LiveDialog(props: {
         <Fact mono name={t.topics}>
           {splitList(settings.topics).join(', ')}
         </Fact>
-        <Fact name={t.lag}>{lag === null ? t.lagUnknown : t.lagRecords(lag)}</Fact>
+        <Fact name={t.lag}>{waiting.counting ? t.lagCounting : lag === null ? t.lagUnknown : t.lagRecords(lag)}</Fact>
         <Fact mono name={toWebhook ? t.url : t.address}>
           {toWebhook ? <WebhookUrl webhook={settings.webhook} /> : settings.baseUrl}
         </Fact>

@@ -8,9 +8,10 @@ import { useActionProblem } from './action-problem.ts'
 import { confirmedName } from './destination/destination-form.ts'
 import type { RelayForm } from './form-model.ts'
 import { LiveDialog } from './live-dialog.tsx'
+import { useStarting } from './start/use-start.ts'
 import { texts } from './texts.ts'
 import { useRelayForm } from './use-relay-form.ts'
-import { useRelayUi } from './use-relays.ts'
+import { isActive, useRelayUi } from './use-relays.ts'
 
 /** The emulator stands in for OneSignal only. */
 const modesOf = (settings: RelayForm | null): readonly RelayMode[] =>
@@ -28,6 +29,7 @@ export function ModeSwitch(props: {
   const setTab = useRelayUi((state) => state.setTab)
   const [asking, setAsking] = useState(false)
   const settings = useRelayForm(name)
+  const remember = useStarting((state) => state.remember)
   const change = useMutation({
     mutationFn: (to: { readonly mode: RelayMode; readonly confirmAppId?: string }) =>
       client.relays.setMode({ relay: name, ...to }),
@@ -36,6 +38,8 @@ export function ModeSwitch(props: {
       clear()
       setTab(null)
     },
+    onSuccess: (_, { confirmAppId }) =>
+      remember(confirmAppId === undefined || isActive(status) ? null : { relay: name, typed: confirmAppId }),
     onError: (error) => tell(texts.modeFailed, error),
     onSettled: () => setAsking(false),
   })
@@ -58,8 +62,9 @@ export function ModeSwitch(props: {
       {settings === null ? null : (
         <LiveDialog
           opened={asking}
+          name={name}
           settings={settings}
-          lag={status.lag}
+          lag={isActive(status) ? status.lag : null}
           busy={change.isPending}
           onClose={() => setAsking(false)}
           onConfirm={(confirmAppId) => change.mutate({ mode: 'live', confirmAppId })}

@@ -98,7 +98,7 @@ function StartStop(props: {
   const { tell, clear } = useActionProblem()
   const active = isActive(status)
   const { start } = useStartRelay()
-  const starting = useStarting((state) => state.starting === name)
+  const starting = useStarting(({ now }) => now.kind === 'starting' && now.relay === name)
   const stop = useMutation({
     mutationFn: () => client.relays.stop({ relay: name }),
     onMutate: clear,
@@ -112,7 +112,10 @@ function StartStop(props: {
       title={props.readOnlyReason ?? undefined}
       loading={stop.isPending || starting}
       leftSection={active ? <Square size={12} /> : <Play size={13} />}
-      onClick={() => (active ? stop.mutate() : void start(name))}
+      onClick={() => {
+        if (active) stop.mutate()
+        else if (status !== undefined) void start(status)
+      }}
     >
       {active ? texts.stop : texts.start}
     </Button>

@@ -10,6 +10,7 @@ import { RelayBar } from './relay-bar.tsx'
 import { RelayCounts } from './relay-counts.tsx'
 import { RelayNotices } from './relay-notices.tsx'
 import { JoinDialog } from './start/join-dialog.tsx'
+import { LiveStartDialog } from './start/live-start-dialog.tsx'
 import { SettingsTab } from './settings-tab.tsx'
 import { TabLabel } from './tab-label.tsx'
 import { texts } from './texts.ts'
@@ -61,6 +62,7 @@ function RelayPage(props: PageProps) {
     <>
       <RelayBar {...props} status={status} />
       <RelayNotices status={status} />
+      <LiveStartDialog name={name} />
       <JoinDialog />
       <RelayCounts status={status} />
       <ScreenTabs key={name} tabs={tabsOf(props)} tab={tab ?? fitting} onTab={(next) => setTab(next as RelayTab)} />

@@ -249,6 +249,7 @@ export const texts = {
     app: 'App id',
     topics: 'Topics',
     lag: 'Waiting in the topics',
+    lagCounting: 'counting…',
     lagUnknown: 'not known until the relay has connected',
     lagRecords: (count: number) => (count === 1 ? '1 record, sent at once' : `${n(count)} records, sent at once`),
     address: 'Address',

@@ -27,7 +27,7 @@ export function useCommands(): readonly Command[] {
         select(relay)
         navigate(links.relay)
         if (active) client.relays.stop({ relay }).catch((error: unknown) => tell(texts.stopFailed, error))
-        else void start(relay)
+        else void start(status)
       },
     }
   })

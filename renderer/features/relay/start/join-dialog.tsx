@@ -6,17 +6,18 @@ const t = texts.join
 
 /** Asks before a relay joins a group that others use. */
 export function JoinDialog() {
-  const { asking, put } = useStarting()
+  const { now, put } = useStarting()
+  const asking = now.kind === 'joining' ? now : null
   const { startNow } = useStartRelay()
   return (
     <ConfirmDialog
       opened={asking !== null}
-      title={t.title(asking?.relay ?? '')}
+      title={t.title(asking?.confirmed.relay ?? '')}
       confirmLabel={t.confirm}
       danger
-      onClose={() => put({ starting: null, asking: null })}
+      onClose={() => put({ kind: 'none' })}
       onConfirm={() => {
-        if (asking !== null) void startNow(asking.relay)
+        if (asking !== null) void startNow(asking.confirmed)
       }}
     >
       {asking?.warnings.map((warning) => (
