@@ -124,6 +124,15 @@ export const emulatorName = z.object({
 })
 export type EmulatorName = z.infer<typeof emulatorName>
 
+/** A free port in place of a taken one, and what of the workspace calls the taken one. */
+export const portOffer = z.object({
+  taken: z.int(),
+  port: z.int(),
+  /** One entry a place, with its address as it is and as it would be. */
+  callers: z.array(z.object({ file: z.string(), from: z.string(), to: z.string() })),
+})
+export type PortOffer = z.infer<typeof portOffer>
+
 const receiverRef = z.object({ receiver: entityName })
 
 export const receiversContract = {
@@ -131,6 +140,12 @@ export const receiversContract = {
   /** PORT_TAKEN names the port and the file. */
   start: procedure.input(receiverRef).output(z.object({})),
   stop: procedure.input(receiverRef).output(z.object({})),
+  /** Null where the receiver's port is not what keeps it from listening. */
+  portOffer: procedure.input(receiverRef).output(z.object({ offer: portOffer.nullable() })),
+  /** Saves the port in the receiver's file, `callersToo`: in the files that call the old one, and starts it. CONFLICT, PORT_TAKEN. */
+  movePort: procedure
+    .input(receiverRef.extend({ port: z.int().min(1).max(65_535), callersToo: z.boolean() }))
+    .output(z.object({})),
   /** Newest first; `before` is the last row's `seq` of the page before. */
   requests: procedure
     .input(

@@ -74,6 +74,8 @@ function readOnlyReceivers(workspace: Workspace, reason: string): ReceiverServic
     onRequest: () => () => {},
     start: refuseLater,
     stop: refuseLater,
+    portOffer: () => Promise.resolve(null),
+    movePort: refuseLater,
     requests: () => [],
     request: refuse,
     emulator: () => null,

@@ -21,6 +21,13 @@ export function receiversRouter(os: ContractImplementer, { receivers }: EngineSe
       await receivers.stop(input.receiver)
       return {}
     }),
+    portOffer: os.receivers.portOffer.handler(async ({ input }) => ({
+      offer: await receivers.portOffer(input.receiver),
+    })),
+    movePort: os.receivers.movePort.handler(async ({ input: { receiver, port, callersToo } }) => {
+      await receivers.movePort(receiver, port, callersToo)
+      return {}
+    }),
     requests: os.receivers.requests.handler(({ input }) => ({
       rows: [...receivers.requests(input.receiver, input.before, input.limit)],
     })),

@@ -1,5 +1,11 @@
 import { join } from 'node:path'
-import type { EmulatorUserRef, ReceivedDetail, ReceivedRow, ReceiverStatus } from '#shared/contract/receivers.ts'
+import type {
+  EmulatorUserRef,
+  PortOffer,
+  ReceivedDetail,
+  ReceivedRow,
+  ReceiverStatus,
+} from '#shared/contract/receivers.ts'
 import type { ReceiverFile } from '#shared/schema/receiver.ts'
 import type { EnginePorts } from '../ports.ts'
 import type { Database } from '../store/database.ts'
@@ -14,6 +20,7 @@ import type { RenderLine } from './forward/forward-request.ts'
 import { Forwarding } from './forward/forwarding.ts'
 import type { Outlet } from './forward/outlet.ts'
 import { receiverMigrations } from './migrations/all.ts'
+import { movePort, offerPort } from './ports/move-port.ts'
 import { ReceiversAtWork } from './receivers-at-work.ts'
 import { BodyBudget } from './request-body.ts'
 import { RequestKeeper } from './request-keeper.ts'
@@ -144,6 +151,16 @@ class Receivers implements WritingReceivers {
 
   stop(name: string): Promise<void> {
     return this.#atWork.stop(name)
+  }
+
+  async portOffer(name: string): Promise<PortOffer | null> {
+    const taken = this.#atWork.takenPortOf(name)
+    return taken === null ? null : offerPort(name, taken, this.#workspace)
+  }
+
+  async movePort(name: string, port: number, callersToo: boolean): Promise<void> {
+    movePort(name, port, callersToo, this.#workspace)
+    await this.#atWork.start(name, {})
   }
 
   requests(name: string, before: number | null, limit: number): readonly ReceivedRow[] {

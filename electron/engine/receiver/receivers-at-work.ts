@@ -15,11 +15,22 @@ export type ReceiversAtWorkDeps = {
   readonly onChange: () => void
 }
 
+/** Why a receiver does not listen, or not by its newest file. */
+type Failure = {
+  readonly message: string
+  /** The port that somebody else has; null where that is not why. */
+  readonly takenPort: number | null
+  /** How it was to be started; null where it listens all the same. */
+  readonly options: StartOptions | null
+  /** The revision of its file that failed: another one is worth a try. */
+  readonly revision: string | null
+}
+
 /** Which receivers listen: started, stopped, following their files, one after the other. */
 export class ReceiversAtWork {
   readonly #deps: ReceiversAtWorkDeps
   readonly #running = new Map<string, RunningReceiver>()
-  readonly #failures = new Map<string, string>()
+  readonly #failures = new Map<string, Failure>()
   readonly #stopFollowing: () => void
   /** Starts and stops happen one after the other. */
   #turn: Promise<void> = Promise.resolve()
@@ -40,7 +51,12 @@ export class ReceiversAtWork {
 
   /** Why a receiver does not listen, or not by its newest file; null where all is well. */
   failureOf(name: string): string | null {
-    return this.#failures.get(name) ?? null
+    return this.#failures.get(name)?.message ?? null
+  }
+
+  /** The port for which a receiver does not listen; null where that is not why. */
+  takenPortOf(name: string): number | null {
+    return this.#failures.get(name)?.takenPort ?? null
   }
 
   /** @throws PORT_TAKEN, NOT_FOUND, BAD_FILE or SECRET_MISSING */
@@ -51,9 +67,7 @@ export class ReceiversAtWork {
         this.#deps.onStarting(name)
         await this.#startNow(name, this.#file(name, options), options)
       } catch (error) {
-        const told = withCallers(error, this.#deps.workspace)
-        this.#failures.set(name, told instanceof Error ? told.message : String(told))
-        throw told
+        throw this.#noteFailure(name, error, options)
       } finally {
         this.#deps.onChange()
       }
@@ -88,7 +102,7 @@ export class ReceiversAtWork {
     await running?.stop()
   }
 
-  /** A changed file counts at once; a removed one stops its receiver; a bad one changes nothing. */
+  /** A changed file counts at once, also of one that could not be started; a removed one stops its receiver; a bad one changes nothing. */
   async #followFiles(): Promise<void> {
     const { files } = this.#deps.workspace.summary()
     // A copy: following may take out and put in.
@@ -98,6 +112,11 @@ export class ReceiversAtWork {
       if (entry?.valid === true) await this.#follow(name, running)
       else if (entry === undefined && running.options.withoutFile !== true) await this.#stopNow(name)
     }
+    const failed = [...this.#failures]
+    for (const [name, { options, revision }] of failed) {
+      if (options === null || this.#running.has(name) || this.#revisionOf(name) === revision) continue
+      await this.#tryAgain(name, options)
+    }
     this.#deps.onChange()
   }
 
@@ -105,12 +124,40 @@ export class ReceiversAtWork {
     try {
       const file = this.#file(name, running.options)
       if (running.follow(file)) return void this.#failures.delete(name)
-      await this.#stopNow(name)
-      await this.#startNow(name, file, running.options)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      this.#failures.set(name, error.message)
+      // It goes on as it was.
+      return void this.#noteFailure(name, error, null)
     }
+    await this.#stopNow(name)
+    await this.#tryAgain(name, running.options)
+  }
+
+  async #tryAgain(name: string, options: StartOptions): Promise<void> {
+    try {
+      await this.#startNow(name, this.#file(name, options), options)
+    } catch (error) {
+      this.#noteFailure(name, error, options)
+    }
+  }
+
+  /** What is to be told of it. */
+  #noteFailure(name: string, error: unknown, options: StartOptions | null): unknown {
+    const told = withCallers(error, this.#deps.workspace)
+    const port = told instanceof AppError && told.code === 'PORT_TAKEN' ? told.data['port'] : null
+    this.#failures.set(name, {
+      message: told instanceof Error ? told.message : String(told),
+      takenPort: typeof port === 'number' ? port : null,
+      options,
+      revision: this.#revisionOf(name),
+    })
+    return told
+  }
+
+  #revisionOf(name: string): string | null {
+    const { workspace } = this.#deps
+    const exists = workspace.summary().files.some((file) => file.kind === 'receivers' && file.name === name)
+    return exists ? workspace.readFile('receivers', name).revision : null
   }
 
   /** With the deviations of its start, and its secrets. @throws NOT_FOUND, BAD_FILE or SECRET_MISSING */

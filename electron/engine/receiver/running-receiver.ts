@@ -67,7 +67,7 @@ export class RunningReceiver {
       onBroken: (error, raw, status, remote) =>
         void deps.finished(brokenRequest(name, error, raw, status, remote, deps)),
     }).catch((error: unknown) => {
-      throw listenError(error, name, file)
+      throw listenError(error, name, file, options)
     })
     const running = new RunningReceiver(name, file, options, responder, listener, deps)
     current = () => running.#responder

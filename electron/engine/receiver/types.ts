@@ -2,6 +2,7 @@ import type {
   EmulatorName,
   EmulatorUser,
   EmulatorUserRef,
+  PortOffer,
   ReceivedDetail,
   ReceivedRow,
   ReceiverStatus,
@@ -28,6 +29,10 @@ export interface ReceiverService {
   /** Throws PORT_TAKEN, NOT_FOUND, BAD_FILE or SECRET_MISSING. Nothing happens where it is listening already. */
   start(name: string, options?: StartOptions): Promise<void>
   stop(name: string): Promise<void>
+  /** Another port for a receiver that does not listen because its own is taken; null where that is not why. */
+  portOffer(name: string): Promise<PortOffer | null>
+  /** Gives the file another port, where wanted also what calls the old one in this workspace, and starts. As `start`, and CONFLICT. */
+  movePort(name: string, port: number, callersToo: boolean): Promise<void>
   requests(name: string, before: number | null, limit: number): readonly ReceivedRow[]
   request(id: string): ReceivedDetail
   /** Base URL and key of the emulator that relays in mode `emulator` send to; null where no receiver offers one. */

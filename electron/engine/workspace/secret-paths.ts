@@ -40,9 +40,10 @@ export function textAt(value: unknown, path: FoundPath): string | null {
   return typeof found === 'string' ? found : null
 }
 
-export function replaceAt(value: unknown, [step, ...rest]: FoundPath, text: string): unknown {
-  if (step === undefined) return text
-  const inner = replaceAt(memberOf(value, step), rest, text)
+/** A copy with something else at a path; as it is where there is no such path. */
+export function replaceAt(value: unknown, [step, ...rest]: FoundPath, replacement: unknown): unknown {
+  if (step === undefined) return replacement
+  const inner = replaceAt(memberOf(value, step), rest, replacement)
   if (typeof step === 'number') return Array.isArray(value) ? (value as readonly unknown[]).with(step, inner) : value
   return isJsonObject(value) ? { ...value, [step]: inner } : value
 }

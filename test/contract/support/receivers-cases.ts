@@ -20,6 +20,20 @@ export const receiversCases: Readonly<Record<string, (client: Client) => Promise
     expect(await client.receivers.stop({ receiver: 'local' })).toEqual({})
     await firstWhere(await client.receivers.watch(), ([first]) => first?.state === 'stopped')
   },
+  'receivers.portOffer': async (client) => {
+    expect(await client.receivers.portOffer({ receiver: 'local' })).toEqual({ offer: null })
+  },
+  'receivers.movePort': async (client) => {
+    await client.receivers.start({ receiver: 'local' })
+    const [status] = await firstWhere(await client.receivers.watch(), ([first]) => first?.state === 'listening')
+    await client.receivers.stop({ receiver: 'local' })
+    const port = Number(new URL(status?.url ?? '').port)
+    expect(await client.receivers.movePort({ receiver: 'local', port, callersToo: true })).toEqual({})
+    expect((await client.workspace.readFile({ kind: 'receivers', name: 'local' })).value).toMatchObject({ port })
+    expect((await fetch(`http://127.0.0.1:${port}/hook`)).status).toBe(200)
+    const outside = client.receivers.movePort({ receiver: 'local', port: 65_536, callersToo: true })
+    await expect(outside).rejects.toMatchObject({ code: 'BAD_INPUT', defined: true })
+  },
   'receivers.requests': async (client) => {
     const { row } = await callReceiver(client)
     expect(row).toMatchObject({ receiver: 'local', method: 'POST', path: '/hook', status: 200, requestBytes: 4 })

@@ -1,23 +1,32 @@
 import { AppError } from '#shared/lib/app-error.ts'
 import type { ReceiverFile } from '#shared/schema/receiver.ts'
+import type { StartOptions } from '../types.ts'
 
-/** Why a receiver cannot listen, with what to do. */
-export function listenError(error: unknown, name: string, { host, port }: ReceiverFile): AppError {
+/** Why a receiver cannot listen, with what to do: in its file, or where the port was given with the start. */
+export function listenError(
+  error: unknown,
+  name: string,
+  { host, port }: ReceiverFile,
+  options: StartOptions = {},
+): AppError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const file = `receivers/${name}.json`
-  const options = { data: { file, path: '$.port', port }, cause: error }
+  const isOfFile = options.port === undefined && options.withoutFile !== true
+  const told = { data: isOfFile ? { file, path: '$.port', port } : { port }, cause: error }
+  const which = isOfFile ? `Port ${port} of ${file}` : `Port ${port}`
+  const other = isOfFile ? `set another "port" in ${file}` : 'give another port'
   switch (code) {
     case 'EADDRINUSE':
       return new AppError(
         'PORT_TAKEN',
-        `Port ${port} of ${file} is taken by another program, perhaps by another Signalbench with this workspace. Stop that program, or set another "port" in ${file} (0 takes any free one).`,
-        { ...options, retryable: true },
+        `${which} is taken by another program, perhaps by another Signalbench with this workspace. Stop that program, or ${other} (0 takes any free one).`,
+        { ...told, retryable: true },
       )
     case 'EACCES':
       return new AppError(
         'PORT_TAKEN',
-        `Port ${port} of ${file} may not be used by this user. Set a "port" above 1023 in ${file}.`,
-        options,
+        `${which} may not be used by this user. ${isOfFile ? `Set a "port" above 1023 in ${file}` : 'Give a port above 1023'}.`,
+        told,
       )
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
