@@ -20,6 +20,7 @@ import {
   readCommitted,
 } from './kafkajs-internals.ts'
 import { unknownTopics } from '../topic-names.ts'
+import { readTopicIds, type TopicIds } from './topic-ids.ts'
 import { notPermitted, type Refused } from './permission.ts'
 
 export type TopicPartition = { readonly topic: string; readonly partition: number }
@@ -103,6 +104,11 @@ export class ClusterSession {
 
   async refreshMetadata(): Promise<void> {
     await this.cluster.refreshMetadata()
+  }
+
+  /** Which topics these are: other ids than before mean that one was deleted and made anew. */
+  async topicIds(topics: readonly string[]): Promise<TopicIds> {
+    return await readTopicIds(await this.cluster.brokerPool.findConnectedBroker(), topics)
   }
 
   partitionsOf(topics: readonly string[]): TopicPartition[] {

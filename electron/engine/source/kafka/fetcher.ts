@@ -110,6 +110,12 @@ export class Fetcher {
     await Promise.allSettled(this.nodes.values())
   }
 
+  /** Ends it with this error, for a reader that has learned what its answers do not say. */
+  fail(error: unknown): void {
+    this.failure ??= error
+    void this.stop()
+  }
+
   /** With a window: these records are no longer held, so more of their partition may be read. */
   release({ topic, partition, bytes }: FetchedRecords): void {
     const target = this.targets.find((one) => one.topic === topic && one.partition === partition)

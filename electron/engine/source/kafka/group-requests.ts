@@ -10,6 +10,7 @@ import {
   loadProtocolError,
   offsetFetchApiKey,
 } from './kafkajs-internals.ts'
+import { askOwn } from './own-request.ts'
 
 /** ListGroups 4 brought the state (KIP-518), 5 the type of group (KIP-848). */
 const versionWithState = 4
@@ -21,27 +22,15 @@ type Listed = { readonly groups: readonly GroupListing[] }
 
 /** The groups that one broker coordinates, with their states where it is new enough (Kafka 2.6). */
 export async function listGroups(broker: InternalBroker): Promise<readonly GroupListing[]> {
-  const definition = {
-    versions: [String(versionWithType)],
-    protocol:
-      ({ version }: { readonly version: number }) =>
-      () => ({
-        request: {
-          apiKey: listGroupsApiKey,
-          apiVersion: version,
-          apiName: 'ListGroups',
-          // The first empty tag buffer ends the header, which has one in flexible versions.
-          encode: async () =>
-            encodedBytes(Buffer.concat([noTags, noFilter, ...(version >= versionWithType ? [noFilter] : []), noTags])),
-        },
-        response: {
-          decode: async (payload: Buffer) => decodeListing(payload, version),
-          parse: async (decoded: Listed) => decoded,
-        },
-      }),
-  }
-  const built = broker.lookupRequest(listGroupsApiKey, definition)({})
-  if (built.request.apiVersion >= versionWithState) return ((await broker.connectionPool.send(built)) as Listed).groups
+  const listed = await askOwn(broker, {
+    apiKey: listGroupsApiKey,
+    apiName: 'ListGroups',
+    oldest: versionWithState,
+    newest: versionWithType,
+    encode: (version) => Buffer.concat([noFilter, ...(version >= versionWithType ? [noFilter] : []), noTags]),
+    decode: decodeListing,
+  })
+  if (listed !== null) return listed.groups
   const { groups } = await broker.listGroups()
   return groups.map(({ groupId }) => ({ groupId, state: 'Unknown', protocol: 'unknown' }))
 }

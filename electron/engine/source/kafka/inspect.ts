@@ -11,6 +11,7 @@ import { isAccessProblem, rotationHint, toAppError } from './kafka-error.ts'
 import { startOfLast } from './last-records.ts'
 import { readInOrder, windowBytes } from './read-in-order.ts'
 import { type Marks, readMarks, resolveStart } from './start-positions.ts'
+import { madeAnew, type TopicIds } from './topic-ids.ts'
 
 /** Where an inspection stands; outlives the connection. */
 type Reading = {
@@ -18,10 +19,12 @@ type Reading = {
   readonly partitions: TopicPartition[]
   readonly positions: Map<string, bigint>
   /** What lay in the topics at the start is read in the order of time up to here; what comes later as it comes. */
-  readonly ends: ReadonlyMap<string, bigint>
+  readonly ends: Map<string, bigint>
   readonly follows: boolean
+  /** Which topics these are. */
+  ids: TopicIds
   /** Worth showing all along. */
-  readonly notice: string | null
+  notice: string | null
 }
 
 /** A bounded reading is waited for by somebody: it gives up on a lost broker after this long. */
@@ -96,14 +99,31 @@ async function connect(session: ClusterSession, query: InspectQuery, before: Rea
     if (before === null || !(error instanceof AppError)) throw error
     throw new AppError('UNREACHABLE', error.message, { retryable: true, cause: error })
   }
+  const ids = await session.topicIds(query.topics)
   if (before !== null) {
+    leaveOldTopics(before, ids)
     if (before.follows) await addNewPartitions(session, query.topics, before)
     return before
   }
   const partitions = session.partitionsOf(query.topics)
   const marks = await readMarks(session, partitions)
   const { positions, notice } = await firstPositions(session, partitions, query, marks)
-  return { partitions, positions, ends: marks.high, follows: query.until === 'never', notice }
+  return { partitions, positions, ends: new Map(marks.high), follows: query.until === 'never', ids, notice }
+}
+
+/** Offsets of a topic that is gone mean nothing in the one that has its name now: that begins at its beginning. */
+function leaveOldTopics(reading: Reading, ids: TopicIds): void {
+  const anew = new Set(madeAnew(reading.ids, ids))
+  reading.ids = new Map([...reading.ids, ...ids])
+  if (anew.size === 0) return
+  for (const one of reading.partitions.filter(({ topic }) => anew.has(topic))) {
+    reading.partitions.splice(reading.partitions.indexOf(one), 1)
+    reading.positions.delete(keyOf(one))
+    reading.ends.delete(keyOf(one))
+  }
+  const names = [...anew].map((topic) => `"${topic}"`).join(', ')
+  const goesOn = reading.follows ? ' What it holds now is shown from its beginning on.' : ' What it held is gone.'
+  reading.notice = `Topic ${names} was deleted and made anew while it was read; its offsets begin again.${goesOn}`
 }
 
 async function firstPositions(
@@ -130,7 +150,11 @@ async function* readAll(
     partitions: reading.partitions,
     positions: reading.positions,
     transform: copyRecord,
-    outOfRange: async (one: TopicPartition, offset: bigint) => await nearestOffset(env, session, one, offset),
+    outOfRange: async (one: TopicPartition, offset: bigint) => {
+      const next = await nearestOffset(env, session, reading, { ...one, offset })
+      query.onState?.(readingState(reading.notice))
+      return next
+    },
   }
   const behind = reading.partitions.filter((one) => isBehind(one, reading))
   if (behind.length > 0) yield* readToEnds(session, base, behind, reading, query)
@@ -181,6 +205,10 @@ async function* readOn(
   const topics = [...new Set(reading.partitions.map(({ topic }) => topic))]
   const look = async (): Promise<void> => {
     await session.refreshMetadata()
+    if (madeAnew(reading.ids, await session.topicIds(topics)).length > 0) {
+      fetcher.fail(otherTopic(topics))
+      return
+    }
     for (const one of await addNewPartitions(session, topics, reading)) {
       fetcher.add(one, reading.positions.get(keyOf(one)) ?? 0n)
     }
@@ -227,16 +255,31 @@ async function cutShort(session: ClusterSession, fetcher: Fetcher): Promise<void
   await fetcher.stop()
 }
 
-/** Retention overtook the reader (or the topic was made anew): go on at the nearest offset that exists, and say so. */
+/** Read on over a new connection, which finds out what became of the topics. */
+const otherTopic = (topics: readonly string[]): AppError =>
+  new AppError('UNREACHABLE', `${topics.map((topic) => `"${topic}"`).join(', ')}: deleted and made anew.`, {
+    retryable: true,
+  })
+
+/** The offset is not there: go on at the nearest one that is, and say so. Throws where it is another topic now. */
 async function nearestOffset(
   env: KafkaEnvironment,
   session: ClusterSession,
-  one: TopicPartition,
-  offset: bigint,
+  reading: Reading,
+  { offset, ...one }: TopicPartition & { readonly offset: bigint },
 ): Promise<bigint> {
   const low = (await session.offsets([one], earliest)).get(keyOf(one)) ?? 0n
   const high = (await session.offsets([one], latest)).get(keyOf(one)) ?? low
-  const next = offset < low ? low : high
-  env.logger.warn({ ...one, offset: String(offset), next: String(next) }, 'offset is not available any more')
+  const isOvertaken = offset < low
+  if (!isOvertaken && madeAnew(reading.ids, await session.topicIds([one.topic])).length > 0) {
+    throw otherTopic([one.topic])
+  }
+  const next = isOvertaken ? low : high
+  const place = `${one.topic} partition ${one.partition}`
+  reading.notice = isOvertaken
+    ? `Offsets ${offset} to ${low - 1n} of ${place} were deleted by the topic's retention before they were read.`
+    : `${place} ended at offset ${high} although it had been read up to ${offset}: a replica that was behind has become ` +
+      'its leader, or the topic was made anew. What is written from now on is shown.'
+  env.logger.warn({ ...one, offset: String(offset), next: String(next) }, reading.notice)
   return next
 }

@@ -6,7 +6,8 @@ import type { GroupDescription, GroupMemberInfo } from '../types.ts'
 import { ByteReader } from '../wire/byte-reader.ts'
 import { compactArray, compactString, noTags } from '../wire/byte-writer.ts'
 import { shownHost } from './group-requests.ts'
-import { encodedBytes, type InternalBroker, isUnknownRequest, loadProtocolError } from './kafkajs-internals.ts'
+import { type InternalBroker, loadProtocolError } from './kafkajs-internals.ts'
+import { askOwn } from './own-request.ts'
 
 type NewerProtocol = Extract<GroupDescription['protocol'], 'consumer' | 'share'>
 
@@ -26,9 +27,6 @@ const kinds: readonly Kind[] = [
 
 export type NewerGroup = Omit<GroupDescription, 'coordinator'>
 
-/** kafkajs looks into what was decoded: it must be an object. */
-type Described = { readonly group: NewerGroup | null }
-
 /** ConsumerGroupDescribe 1 says of each member which of the two protocols it speaks. */
 const versionWithMemberType = 1
 const groupIdNotFound = 69
@@ -44,33 +42,14 @@ export async function describeNewerGroup(coordinator: InternalBroker, groupId: s
 }
 
 async function ask(coordinator: InternalBroker, kind: Kind, groupId: string): Promise<NewerGroup | null> {
-  const built = build(coordinator, kind, groupId)
-  if (built === null || built.request.apiVersion < kind.oldest) return null
-  return ((await coordinator.connectionPool.send(built)) as Described).group
-}
-
-function build(coordinator: InternalBroker, { protocol, apiKey, apiName, newest }: Kind, groupId: string) {
+  const { protocol, ...request } = kind
   const noOperations = Buffer.from([0])
-  // The first empty tag buffer ends the header.
-  const body = Buffer.concat([noTags, compactArray([compactString(groupId)]), noOperations, noTags])
-  const definition = {
-    versions: [String(newest)],
-    protocol:
-      ({ version }: { readonly version: number }) =>
-      () => ({
-        request: { apiKey, apiVersion: version, apiName, encode: async () => encodedBytes(body) },
-        response: {
-          decode: async (payload: Buffer) => ({ group: decodeDescription(payload, protocol, version) }),
-          parse: async (decoded: Described) => decoded,
-        },
-      }),
-  }
-  try {
-    return coordinator.lookupRequest(apiKey, definition)({})
-  } catch (error) {
-    if (isUnknownRequest(error)) return null
-    throw error
-  }
+  const described = await askOwn(coordinator, {
+    ...request,
+    encode: () => Buffer.concat([compactArray([compactString(groupId)]), noOperations, noTags]),
+    decode: (payload, version) => ({ group: decodeDescription(payload, protocol, version) }),
+  })
+  return described?.group ?? null
 }
 
 /** Of one group; null where there is none of that kind. Throws Kafka's error, or a RangeError on another layout. */

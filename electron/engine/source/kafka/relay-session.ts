@@ -14,7 +14,7 @@ import { Fetcher } from './fetcher.ts'
 import { Gate } from '../gate.ts'
 import { kafkaErrorType } from './kafka-error.ts'
 import { GroupMember, sessionTimeoutMs, wantsRejoin } from './group-member.ts'
-import { beginPositions, type KnownPartitions } from './relay-start.ts'
+import { beginPositions, type KnownTopics, refuseOtherTopics } from './relay-start.ts'
 
 export type OnBatch = (records: readonly RawRecord[]) => Promise<void>
 
@@ -29,7 +29,7 @@ export class RelaySession {
   private readonly onBatch: OnBatch
   private readonly member: GroupMember
   private readonly flowing: Gate
-  private readonly known: KnownPartitions
+  private readonly known: KnownTopics
   private fetcher: Fetcher | null = null
   private paused: boolean
   private draining = false
@@ -45,7 +45,7 @@ export class RelaySession {
     config: RelaySourceConfig,
     onBatch: OnBatch,
     options: { readonly paused: boolean; readonly memberId: string },
-    known: KnownPartitions,
+    known: KnownTopics,
   ) {
     this.known = known
     this.env = env
@@ -66,6 +66,7 @@ export class RelaySession {
   async run(onReading: (notice: string | null) => void): Promise<void> {
     await this.session.connect()
     await this.session.watchTopics(this.config.topics)
+    await this.refuseOtherTopics()
     while (!this.draining) {
       this.round = new AbortController()
       const assigned = await this.member.join()
@@ -203,10 +204,16 @@ export class RelaySession {
     const before = this.session.partitionsOf(this.config.topics).length
     try {
       await this.session.refreshMetadata()
+      await this.refuseOtherTopics()
       if (this.session.partitionsOf(this.config.topics).length !== before) this.endRound()
     } catch (error) {
+      if (error instanceof AppError) this.fetcher?.fail(error)
       this.env.logger.debug({ cause: String(error) }, 'looking for new partitions failed; the next look may work')
     }
+  }
+
+  private async refuseOtherTopics(): Promise<void> {
+    refuseOtherTopics(this.known, await this.session.topicIds(this.config.topics))
   }
 
   /** Between two fetches retention can delete what was next. Anything else is a topic that is not the one we knew. */

@@ -6,29 +6,34 @@ import type { NextOffset } from './committer.ts'
 import type { KafkaEnvironment } from './environment.ts'
 import type { GroupMember } from './group-member.ts'
 import { readMarks, resolveStart, toInspectFrom } from './start-positions.ts'
+import { madeAnew, type TopicIds } from './topic-ids.ts'
 
 /** First offsets by `keyOf`, and what people should know about them. */
 export type Beginning = { readonly positions: Map<string, bigint>; readonly notice: string | null }
 
-/** Partitions by topic that a running relay has seen; outlives its connections. */
-export type KnownPartitions = Map<string, number>
+/** What a running relay has seen of its topics; outlives its connections. */
+export type KnownTopics = {
+  /** How many partitions each had. */
+  readonly partitions: Map<string, number>
+  readonly ids: Map<string, string>
+}
 
 export type BeginParts = {
   readonly session: ClusterSession
   readonly member: GroupMember
   readonly config: RelaySourceConfig
-  readonly known: KnownPartitions
+  readonly known: KnownTopics
 }
 
 /**
  * Partitions that came into being while the relay ran: they hold nothing older than the relay, so that `from` must not
  * skip what was written to them before they were noticed.
  */
-function addedPartitions(fresh: readonly TopicPartition[], known: KnownPartitions): TopicPartition[] {
-  return fresh.filter(({ topic, partition }) => partition >= (known.get(topic) ?? Number.POSITIVE_INFINITY))
+function addedPartitions(fresh: readonly TopicPartition[], known: KnownTopics): TopicPartition[] {
+  return fresh.filter(({ topic, partition }) => partition >= (known.partitions.get(topic) ?? Number.POSITIVE_INFINITY))
 }
 
-function remember(session: ClusterSession, topics: readonly string[], known: KnownPartitions): void {
+function remember(session: ClusterSession, topics: readonly string[], { partitions: known }: KnownTopics): void {
   for (const topic of topics) known.set(topic, session.partitionsOf([topic]).length)
 }
 
@@ -49,6 +54,7 @@ export async function beginPositions(
   const marks = await readMarks(session, partitions)
   const committed = await member.committed(partitions)
   const fresh = partitions.filter((one) => !committed.has(keyOf(one)))
+  for (const one of fresh) refuseKnownOffsets(config, one, marks.high.get(keyOf(one)) ?? 0n)
   const starts = await resolveStart(session, fresh, toInspectFrom(config.from), marks)
   for (const one of addedPartitions(fresh, seen)) starts.set(keyOf(one), marks.low.get(keyOf(one)) ?? 0n)
   const toCommit: NextOffset[] = fresh.map((one) => ({ ...one, offset: starts.get(keyOf(one)) ?? 0n }))
@@ -105,11 +111,41 @@ function countKnown(
   }, 0n)
 }
 
+/**
+ * The topics are still those that this relay has seen. CONFLICT where one is another now: its offsets begin again, and to
+ * the log, which knows records by their offsets, they would be repeated ones that are not sent.
+ */
+export function refuseOtherTopics(known: KnownTopics, ids: TopicIds): void {
+  const [topic] = madeAnew(known.ids, ids)
+  if (topic !== undefined) throw logKnowsOther(`Topic "${topic}" was deleted and made anew while it was read`, true)
+  for (const [name, id] of ids) known.ids.set(name, id)
+}
+
+/** Deleting a topic deletes its committed offsets, too: that the log has more than there is remains as a sign. */
+function refuseKnownOffsets(config: RelaySourceConfig, { topic, partition }: TopicPartition, high: bigint): void {
+  const stored = config.storedPosition(topic, partition)
+  if (stored === null || stored <= high) return
+  throw logKnowsOther(
+    `${topic}/${partition} ends at offset ${high}, but this relay has read it up to ${stored}: the topic was probably ` +
+      'deleted and made anew',
+    false,
+  )
+}
+
+/** `isCertain`: it needs no second look. */
+const logKnowsOther = (what: string, isCertain: boolean): AppError =>
+  new AppError(
+    'CONFLICT',
+    `${what}. Its offsets begin again, and this workspace's log would take new records for those that it has already: they ` +
+      'would not be sent. Nothing more was read. Use a relay with another name for the new topic.',
+    { data: { isCertain } },
+  )
+
 function behindTheEnd(group: string, { topic, partition }: TopicPartition, at: bigint, high: bigint): AppError {
   return new AppError(
     'CONFLICT',
     `Group "${group}" has committed offset ${at} of ${topic}/${partition}, but the partition ends at ${high}: the topic ` +
-      'was probably deleted and made anew. Nothing was reset. Choose another consumerGroup, or reset this one with ' +
+      'was probably deleted and made anew, or a replica that was behind has become its leader. Nothing was reset. Choose another consumerGroup, or reset this one with ' +
       `kafka-consumer-groups.sh --reset-offsets --group ${group} --topic ${topic} --to-earliest --execute.`,
     { data: { topic, partition, committed: String(at), high: String(high) } },
   )

@@ -6,7 +6,7 @@ import type { KafkaEnvironment } from './environment.ts'
 import { isAccessProblem, rotationHint, toAppError } from './kafka-error.ts'
 import { ProgressReader } from './progress.ts'
 import { type OnBatch, RelaySession } from './relay-session.ts'
-import type { KnownPartitions } from './relay-start.ts'
+import type { KnownTopics } from './relay-start.ts'
 
 /** A stop waits this long for the running batch, the last commit and leaving the group … */
 const drainMs = 4_500
@@ -61,7 +61,7 @@ class Relay {
   private paused = false
   private wasReading = false
   private failures = 0
-  private readonly known: KnownPartitions = new Map()
+  private readonly known: KnownTopics = { partitions: new Map(), ids: new Map() }
   private ended: Promise<void> = Promise.resolve()
 
   constructor(env: KafkaEnvironment, config: RelaySourceConfig, onBatch: OnBatch) {
@@ -136,7 +136,7 @@ class Relay {
 
   /** Only what the cluster says while it is coming back is doubted. */
   private isFinal(problem: AppError): boolean {
-    return !this.wasReading || !doubtful.has(problem.code)
+    return !this.wasReading || !doubtful.has(problem.code) || problem.data['isCertain'] === true
   }
 
   /** `problem` is null after an orderly end. */

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, expect, it } from 'vitest'
+import type { SourceState } from '#engine/source/types.ts'
+import { eventually } from '../../support/eventually.ts'
+import { caughtUp, startRelaying } from '../../support/kafka/relaying.ts'
+import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
+import { aKafkaSource, aProducedRecord, textOf } from '../../support/kafka/test-source.ts'
+import { describeWith } from '../../support/requirements.ts'
+
+describeWith(['kafka'], 'a topic that is deleted and made anew', () => {
+  const cluster = useSharedBroker()
+  const opened: (() => Promise<void>)[] = []
+  afterEach(async () => {
+    for (const close of opened.splice(0)) await close()
+  })
+
+  async function makeAnew(topic: string): Promise<void> {
+    await cluster.admin.deleteTopics({ topics: [topic] })
+    const description = { topic, numPartitions: 1, configEntries: [{ name: 'retention.ms', value: '-1' }] }
+    await eventually(() => cluster.admin.createTopics({ waitForLeaders: true, topics: [description] }))
+  }
+
+  const values = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `value-${from + index}`)
+  const records = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => aProducedRecord(from + index))
+
+  it('is shown from its beginning, and a relay ends before its log takes new records for old ones', async () => {
+    const topic = await cluster.createTopic()
+    const source = aKafkaSource(cluster.bootstrapServers)
+    opened.push(() => source.close())
+    await source.produce(topic, records(0, 10))
+
+    const shown: (string | null)[] = []
+    const states: SourceState[] = []
+    const stop = new AbortController()
+    const onState = (state: SourceState) => states.push(state)
+    const live = (async () => {
+      for await (const batch of source.inspect({
+        topics: [topic],
+        from: 'now',
+        until: 'never',
+        signal: stop.signal,
+        onState,
+      }))
+        shown.push(...batch.map(({ value }) => textOf(value)))
+    })()
+    opened.push(async () => {
+      stop.abort()
+      await live
+    })
+    const relay = startRelaying(source, { topics: [topic], consumerGroup: `anew-${randomUUID()}`, from: 'latest' })
+    await eventually(() =>
+      expect([...states, ...relay.states].filter(({ kind }) => kind === 'reading')).toHaveLength(2),
+    )
+    await source.produce(topic, records(10, 12))
+    await caughtUp(relay)
+    await eventually(() => expect(shown).toEqual(values(10, 12)))
+
+    await makeAnew(topic)
+    await source.produce(topic, records(12, 15))
+    await eventually(() => expect(shown).toEqual(values(10, 15)), { timeoutMs: 30_000 })
+    expect(states.at(-1)).toMatchObject({ kind: 'reading', notice: expect.stringContaining('deleted and made anew') })
+    await eventually(
+      () =>
+        expect(relay.failure()).toMatchObject({
+          code: 'CONFLICT',
+          message: expect.stringMatching(
+            /was deleted and made anew while it was read\. .* Use a relay with another name/,
+          ),
+        }),
+      { timeoutMs: 30_000 },
+    )
+    expect(relay.values).toEqual(values(10, 12))
+  })
+
+  it('while its relay was stopped is not read either', async () => {
+    const topic = await cluster.createTopic()
+    const source = aKafkaSource(cluster.bootstrapServers)
+    opened.push(() => source.close())
+    await source.produce(topic, records(0, 3))
+    const relay = startRelaying(source, {
+      topics: [topic],
+      consumerGroup: `anew-${randomUUID()}`,
+      storedPosition: () => 10n,
+    })
+    await expect(relay.handle.done).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringMatching(/\/0 ends at offset 3, but this relay has read it up to 10: .* another name/),
+    })
+    expect(relay.values).toEqual([])
+  })
+})
