@@ -229,6 +229,19 @@ export const liveContract = {
   saveCapture: procedure
     .input(selection.extend({ name: entityName, replace: z.boolean().default(false) }))
     .output(jobRef),
+  /**
+   * Saves records as `captures/<name>.csv`, a line each: time, place, key and value in full as text, event, user, verdict, and what
+   * stands at `paths`. CONFLICT where it exists, unless `replace`.
+   */
+  saveTable: procedure
+    .input(
+      selection.extend({
+        name: entityName,
+        replace: z.boolean().default(false),
+        paths: z.array(z.string()).max(16).default([]),
+      }),
+    )
+    .output(jobRef),
   /** What producing would do; writes nothing. NOT_FOUND for a topic that does not exist: nothing is created. */
   previewProduce: procedure.input(produceTarget).output(
     z.object({

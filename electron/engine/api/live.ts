@@ -44,6 +44,7 @@ export function liveRouter(os: ContractImplementer, services: EngineServices) {
       line: await inspector.captureLine(input.sessionId, input.seq),
     })),
     saveCapture: os.live.saveCapture.handler(({ input }) => recordWork.saveCapture(input)),
+    saveTable: os.live.saveTable.handler(({ input }) => recordWork.saveTable(input)),
     previewProduce: os.live.previewProduce.handler(async ({ input }) => {
       const preview = await recordWork.previewProduce(input)
       return { ...preview, brokers: [...preview.brokers], topics: [...preview.topics] }

@@ -19,6 +19,7 @@ import type {
   InspectorStart,
   RecordChunk,
   SchemaUsageAnswer,
+  TableChunk,
   SessionCoverage,
   ViewExtent,
 } from './types.ts'
@@ -135,6 +136,11 @@ export class Inspector implements InspectorService {
   async captureChunk(sessionId: string, seqs: readonly number[]): Promise<CaptureChunk> {
     this.#slot.require(sessionId)
     return this.#readers.details.call('captureChunk', { seqs })
+  }
+
+  async tableChunk(sessionId: string, seqs: readonly number[], paths: readonly string[]): Promise<TableChunk> {
+    this.#session(sessionId)
+    return this.#detailReader.call('tableChunk', { seqs, paths })
   }
 
   async recordChunk(sessionId: string, seqs: readonly number[]): Promise<RecordChunk> {

@@ -65,6 +65,9 @@ export type CaptureChunk = {
   readonly schemas: readonly string[]
 }
 
+/** Some kept records as lines of a table in CSV; `bytes`, `taken` and `records` as of a capture. */
+export type TableChunk = Omit<CaptureChunk, 'schemas'>
+
 /** Some kept records with all their bytes. */
 export type RecordChunk = { readonly records: readonly RawRecord[]; readonly taken: number }
 
@@ -76,6 +79,8 @@ export interface KeptRecords {
   viewSeqs(viewId: string, from: number, limit: number): Promise<readonly number[]>
   /** About a megabyte at once. */
   captureChunk(sessionId: string, seqs: readonly number[]): Promise<CaptureChunk>
+  /** The same as lines of CSV, with what stands at `paths`; BAD_INPUT for one that is no path. */
+  tableChunk(sessionId: string, seqs: readonly number[], paths: readonly string[]): Promise<TableChunk>
   recordChunk(sessionId: string, seqs: readonly number[]): Promise<RecordChunk>
   /** The text of a capture's `.schemas.json`, asking for what is not known yet; null where none of these is known. */
   captureSchemas(sessionId: string, keys: readonly string[]): Promise<string | null>

@@ -70,8 +70,18 @@ function rowCommands(rows: () => RowActions | null): readonly Command[] {
       keys: 'd',
       run: () => rows()?.compare(),
     },
-    { id: 'live-save-shown', label: 'Save all shown records as a capture', run: () => rows()?.saveShown() },
-    { id: 'live-save-selected', label: 'Save the selected records as a capture', run: () => rows()?.saveSelected() },
+    {
+      id: 'live-save-shown',
+      label: 'Save all shown records',
+      keywords: ['capture', 'export', 'csv'],
+      run: () => rows()?.saveShown(),
+    },
+    {
+      id: 'live-save-selected',
+      label: 'Save the selected records',
+      keywords: ['capture', 'export', 'csv'],
+      run: () => rows()?.saveSelected(),
+    },
     {
       id: 'live-produce',
       label: 'Produce the selected records to a topic',

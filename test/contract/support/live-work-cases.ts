@@ -81,6 +81,20 @@ export const liveWorkCases: Readonly<Record<string, (client: Client) => Promise<
     const replaced = await client.live.saveCapture({ sessionId, of: { viewId }, name: 'two', replace: true })
     expect(await endOf(client, replaced.jobId)).toMatchObject({ state: 'done', done: 3, total: 3 })
   },
+  'live.saveTable': async (client) => {
+    const { sessionId, firstSeq } = await readSample(client)
+    const of = { seqs: [firstSeq, firstSeq + 1] }
+    const { jobId } = await client.live.saveTable({ sessionId, of, name: 'two', paths: ['$.value.user_id'] })
+    expect(await endOf(client, jobId)).toMatchObject({ kind: 'capture', state: 'done', done: 2, total: 2 })
+    const { directory } = await client.workspace.summary()
+    const [head, ...lines] = readFileSync(join(directory, 'captures/two.csv'), 'utf8').trim().split('\n')
+    expect(head).toBe('time,topic,partition,offset,key,value,event,user,verdict,$.value.user_id')
+    expect(lines.map((line) => line.split(',').slice(1, 5).join())).toEqual(['orders,0,0,k0', 'orders,0,1,k1'])
+    const again = client.live.saveTable({ sessionId, of, name: 'two' })
+    await expect(again).rejects.toMatchObject({ code: 'CONFLICT', defined: true })
+    const bad = client.live.saveTable({ sessionId, of, name: 'bad', paths: ['$.value['] })
+    await expect(bad).rejects.toMatchObject({ code: 'BAD_INPUT', defined: true })
+  },
   'live.previewProduce': async (client) => {
     const { sessionId, firstSeq } = await readSample(client)
     const source = { kind: 'records' as const, sessionId, seqs: [firstSeq] }

@@ -148,6 +148,7 @@ describe('saving a capture', () => {
       viewExtent: (viewId) => inspector.viewExtent(viewId),
       viewSeqs: (viewId, from, limit) => inspector.viewSeqs(viewId, from, limit),
       recordChunk: (id, seqs) => inspector.recordChunk(id, seqs),
+      tableChunk: (id, seqs, paths) => inspector.tableChunk(id, seqs, paths),
       captureSchemas: (id, keys) => inspector.captureSchemas(id, keys),
       captureChunk: async (id, seqs) => {
         if (seqs.length > 0) chunks += 1
@@ -166,6 +167,28 @@ describe('saving a capture', () => {
     })
     expect(readFileSync(workspace.path('captures/kept.ndjson'), 'utf8')).toBe('as it was')
     expect(readdirSync(workspace.path('captures'))).toEqual(['kept.ndjson'])
+  })
+
+  it('writes a table with every digit, whole payloads, and quotes where they are needed', async () => {
+    const note = 'long '.repeat(200)
+    const odd: RawRecord = {
+      ...recordOf(3),
+      timestampMs: -1n,
+      key: Buffer.from('a "b", c'),
+      value: Buffer.from(`{"user_id":9007199254740993,"note":"${note}"}`),
+    }
+    const { inspector, sessionId, workspace } = await reading([odd, { ...recordOf(4), value: null }])
+    const { jobs, work } = workOn(inspector, workspace)
+    const { viewId } = await inspector.openView(sessionId, '')
+    const query = { sessionId, of: { viewId }, name: 'table', replace: false, paths: ['$.value.user_id'] }
+    const { jobId } = await work.saveTable(query)
+    expect(await endOf(jobs, jobId)).toMatchObject({ state: 'done', message: '2 records saved to captures/table.csv.' })
+    expect(readFileSync(workspace.path('captures/table.csv'), 'utf8').split('\n')).toEqual([
+      'time,topic,partition,offset,key,value,event,user,verdict,$.value.user_id',
+      `,orders,0,3,"a ""b"", c","{""user_id"":9007199254740993,""note"":""${note}""}",,9007199254740993,name-missing,9007199254740993`,
+      '2025-11-21T10:42:01.000Z,orders,0,4,,,,,tombstone,',
+      '',
+    ])
   })
 
   it('says when it cannot write, and that nothing was selected that is still kept', async () => {

@@ -3,7 +3,15 @@ import type { Coverage, MappingPreview } from '#shared/contract/mappings.ts'
 import type { CallError } from '../../lib/call-error.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
 import type { PreviewSample } from './preview.ts'
-import type { BodyQuery, CaptureChunk, HistogramQuery, RecordChunk, SchemaUsageAnswer, ViewExtent } from '../types.ts'
+import type {
+  BodyQuery,
+  CaptureChunk,
+  HistogramQuery,
+  RecordChunk,
+  SchemaUsageAnswer,
+  TableChunk,
+  ViewExtent,
+} from '../types.ts'
 
 /** The session whose kept records the worker reads. */
 export type ReaderSession = {
@@ -38,6 +46,7 @@ export type ReaderCalls = {
   viewSeqs: { input: { viewId: string; from: number; limit: number }; output: readonly number[] }
   paths: { input: null; output: readonly KnownPath[] }
   captureChunk: { input: { seqs: readonly number[] }; output: CaptureChunk }
+  tableChunk: { input: { seqs: readonly number[]; paths: readonly string[] }; output: TableChunk }
   recordChunk: { input: { seqs: readonly number[] }; output: RecordChunk }
   schemaUsage: { input: null; output: SchemaUsageAnswer }
   record: { input: { seq: number }; output: RecordDetail }

@@ -8,6 +8,7 @@ import { previewMapping } from './preview.ts'
 import type { SchemaUsageAnswer } from '../types.ts'
 import type { ReaderCalls, ReaderEvent, ReaderMapping, ReaderSession } from './protocol.ts'
 import { captureChunk, recordChunk } from './record-chunks.ts'
+import { tableChunk } from './table-chunk.ts'
 import { RecordDetails } from './record-details.ts'
 import { SchemaUsage } from './schema-usage.ts'
 import { type ReaderPorts, SessionReader } from './session-reader.ts'
@@ -55,6 +56,7 @@ export class Reader {
     viewSeqs: ({ viewId, from, limit }) => this.#needed().views.seqs(viewId, from, limit),
     paths: () => knownPaths(this.#needed().session),
     captureChunk: ({ seqs }) => captureChunk(this.#needed().session, seqs),
+    tableChunk: ({ seqs, paths }) => tableChunk(this.#needed().session, seqs, paths),
     recordChunk: ({ seqs }) => recordChunk(this.#needed().session, seqs),
     schemaUsage: () => this.#countSchemas(),
     record: ({ seq }) => this.#needed().details.record(seq),

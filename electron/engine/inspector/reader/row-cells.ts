@@ -66,7 +66,8 @@ export class RowCells {
   }
 }
 
-function stepsOf(path: string): readonly PathStep[] {
+/** Throws BAD_INPUT that names the path. */
+export function stepsOf(path: string): readonly PathStep[] {
   const parsed = parsePath(path)
   if (parsed.ok) return parsed.value
   throw new AppError('BAD_INPUT', `This column cannot be shown: ${parsed.error.message}`, {

@@ -9,6 +9,9 @@ export type RecordSelection = {
 /** What `live.saveCapture` asks for. */
 export type SaveCapture = RecordSelection & { readonly name: string; readonly replace: boolean }
 
+/** What `live.saveTable` asks for. */
+export type SaveTable = SaveCapture & { readonly paths: readonly string[] }
+
 /** What `live.previewProduce` asks for. */
 export type ProduceTarget = {
   readonly source: ProduceSource
@@ -34,6 +37,8 @@ export type ProduceConfirmation = { readonly clusterId: string; readonly topics:
 export interface RecordWork {
   /** READ_ONLY, CONFLICT, NOT_FOUND at once; what goes wrong later is told by the job. */
   saveCapture(query: SaveCapture): Promise<{ readonly jobId: string }>
+  /** The same as a table in CSV; BAD_INPUT for a path that is none. */
+  saveTable(query: SaveTable): Promise<{ readonly jobId: string }>
   /** Writes nothing. NOT_FOUND for a topic that does not exist: nothing is created. */
   previewProduce(target: ProduceTarget): Promise<ProducePreview>
   /** CONFIRMATION_REQUIRED unless cluster and topics are confirmed. */

@@ -49,7 +49,3 @@ export function timingsPieces(json: string | null): readonly TracePiece[] {
   const known = timings.filter((entry): entry is [string, number] => typeof entry[1] === 'number')
   return known.length === 0 ? [] : [{ kind: 'timings', title: 'Timings', timings: known }]
 }
-
-/** Times for people who look closely: ISO 8601 with milliseconds. */
-export const isoTime = (ms: number | null): string | null =>
-  ms === null || !Number.isFinite(ms) || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString()

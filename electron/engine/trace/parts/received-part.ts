@@ -2,7 +2,8 @@ import type { Database } from '#engine/store/database.ts'
 import { sql } from '#engine/store/sql.ts'
 import type { TracePiece } from '#shared/contract/trace.ts'
 import type { SignatureVerdict } from '#shared/schema/signature.ts'
-import { bytesPiece, headersPiece, isoTime, pairsPiece, textPiece } from './pieces.ts'
+import { isoTime } from '#shared/lib/iso-time.ts'
+import { bytesPiece, headersPiece, pairsPiece, textPiece } from './pieces.ts'
 
 type Row = {
   readonly receiver: string

@@ -8,7 +8,8 @@ import { sql } from '#engine/store/sql.ts'
 import type { TracePiece } from '#shared/contract/trace.ts'
 import type { DecodedPayload } from '#shared/domain/decode/types.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
-import { bytesPiece, isoTime, pairsPiece, textPiece } from './pieces.ts'
+import { isoTime } from '#shared/lib/iso-time.ts'
+import { bytesPiece, pairsPiece, textPiece } from './pieces.ts'
 
 /** A larger value is shown as it came: decoding it would hold up everything else. */
 const decodedBytes = 256 * 1024

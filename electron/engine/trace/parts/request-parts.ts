@@ -2,7 +2,8 @@ import { attemptDetail } from '#engine/store/attempt-pages.ts'
 import type { Database } from '#engine/store/database.ts'
 import { sql } from '#engine/store/sql.ts'
 import type { TracePiece } from '#shared/contract/trace.ts'
-import { bytesPiece, headersPiece, isoTime, pairsPiece, textPiece, timingsPieces } from './pieces.ts'
+import { isoTime } from '#shared/lib/iso-time.ts'
+import { bytesPiece, headersPiece, pairsPiece, textPiece, timingsPieces } from './pieces.ts'
 
 const relayTimings = sql<[id: number], { timings: string | null }>('trace.attempt-timings')`
   SELECT timings FROM attempts WHERE id = ?`

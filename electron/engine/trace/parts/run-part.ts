@@ -1,7 +1,8 @@
 import type { Database } from '#engine/store/database.ts'
 import { sql } from '#engine/store/sql.ts'
 import type { TracePiece } from '#shared/contract/trace.ts'
-import { isoTime, pairsPiece, textPiece } from './pieces.ts'
+import { isoTime } from '#shared/lib/iso-time.ts'
+import { pairsPiece, textPiece } from './pieces.ts'
 
 type RunRow = {
   readonly journey: string

@@ -21,9 +21,7 @@ export function RowMenu() {
         {actions.selected === 2 ? 'Compare these two' : 'Compare with the marked one'}
       </Menu.Item>
       <Menu.Divider />
-      <Menu.Item onClick={actions.saveSelected}>
-        {several ? 'Save selection as a capture…' : 'Save as a capture…'}
-      </Menu.Item>
+      <Menu.Item onClick={actions.saveSelected}>{several ? 'Save selection…' : 'Save…'}</Menu.Item>
       <Menu.Item onClick={actions.produceSelected}>{several ? 'Produce selection…' : 'Produce…'}</Menu.Item>
       <Menu.Item onClick={actions.edit} disabled={several}>
         Edit and produce…

@@ -1,0 +1,64 @@
+import { stringify } from 'csv-stringify/sync'
+import type { DecodedPayload } from '#shared/domain/decode/types.ts'
+import { readRecord } from '#shared/domain/mapping/record-view.ts'
+import type { JsonValue } from '#shared/lib/exact-number.ts'
+import { isoTime } from '#shared/lib/iso-time.ts'
+import { stringifyJson } from '#shared/lib/json-stringify.ts'
+import type { TableChunk } from '../types.ts'
+import { stepsOf } from './row-cells.ts'
+import type { SessionReader } from './session-reader.ts'
+
+/** A chunk ends with the line that reaches this: little enough for the way between threads. */
+const chunkChars = 1_048_576
+const maxLines = 2_000
+/** What Kafka says of a record that has none. */
+const noTimestamp = '-1'
+
+const columns = ['time', 'topic', 'partition', 'offset', 'key', 'value', 'event', 'user', 'verdict']
+
+/** The titles, as the first line of the table. */
+export const tableHead = (paths: readonly string[]): string => stringify([[...columns, ...paths]])
+
+/** Kept records in the asked order as lines of CSV, until the chunk is full. Numbers stand as exactly as they came. */
+export function tableChunk(session: SessionReader, seqs: readonly number[], paths: readonly string[]): TableChunk {
+  const steps = paths.map(stepsOf)
+  const lines: string[] = []
+  let chars = 0
+  let taken = 0
+  for (const seq of seqs) {
+    if (chars >= chunkChars || lines.length >= maxLines) break
+    taken += 1
+    const row = session.rows.row(seq)
+    if (row === undefined) continue
+    const record = session.judge.decode(session.rows.wholeRecord(row))
+    const { eventName, user, verdict } = session.summary(row)
+    const line = stringify([
+      [
+        row.timestampMs === noTimestamp ? '' : (isoTime(Number(row.timestampMs)) ?? row.timestampMs),
+        row.topic,
+        row.partition,
+        row.offset,
+        payloadCell(record.key),
+        payloadCell(record.value),
+        eventName,
+        user,
+        verdict,
+        ...steps.map((path) => textOf(readRecord(record, path))),
+      ],
+    ])
+    lines.push(line)
+    chars += line.length
+  }
+  return { bytes: Buffer.from(lines.join('')), taken, records: lines.length }
+}
+
+/** JSON in one line, other text as it is; nothing for what is absent. */
+function payloadCell({ format, value }: DecodedPayload): string {
+  if (format === 'null' || format === 'empty') return ''
+  return typeof value === 'string' && format !== 'json' ? value : stringifyJson(value)
+}
+
+function textOf(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'string' ? value : stringifyJson(value)
+}
