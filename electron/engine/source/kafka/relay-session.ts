@@ -201,8 +201,9 @@ export class RelaySession {
   }
 
   private async lookForNewPartitions(): Promise<void> {
-    const before = this.session.partitionsOf(this.config.topics).length
     try {
+      // Also this throws: a session that has just lost its cluster knows no topics.
+      const before = this.session.partitionsOf(this.config.topics).length
       await this.session.refreshMetadata()
       await this.refuseOtherTopics()
       if (this.session.partitionsOf(this.config.topics).length !== before) this.endRound()
