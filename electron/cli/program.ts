@@ -22,6 +22,7 @@ import type { DefineCommand, StartCommand } from './run/command.ts'
 import { exitCodeOf, exitCodes } from './run/exit-codes.ts'
 import { createOutput } from './run/output.ts'
 import { createStop } from './run/stop.ts'
+import { systemErrorText } from './run/system-error.ts'
 
 const commands: readonly DefineCommand[] = [
   defineOpen,
@@ -71,12 +72,21 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   return code
 }
 
+const exitCodeHelp = `
+Exit codes:
+  0    done and good
+  1    done, and what was checked is not good
+  2    bad usage or a bad file
+  3    could not reach something
+  130  interrupted`
+
 function createProgram(start: StartCommand): Command {
   const program = new Command('signalbench')
     .description('Watch Kafka records become OneSignal events, and relay them.')
     .option('--workspace <dir>', 'workspace folder (default: the current one)')
     .option('--json', 'machine output on stdout, one JSON object a line; human text goes to stderr')
     .version(version())
+    .addHelpText('after', exitCodeHelp)
     .showHelpAfterError('(signalbench --help shows all commands)')
     .exitOverride()
   for (const define of commands) define(program, start)
@@ -101,6 +111,11 @@ function report(error: unknown, say: (line: string) => void): number {
   if (error instanceof AppError) {
     say(error.message)
     return exitCodeOf(error.code)
+  }
+  const aboutFile = systemErrorText(error)
+  if (aboutFile !== null) {
+    say(aboutFile)
+    return exitCodes.usage
   }
   say(error instanceof Error ? (error.stack ?? error.message) : String(error))
   return exitCodes.notGood

@@ -76,12 +76,14 @@ async function exportLog(context: CommandContext, what: What, options: ExportOpt
   const { output, stop, directory } = context
   const { logPath, openLogReader } = await import('#engine/store/log-store.ts')
   const { exportRows } = await import('#engine/store/exports.ts')
+  const { readIdentity } = await import('#engine/workspace/workspace-identity.ts')
   const { silentLogger } = await import('../host/silent-logger.ts')
   const { deadLetterTexts } = await import('../export/dead-letters.ts')
   const { rowWriter } = await import('../export/row-writer.ts')
   const { rowFilter } = await import('../export/row-filter.ts')
   const { schemasOfLog } = await import('../export/schemas-of-log.ts')
   if (!existsSync(logPath(directory))) {
+    readIdentity(directory)
     throw new AppError(
       'NOT_FOUND',
       `${directory} has no log yet. Run a relay there first, or name another --workspace.`,

@@ -43,7 +43,7 @@ async function map(context: CommandContext, options: MapOptions): Promise<ExitCo
     refuseWithoutTopics(opened?.workspace ?? null, options)
     const used = [`mappings/${options.mapping}.json`, `connections/${options.connection}.json`]
     if (opened !== null) sayFileWarnings(opened.workspace, (line) => context.output.say(line), used)
-    const mapping = loadMapping(opened?.workspace ?? null, options.mapping)
+    const mapping = loadMapping(opened?.workspace ?? null, options.mapping, (line) => context.output.say(line))
     const { source, schemas } = openRecords(opened, options)
     const workspaceId = opened?.workspace.id ?? dnsNamespace
     const query = { mapping, topics: options.topic ?? [], workspaceId, schemas, signal: context.stop.signal }

@@ -21,6 +21,12 @@ export const defineRender: DefineCommand = (program, start) => {
         if ((webhook === undefined) === (templates === undefined)) {
           throw new AppError('BAD_INPUT', 'Name what to render: either a webhook, or --templates FILE.')
         }
+        if (templates !== undefined && (options.context !== undefined || options.testSend === true)) {
+          throw new AppError(
+            'BAD_INPUT',
+            'Each line of --templates has its own data: leave out --context and --test-send.',
+          )
+        }
         if (webhook !== undefined) {
           const { renderOneWebhook } = await import('../render/one-webhook.ts')
           return await renderOneWebhook(context, webhook, options)

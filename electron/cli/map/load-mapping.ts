@@ -1,16 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { compileMapping } from '#shared/domain/mapping/compile-mapping.ts'
 import type { CompiledMapping } from '#shared/domain/mapping/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { mappingFile, type MappingFile } from '#shared/schema/mapping.ts'
+import { validate } from '#engine/workspace/read-entity.ts'
+import { readTextFile } from '#engine/workspace/read-text-file.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
 
-/** A mapping by the name of its file in the workspace, or by a path to a file anywhere. Throws NOT_FOUND or BAD_FILE. */
-export function loadMapping(workspace: Workspace | null, nameOrFile: string): CompiledMapping {
+/**
+ * A mapping by the name of its file in the workspace, or by a path to a file anywhere. Throws NOT_FOUND or BAD_FILE.
+ * @param say told of keys that have no effect in a file outside the workspace
+ */
+export function loadMapping(
+  workspace: Workspace | null,
+  nameOrFile: string,
+  say: (line: string) => void,
+): CompiledMapping {
   const named = workspace?.list('mappings').some(({ name }) => name === nameOrFile) === true
   const isPath = nameOrFile.endsWith('.json') || nameOrFile.includes('/')
-  const file = named || !isPath ? fromWorkspace(workspace, nameOrFile) : fromFile(resolve(nameOrFile))
+  const file = named || !isPath ? fromWorkspace(workspace, nameOrFile) : fromFile(resolve(nameOrFile), say)
   const compiled = compileMapping(file)
   if (compiled.ok) return compiled.value
   const problems = compiled.error.map(({ path, message, fix }) => `${path}: ${message} ${fix}`)
@@ -27,17 +35,14 @@ function fromWorkspace(workspace: Workspace | null, name: string): MappingFile {
   )
 }
 
-function fromFile(path: string): MappingFile {
-  if (!existsSync(path)) throw new AppError('NOT_FOUND', `There is no mapping file ${path}.`)
-  const bad = (why: string): AppError => new AppError('BAD_FILE', `${path}: ${why}`, { data: { file: path } })
-  let value: unknown
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    throw bad(error instanceof Error ? error.message : 'not valid JSON')
-  }
-  const parsed = mappingFile.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw bad(`$.${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a mapping'}`)
+function fromFile(path: string, say: (line: string) => void): MappingFile {
+  const bad = (why: string): AppError => new AppError('BAD_FILE', `${path}${why}`, { data: { file: path } })
+  const read = readTextFile(path)
+  if (!read.ok && read.error.missing) throw new AppError('NOT_FOUND', `There is no mapping file ${path}.`)
+  if (!read.ok) throw bad(`: ${read.error.message}`)
+  const { value, problems } = validate(path, read.value, mappingFile)
+  const texts = problems.map(({ path: place, message }) => `, ${place}: ${message}`)
+  if (value === null) throw bad(texts[0] ?? ': This is no mapping.')
+  for (const text of texts) say(`Warning: ${path}${text}`)
+  return value
 }

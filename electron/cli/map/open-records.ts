@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createReplaySource } from '#engine/source/replay/replay-source.ts'
 import type { RecordSource } from '#engine/source/types.ts'
@@ -18,6 +19,9 @@ export function openRecords(
   from: { readonly capture?: string; readonly connection?: string },
 ): OpenedRecords {
   if (from.capture !== undefined) {
+    if (!existsSync(from.capture)) {
+      throw new AppError('NOT_FOUND', `There is no capture ${resolve(from.capture)}. Check the path.`)
+    }
     const logger = opened?.ports.logger ?? silentLogger
     const source = createReplaySource({
       connection: { version: 1, kind: 'replay', capture: from.capture, recordsPerSecond: 0, loop: false },

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { AppError } from '#shared/lib/app-error.ts'
+import { systemErrorText } from '../run/system-error.ts'
 import type { CommandContext } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
 
@@ -39,5 +40,5 @@ export async function renderTemplates({ output, stop }: CommandContext, file: st
 const unreadable = (file: string, error: Error): AppError =>
   new AppError(
     'BAD_INPUT',
-    `${file} cannot be read: ${error.message}. Name a file of templates, or - for standard input.`,
+    `${systemErrorText(error) ?? `${file} cannot be read: ${error.message}.`} Name a file of templates, or - for standard input.`,
   )

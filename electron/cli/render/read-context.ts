@@ -9,7 +9,12 @@ import { readTextFile } from '#engine/workspace/read-text-file.ts'
 export function readContext(file: string | undefined): WebhookContext {
   if (file === undefined) return {}
   const read = readTextFile(resolve(file))
-  if (!read.ok) throw problem(file, read.error.missing ? 'NOT_FOUND' : 'BAD_FILE', read.error.message)
+  if (!read.ok)
+    throw problem(
+      file,
+      read.error.missing ? 'NOT_FOUND' : 'BAD_FILE',
+      `${read.error.message}${read.error.missing ? ' --context names a JSON file.' : ''}`,
+    )
   const parsed = parseJson(read.value.text)
   if (!parsed.ok) throw problem(file, 'BAD_FILE', `Not JSON: ${parsed.error.message}.`)
   if (!isJsonObject(parsed.value)) {

@@ -24,6 +24,8 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   CONFIRMATION_REQUIRED: exitCodes.usage,
   SECRET_MISSING: exitCodes.usage,
   PORT_TAKEN: exitCodes.usage,
+  // A file that cannot be written, a disk that is full: nothing was checked that could be good or not.
+  STORE_FAILED: exitCodes.usage,
   UNREACHABLE: exitCodes.unreachable,
 }
 

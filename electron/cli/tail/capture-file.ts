@@ -7,6 +7,7 @@ import { type SchemaBook, schemaKeysOfAll } from '#engine/decoder/schema-book.ts
 import { encodeCaptureLine } from '#shared/domain/capture/capture-line.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
+import { systemErrorText } from '../run/system-error.ts'
 
 /** A capture that is being written: lossless, one record a line. */
 export interface CaptureFile {
@@ -27,7 +28,10 @@ export async function createCaptureFile(path: string, schemas: SchemaBook): Prom
   stream.on('error', (error) => (failure = error))
   const check = (): void => {
     if (failure !== null)
-      throw new AppError('STORE_FAILED', `The capture ${path} cannot be written: ${failure.message}.`)
+      throw new AppError(
+        'STORE_FAILED',
+        `The capture cannot be written. ${systemErrorText(failure) ?? failure.message}`,
+      )
   }
   await Promise.race([once(stream, 'open'), once(stream, 'error')]).catch(() => {})
   check()

@@ -15,13 +15,19 @@ const faults: readonly (readonly [prefix: string, fault: StoreFault])[] = [
   ['SQLITE_CONSTRAINT', 'constraint'],
 ]
 
-/** The same faults as the file system reports them when a folder or a backup is made. */
+/**
+ * The same faults as the file system reports them when a folder or a backup is made. Where the disk is mounted read-only,
+ * Node says of a folder that it should make (`recursive`) that it does not exist.
+ */
 const systemFaults: Readonly<Record<string, StoreFault>> = {
   ENOSPC: 'full',
   EDQUOT: 'full',
   EROFS: 'read-only',
   EACCES: 'read-only',
   EPERM: 'read-only',
+  ENOENT: 'read-only',
+  ENOTDIR: 'read-only',
+  EEXIST: 'read-only',
   EIO: 'io',
 }
 

@@ -113,6 +113,42 @@ describe('what a script learns from exit codes and messages', () => {
     expect(text.stderr).toContain('destination.lingerMS')
   })
 
+  it('says of what cannot be used what is wrong and what to do, never with a stack', async () => {
+    writeFiles(directory, {
+      'newer.json': { version: 2, name: { path: '$.value.event_name' } },
+      'checks/orders.json': { version: 1, capture: 'captures/orders.ndjson', mapping: 'default', expect: {} },
+      // Stands where the log should.
+      '.signalbench': 'a file',
+    })
+    const capture = join(directory, 'captures', 'orders.ndjson')
+    const verify = ['verify-signature', '--scheme', 'github', '--header', 'X-Hub-Signature-256: sha256=00']
+    const cases: readonly (readonly [string, readonly string[]])[] = [
+      ['cannot be written', ['relay', 'orders', '--for', '1s']],
+      ['captures cannot be used: it is a folder', ['check', '--junit', join(directory, 'captures')]],
+      [
+        'newer.json, $.version: The file has version 2',
+        ['map', '--mapping', join(directory, 'newer.json'), '--capture', capture],
+      ],
+      ['There is no capture', ['map', '--mapping', 'default', '--capture', 'nowhere.ndjson']],
+      ["required option '--secret <secret>'", verify],
+      ['nowhere cannot be used: it does not exist', ['render', '--templates', 'nowhere']],
+      ['leave out --context', ['render', '--templates', '-', '--context', 'x.json']],
+      ['is no workspace', ['export', 'records', '--workspace', join(directory, 'captures')]],
+    ]
+    const ended = await Promise.all(
+      cases.map(async ([words, args]) => {
+        const run = spawnCli(['--workspace', directory, ...args])
+        runs.push(run)
+        return { words, code: (await run.ended).code, stderr: run.stderr() }
+      }),
+    )
+    for (const { words, code, stderr } of ended) {
+      expect(stderr).toContain(words)
+      expect(stderr).not.toMatch(/^ {4}at /m)
+      expect(code, stderr).toBe(2)
+    }
+  })
+
   it('a mistyped folder does not come into being', async () => {
     const missing = join(directory, 'nowhere')
     const run = spawnCli(['relay', 'orders', '--workspace', missing])
