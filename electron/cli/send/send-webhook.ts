@@ -17,6 +17,9 @@ export type SendWebhookOptions = {
   readonly resume?: boolean
 }
 
+/** A million users of some hundred bytes each. */
+const maxUsersBytes = 256_000_000
+
 /** What is under way when the command is told to stop may take this long (interfaces.md §2). */
 const graceMs = 5_000
 
@@ -43,8 +46,8 @@ export async function sendWebhook(
     const endpoint = { kind: 'webhook', name: webhook } as const
     const before = outbox.counts(endpoint)
     const left = openOf(before)
-    if (options.resume !== true && left > 0) say(`${left} deliveries of an earlier run are sent as well.`)
     const made = options.resume === true ? 0 : await store(context, engine, webhook, options)
+    if (options.resume !== true && left > 0) say(`${left} deliveries of an earlier run are sent as well.`)
     const queued = made + left
     await output.write(output.json ? stringifyJson({ type: 'queued', count: queued }) : `${queued} queued`)
     const lines = new AttemptLines(output)
@@ -83,7 +86,7 @@ async function store(
   const { readTextFile } = await import('#engine/workspace/read-text-file.ts')
   const { resolve } = await import('node:path')
   const base = readContext(context)
-  const read = users === undefined ? null : readTextFile(resolve(users))
+  const read = users === undefined ? null : readTextFile(resolve(users), maxUsersBytes)
   if (read !== null && !read.ok) throw new AppError('NOT_FOUND', `${users ?? ''}: ${read.error.message}`)
   const contexts = burstContexts(base, read === null ? null : read.value.text, count)
   const { stored, refused } = await services.webhooks.store(webhook, contexts)

@@ -15,8 +15,8 @@ export const maxFileBytes = 1_000_000
 export const revisionOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Reads a file that should be UTF-8 text. A BOM is taken off; everything that cannot be is said in words. */
-export function readTextFile(path: string): Result<FileText, ReadFailure> {
-  const bytes = readBytes(path)
+export function readTextFile(path: string, maxBytes: number = maxFileBytes): Result<FileText, ReadFailure> {
+  const bytes = readBytes(path, maxBytes)
   if (!bytes.ok) return bytes
   const start = bytes.value
   if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) {
@@ -32,15 +32,15 @@ export function readTextFile(path: string): Result<FileText, ReadFailure> {
 /** Opening a named pipe would otherwise wait for somebody to write into it. Windows knows no such flag. */
 const openFlags = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK)
 
-function readBytes(path: string): Result<Uint8Array, ReadFailure> {
+function readBytes(path: string, maxBytes: number): Result<Uint8Array, ReadFailure> {
   let descriptor: number | null = null
   try {
     descriptor = openSync(path, openFlags)
     const stat = fstatSync(descriptor)
     if (stat.isDirectory()) return failure('A folder stands where a file is expected. Rename or remove the folder.')
     if (!stat.isFile()) return failure('This is no ordinary file. Put a plain JSON file here.')
-    if (stat.size > maxFileBytes) {
-      return failure(`The file has ${stat.size} bytes; at most ${maxFileBytes} are read. Is it the right file?`)
+    if (stat.size > maxBytes) {
+      return failure(`The file has ${stat.size} bytes; at most ${maxBytes} are read. Is it the right file?`)
     }
     const bytes = Buffer.alloc(stat.size)
     let filled = 0

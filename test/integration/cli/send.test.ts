@@ -47,7 +47,8 @@ test('users are laid over the context; each has an id of its own; a broken heade
       '{"user": {"external_id": "u1"}}',
       '{"user": {"external_id": "u2", "tags": {"plan": "free"}}, "event": {"id": "its-own"}}',
       '{"user": {"external_id": "u3", "name": "line\\nbreak"}}',
-      '',
+      // Users are many: their file may be larger than those that people write.
+      ' '.repeat(1_100_000),
     ].join('\n'),
   )
   const run = send('--context', context, '--users', users)
