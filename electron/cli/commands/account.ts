@@ -25,6 +25,8 @@ async function account(context: CommandContext, { sent, received }: AccountOptio
     sent === undefined || received === undefined
       ? await ofWorkspace(context)
       : await (await import('../account/account-of-logs.ts')).accountOfLogs(sent, received, context.stop.signal)
+  // Half of a log says nothing true.
+  if (context.stop.signal.aborted) return exitCodes.interrupted
   if (output.json) await output.write(stringifyJson({ type: 'account', ...found.account }))
   else await output.write(textOf(found.account))
   const { lost } = found.examples

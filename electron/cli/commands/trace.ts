@@ -1,5 +1,6 @@
 import type { TraceChoice, TraceStep, TraceTimeline } from '#shared/schema/trace.ts'
 import { durationText } from '#shared/domain/trace/words.ts'
+import type { JsonValue } from '#shared/lib/exact-number.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { CommandContext, DefineCommand } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
@@ -59,7 +60,7 @@ function jsonLine({ atMs, what, title, text, note, durationMs, sincePreviousMs, 
     type: 'step',
     at: new Date(atMs).toISOString(),
     what,
-    detail,
+    detail: Object.fromEntries(Object.entries(detail).map(([name, value]) => [name, shortened(value)])),
     title,
     text,
     note,
@@ -67,6 +68,9 @@ function jsonLine({ atMs, what, title, text, note, durationMs, sincePreviousMs, 
     sincePreviousMs: shortNumber(sincePreviousMs),
   })
 }
+
+/** Measured times have more digits than anybody reads. */
+const shortened = (value: JsonValue): JsonValue => (typeof value === 'number' ? shortNumber(value) : value)
 
 function textLine({ atMs, what, title, text, note, sincePreviousMs }: TraceStep): string {
   const since = sincePreviousMs === 0 ? '' : `+ ${durationText(sincePreviousMs)}`

@@ -4,13 +4,13 @@ import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import { signatureScheme, type SignatureScheme, type SignatureVerdict } from '#shared/schema/signature.ts'
 import type { CommandContext, DefineCommand } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
-import { parseCount } from '../run/parse.ts'
+import { isoTimeMs, parseCount } from '../run/parse.ts'
 
 type VerifyOptions = {
   readonly scheme: SignatureScheme
   readonly secret: readonly string[]
-  readonly oldSecret: readonly string[]
-  readonly header: HeaderList
+  readonly oldSecret?: readonly string[]
+  readonly header?: HeaderList
   readonly signatureHeader?: string
   readonly tolerance: number
   readonly at?: number
@@ -24,15 +24,10 @@ export const defineVerifySignature: DefineCommand = (program, start) => {
     .addOption(
       new Option('--scheme <scheme>', 'how it is signed').choices(signatureScheme.options).makeOptionMandatory(),
     )
-    .requiredOption(
-      '--secret <secret>',
-      'the secret, or ${env:NAME}; again for older ones that are accepted',
-      addText,
-      [],
-    )
-    .option('--header <name: value>', 'a header of the request; once for each', addHeader, [])
+    .requiredOption('--secret <secret>', 'the secret, or ${env:NAME}; again for older ones that are accepted', addText)
+    .option('--header <name: value>', 'a header of the request; once for each', addHeader)
     .option('--signature-header <name>', "the header with the signature, where it is not the scheme's own")
-    .option('--old-secret <secret>', 'a secret that is not accepted, to be named where the sender took it', addText, [])
+    .option('--old-secret <secret>', 'a secret that is not accepted, to be named where the sender took it', addText)
     .option('--tolerance <seconds>', 'how far the timestamp may be from now', parseCount(0), 300)
     .option('--at <time>', 'the time to compare the timestamp with, such as 2026-01-31T12:00:00Z (now)', parseTime)
     .action((options: VerifyOptions) => start((context) => run(context, options)))
@@ -43,15 +38,16 @@ async function run({ output }: CommandContext, options: VerifyOptions): Promise<
   const { unpackBody } = await import('#engine/lib/signature/unpack-body.ts')
   const body = await readBody(process.stdin)
   const [secret = '', ...previousSecrets] = await Promise.all(options.secret.map(resolved))
-  const old = await Promise.all(options.oldSecret.map(resolved))
-  const header = options.signatureHeader ?? soleHeader(options)
+  const old = await Promise.all((options.oldSecret ?? []).map(resolved))
+  const headers = options.header ?? []
+  const header = options.signatureHeader ?? soleHeader(options.scheme, headers)
   const verdict = await checkSignature(
     { scheme: options.scheme, secret, previousSecrets, header, toleranceSeconds: options.tolerance },
-    { headers: options.header, body },
+    { headers, body },
     options.at ?? Date.now(),
     {
       known: old.map((one) => ({ label: 'the secret of --old-secret', secret: one })),
-      unpacked: unpackBody(options.header, body),
+      unpacked: unpackBody(headers, body),
     },
   )
   const { ok, reason, expected, got, skewSeconds, code, mistakes, bodyDifference } = verdict
@@ -61,7 +57,7 @@ async function run({ output }: CommandContext, options: VerifyOptions): Promise<
 }
 
 /** The plain schemes have no header of their own: where only one is given, or one speaks of a signature, it is meant. */
-function soleHeader({ scheme, header }: VerifyOptions): string | undefined {
+function soleHeader(scheme: SignatureScheme, header: HeaderList): string | undefined {
   if (scheme !== 'hmac-hex' && scheme !== 'hmac-base64') return undefined
   if (header.some(([name]) => name.toLowerCase() === 'x-signature')) return undefined
   const speaking = header.filter(([name]) => /signature|hmac/i.test(name))
@@ -92,17 +88,16 @@ function humanText({ ok, reason, expected, got, skewSeconds, bodyDifference }: S
   return lines.join('\n')
 }
 
-const addText = (text: string, before: readonly string[]): readonly string[] => [...before, text]
+const addText = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
-function addHeader(text: string, before: HeaderList): HeaderList {
+function addHeader(text: string, before: HeaderList = []): HeaderList {
   const found = /^([!#$%&'*+.^_`|~\w-]+)[ \t]*:[ \t]*(.*?)[ \t]*$/s.exec(text)
   if (found === null) throw new InvalidArgumentError('Write "Name: value".')
   return [...before, [found[1] ?? '', found[2] ?? '']]
 }
 
 function parseTime(text: string): number {
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text)
-  if (Number.isNaN(ms))
-    throw new InvalidArgumentError('Write a time such as 2026-01-31T12:00:00Z, or seconds since 1970.')
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : isoTimeMs(text)
+  if (ms === null) throw new InvalidArgumentError('Write a time such as 2026-01-31T12:00:00Z, or seconds since 1970.')
   return ms
 }

@@ -30,18 +30,29 @@ export function parseFrom(text: string): InspectFrom {
   const value = rest.join(':')
   if (kind === 'last' && /^[1-9]\d*$/.test(value)) return { last: Number(value) }
   if (kind === 'offset' && /^\d+$/.test(value)) return { offset: value }
-  if (kind === 'time' && !Number.isNaN(Date.parse(value))) return { time: new Date(value).toISOString() }
+  const timeMs = kind === 'time' ? isoTimeMs(value) : null
+  if (timeMs !== null) return { time: new Date(timeMs).toISOString() }
   throw new InvalidArgumentError('Write now, beginning, last:N, offset:N or time:2026-01-31T12:00:00Z.')
 }
 
+/** A day, or a day and a time; without an offset it is the local one. */
+const isoTime = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i
+
+/** Epoch ms of an ISO 8601 time, or null: `Date.parse` alone reads `3` as a day in March. */
+export function isoTimeMs(text: string): number | null {
+  const ms = isoTime.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(ms) ? null : ms
+}
+
 /** Topics may be given comma-separated, several times, or both. */
-export const parseTopics = (text: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  ...text
+export function parseTopics(text: string, before: readonly string[] = []): readonly string[] {
+  const topics = text
     .split(',')
     .map((part) => part.trim())
-    .filter((part) => part !== ''),
-]
+    .filter((part) => part !== '')
+  if (topics.length === 0) throw new InvalidArgumentError('Write one topic or several: user-events,purchase-events.')
+  return [...before, ...topics]
+}
 
 /** One `--set PATH=VALUE`: JSON where the value is JSON, else a string. */
 export type Setting = { readonly path: readonly string[]; readonly value: unknown; readonly text: string }

@@ -19,11 +19,13 @@ describe('arguments of the command line', () => {
     expect(parseFrom('last:5')).toEqual({ last: 5 })
     expect(parseFrom('offset:9223372036854775807')).toEqual({ offset: '9223372036854775807' })
     expect(parseFrom('time:2026-01-31T12:00:00+01:00')).toEqual({ time: '2026-01-31T11:00:00.000Z' })
-    for (const bad of ['last:0', 'last:', 'offset:-1', 'time:soon', 'end']) expect(() => parseFrom(bad)).toThrow()
+    for (const bad of ['last:0', 'last:', 'offset:-1', 'time:soon', 'time:3', 'time:week 2026', 'end'])
+      expect(() => parseFrom(bad)).toThrow()
   })
 
   it('topics add up, however they are given', () => {
     expect(parseTopics('c', parseTopics('a, b,'))).toEqual(['a', 'b', 'c'])
+    for (const none of ['', ' , ']) expect(() => parseTopics(none)).toThrow('one topic or several')
   })
 
   it('counts have their bounds', () => {
