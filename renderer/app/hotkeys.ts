@@ -12,7 +12,7 @@ export const useHotkeySheet = create<{ opened: boolean; setOpened(opened: boolea
 }))
 
 /** Keys typed into a field belong to the field. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
 }
 

@@ -10,11 +10,11 @@ export type Shipment = {
   readonly weightKg: number
 }
 
-export const eventName = 'order_shipped'
+const eventName = 'order_shipped'
 
 /** A schema id that no registry of this sample knows. */
 export const unknownSchemaId = 100_042
-export const schemaIds = { avro: 1_042, protobuf: 1_043, jsonSchema: 1_044 } as const
+const schemaIds = { avro: 1_042, protobuf: 1_043, jsonSchema: 1_044 } as const
 
 export const shipment = (user: string, atMs: number, random: Seeded): Shipment => ({
   user,

@@ -42,9 +42,6 @@ export function utf8ByteLength(text: string): number {
   return text.length * 3 <= scratch.length ? encoder.encodeInto(text, scratch).written : countBytes(text)
 }
 
-/** Encodes into `target` from its start; returns the number of bytes. The text must fit. */
-export const encodeUtf8Into = (text: string, target: Uint8Array): number => encoder.encodeInto(text, target).written
-
 function countBytes(text: string): number {
   let bytes = text.length
   for (let i = 0; i < text.length; i += 1) {

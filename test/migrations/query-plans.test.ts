@@ -14,8 +14,8 @@ import { deliveriesPage, deliveriesPageByState } from '#engine/store/delivery-pa
 import { failedAfter, rejectedAfter } from '#engine/store/given-up.ts'
 import { oldestDue } from '#engine/store/http/backlog.ts'
 import { dueHttp, nextDueHttp } from '#engine/store/http/claim.ts'
-import { attemptsOfHttp, httpDeliveriesPage } from '#engine/store/http/delivery-pages.ts'
-import { heldHttp } from '#engine/store/http/hold.ts'
+import { attemptsOfHttp, httpDeliveriesPage, httpDeliveriesPageByState } from '#engine/store/http/delivery-pages.ts'
+import { heldHttp, openHttp } from '#engine/store/http/hold.ts'
 import { nextLater } from '#engine/store/http/schedule.ts'
 import { dropBeyond, eventsOfUser } from '#engine/store/journeys/events.ts'
 import { runsPage, runsPageByState } from '#engine/store/journeys/pages.ts'
@@ -68,8 +68,10 @@ const hot: readonly (readonly [AnySql, index: string])[] = [
   [nextDueHttp, 'http_deliveries_due'],
   [nextLater, 'http_deliveries_due'],
   [oldestDue, 'http_deliveries_due'],
+  [openHttp, 'http_deliveries_due'],
   [heldHttp, 'http_deliveries_held'],
   [httpDeliveriesPage, 'http_deliveries_endpoint'],
+  [httpDeliveriesPageByState, 'http_deliveries_endpoint'],
   [attemptsOfHttp, 'http_attempts_delivery'],
   [byKey, 'events_trace_key'],
   [byEventId, 'events_trace_id'],

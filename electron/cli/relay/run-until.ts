@@ -9,7 +9,7 @@ const progressMs = 1000
 /** A headless run that has never reached its source says so after this long instead of trying for ever. */
 const firstContactMs = 20_000
 /** A broker that restarts is back within half a minute; a script should not hang on one that stays away. */
-export const defaultGiveUpAfterMs = 60_000
+const defaultGiveUpAfterMs = 60_000
 
 export type RunEnd = 'idle' | 'stopped' | 'paused' | 'ended' | 'unreachable'
 

@@ -10,7 +10,7 @@ export function durationBucket(ms: number): number {
 }
 
 /** The longest duration of a bucket, in whole milliseconds. */
-export const bucketEdgeMs = (bucket: number): number => Math.round(growth ** bucket)
+const bucketEdgeMs = (bucket: number): number => Math.round(growth ** bucket)
 
 /** Percentiles in milliseconds over counts by bucket; null where nothing was counted. */
 export function percentiles(

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** The log and its one predecessor together stay below twice this. */
-export const maxLogBytes = 5 * 1_048_576
+const maxLogBytes = 5 * 1_048_576
 
 /**
  * A file that lines are added to, bounded in size: when it is full it becomes `<path>.1` and a new one begins. Writes are

@@ -11,7 +11,7 @@ import { probeConnection } from './probe-connection.ts'
 export type AskedTargets = { readonly topics: readonly string[]; readonly group: string | null }
 
 /** What was named; where nothing was, what the relays over this connection read and join. */
-export function probeTargets(workspace: Workspace, connection: string, asked: AskedTargets): ProbeTargets {
+function probeTargets(workspace: Workspace, connection: string, asked: AskedTargets): ProbeTargets {
   const relays = workspace
     .list('relays')
     .map(({ value }) => value)

@@ -3,10 +3,7 @@ import type { AttemptRow } from '#shared/schema/delivery.ts'
 import type { Database } from './database.ts'
 import { fragment, sql } from './sql.ts'
 
-/** An attempt as the screens name it: `a` and its number. */
-export const attemptName = (id: number): string => `a${id}`
-
-/** The number in a name such as `a12`, or null where it is none. */
+/** The number of an attempt by the name that the screens use, such as `a12`; null where it is none. */
 export function attemptNumber(name: string): number | null {
   return /^a\d{1,15}$/.test(name) ? Number(name.slice(1)) : null
 }

@@ -17,10 +17,10 @@ export type ClockJump = {
 
 type Store = { readonly db: Database; readonly writer: Writer }
 
-export const openIds = sql<[fromMs: number, toMs: number], { id: number }>('clock-jump.open')`
+const openIds = sql<[fromMs: number, toMs: number], { id: number }>('clock-jump.open')`
   SELECT id FROM deliveries INDEXED BY deliveries_due
   WHERE due_at_ms IS NOT NULL AND updated_at_ms NOT BETWEEN ? AND ?`
-export const leasedIds = sql<[fromMs: number, toMs: number], { id: number }>('clock-jump.leased')`
+const leasedIds = sql<[fromMs: number, toMs: number], { id: number }>('clock-jump.leased')`
   SELECT id FROM deliveries INDEXED BY deliveries_leased
   WHERE lease_token IS NOT NULL AND updated_at_ms NOT BETWEEN ? AND ?`
 

@@ -52,7 +52,7 @@ const unusedBody = sql<[body: number]>('retention.body')`
     AND NOT EXISTS (SELECT 1 FROM http_attempts WHERE response_body = bodies.id)`
 
 /** Bytes that the log uses. */
-export function usedBytes(db: Database): number {
+function usedBytes(db: Database): number {
   return (Number(db.pragma('page_count')) - Number(db.pragma('freelist_count'))) * Number(db.pragma('page_size'))
 }
 

@@ -3,9 +3,9 @@ import type { Logger } from '../ports.ts'
 import { isPeerMessage } from './request-check.ts'
 
 /** A socket with more than this unsent is not reading: it is cut off instead of buffered for (architecture.md §4). */
-export const maxUnsentBytes = 8 * 1_048_576
+const maxUnsentBytes = 8 * 1_048_576
 /** Nothing heard for two rounds: the other side is gone, also when no FIN came (sleep, cable). */
-export const pingIntervalMs = 20_000
+const pingIntervalMs = 20_000
 
 /**
  * What the RPC layer gets instead of the socket itself. `send` resolves when the bytes left this process, so that a

@@ -46,7 +46,7 @@ function withPolicy(
 }
 
 /** A forwarding endpoint's name taken apart: `local/hook` is the path `/hook` of the receiver `local`. */
-export function forwardOf(name: string): { readonly receiver: string; readonly path: string } {
+function forwardOf(name: string): { readonly receiver: string; readonly path: string } {
   const slash = name.indexOf('/')
   return slash < 0 ? { receiver: name, path: '/' } : { receiver: name.slice(0, slash), path: name.slice(slash) }
 }

@@ -5,7 +5,7 @@ import { publishedSchemas } from './published-schemas.ts'
 import { writeAtomically } from './write-atomically.ts'
 
 /** The app's own folder inside a workspace: logs, caches, schemas for editors. */
-export const appFolderName = '.signalbench'
+const appFolderName = '.signalbench'
 
 /**
  * Makes `.signalbench/` with a .gitignore that keeps all of it out of git, and the JSON Schemas that `$schema` of the

@@ -11,7 +11,7 @@ export type SchemaNode =
 const leaf: SchemaNode = { kind: 'leaf' }
 
 /** Looks through optional, default, lazy, pipes and unions; of a union it takes the option that the value fits. */
-export function schemaNode(schema: z.core.$ZodType, value: unknown): SchemaNode {
+function schemaNode(schema: z.core.$ZodType, value: unknown): SchemaNode {
   if (schema instanceof z.ZodObject) return { kind: 'object', shape: schema.shape }
   if (schema instanceof z.ZodArray) return { kind: 'array', element: schema.element }
   if (schema instanceof z.ZodRecord) return { kind: 'record', element: schema.valueType }

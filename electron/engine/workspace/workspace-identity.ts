@@ -37,7 +37,7 @@ const badFile = (directory: string, path: string, message: string): AppError =>
   })
 
 /** UUIDv5 of the name: every copy of the folder derives the same id (interfaces.md §1). */
-export function idFromName(name: string): string {
+function idFromName(name: string): string {
   const namespace = parseUuid(dnsNamespace)
   if (namespace === null) throw new Error('the namespace is no UUID')
   return uuidV5(namespace, name)

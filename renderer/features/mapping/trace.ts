@@ -15,7 +15,7 @@ export type Trail = {
   readonly rows: ReadonlySet<string>
 }
 
-export const noTrail: Trail = { event: new Set(), sample: new Set(), rows: new Set() }
+const noTrail: Trail = { event: new Set(), sample: new Set(), rows: new Set() }
 
 /** The part of the event that a row makes, as a path in the event: `$.name`, `$.properties.amount`. */
 export function partOf(target: Target): string {

@@ -53,7 +53,7 @@ function listText(item: z.ZodType) {
 }
 
 /** Reads a list, or says in words what is wrong and where. */
-export function listFromText(text: string, item: z.ZodType): ReadList {
+function listFromText(text: string, item: z.ZodType): ReadList {
   let value: unknown
   try {
     value = JSON.parse(text.trim() === '' ? '[]' : text)

@@ -9,7 +9,7 @@ import { AttemptView } from './attempt-view.tsx'
 import classes from './relay.module.css'
 import { texts } from './texts.ts'
 
-export const outcomeTones: Readonly<Record<AttemptRow['outcome'], Tone>> = {
+const outcomeTones: Readonly<Record<AttemptRow['outcome'], Tone>> = {
   delivered: 'ok',
   retry: 'warn',
   failed: 'err',

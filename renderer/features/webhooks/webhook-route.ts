@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter'
 
-export const webhookTabs = ['edit', 'test', 'stats', 'logs', 'settings'] as const
+const webhookTabs = ['edit', 'test', 'stats', 'logs', 'settings'] as const
 export type WebhookTab = (typeof webhookTabs)[number]
 
 /** What an address below `/webhooks` names. */

@@ -11,7 +11,7 @@ export type ColumnLayout = {
 }
 
 const untouched: ColumnLayout = { order: [], widths: {}, shown: {} }
-export const minColumnPx = 48
+const minColumnPx = 48
 
 type Layouts = {
   readonly layouts: Readonly<Record<string, ColumnLayout>>

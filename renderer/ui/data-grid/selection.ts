@@ -58,7 +58,7 @@ export function moved(
   return { anchor: extend && selection !== null ? selection.anchor : focus, focus }
 }
 
-export const rangeOf = (selection: Selection): Stretch => ({
+const rangeOf = (selection: Selection): Stretch => ({
   from: Math.min(selection.anchor, selection.focus),
   to: Math.max(selection.anchor, selection.focus) + 1,
 })

@@ -12,7 +12,7 @@ const tones: Readonly<Record<JobStatus['state'], Tone>> = {
 }
 
 /** `1,200 of 12,403 · 9.6 %`, or only how many where the end is not known. */
-export function jobCount(job: JobStatus): string {
+function jobCount(job: JobStatus): string {
   if (job.total === null) return `${count(job.done)} so far`
   return `${count(job.done)} of ${count(job.total)} · ${percent(job.done, job.total)}`
 }

@@ -1,7 +1,7 @@
 import classes from './key-hint.module.css'
 
 /** Is this a Mac? There the command key stands where others have control. */
-export const modKey = (): 'Ctrl' | '⌘' => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl')
+const modKey = (): 'Ctrl' | '⌘' => (/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl')
 
 /** Keys of a shortcut: `g l` one after the other, `mod+K` together. */
 export function KeyHint(props: { readonly keys: string }) {

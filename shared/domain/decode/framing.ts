@@ -51,7 +51,7 @@ export const isAvroContainer = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x4f && bytes[1] === 0x62 && bytes[2] === 0x6a && bytes[3] === 1
 
 /** Headers that may hold the frame instead of the payload; where there are several, the last one wins. */
-export const schemaIdHeaders = { key: '__key_schema_id', value: '__value_schema_id' } as const
+const schemaIdHeaders = { key: '__key_schema_id', value: '__value_schema_id' } as const
 
 /** The frame in a record's header, or null. What stands in that header is meant as a frame: no guessing here. */
 export function framingFromHeaders(headers: RawRecord['headers'], part: 'key' | 'value'): HeaderFraming | null {

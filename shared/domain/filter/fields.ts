@@ -1,5 +1,5 @@
 /** What is known of every record, by the name that stands before the dot of a path. */
-export const recordFields: ReadonlySet<string> = new Set([
+const recordFields: ReadonlySet<string> = new Set([
   'topic',
   'partition',
   'offset',

@@ -15,7 +15,7 @@ export type JourneyEvent = {
   readonly value: JsonObject
 }
 
-export const isObject = (value: JsonValue | undefined): value is JsonObject =>
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
 
 const textOr = <T>(value: JsonValue | undefined, otherwise: T): string | T =>

@@ -9,7 +9,7 @@ import type { Filter, FilterCandidate, FilterProblem } from '../filter/types.ts'
 import type { JourneyEvent } from './event.ts'
 
 /** A condition looks at the event: `$.properties.amount > 100`. */
-export const aboutEvents: FilterFields = {
+const aboutEvents: FilterFields = {
   roots: new Set(['name', 'external_id', 'onesignal_id', 'timestamp', 'idempotency_key', 'properties']),
   insideValue: true,
   example: '$.properties',

@@ -18,7 +18,7 @@ export type Condition = {
 export const parseOperand = (text: string): Operand =>
   text === 'blank' || text === 'empty' ? new MethodLiteral(text) : parseExpression(text)
 
-export const operandValue = (operand: Operand, context: RenderContext): Value | MethodLiteral =>
+const operandValue = (operand: Operand, context: RenderContext): Value | MethodLiteral =>
   operand instanceof MethodLiteral ? operand : context.evaluate(operand)
 
 /** Ruby's truth: everything but nil and false. */

@@ -15,7 +15,7 @@ export function lookUpMember(value: Value, key: Value, command: boolean): Value 
   return command && typeof key === 'string' ? commandOf(value, key) : undefined
 }
 
-export function itemAt(items: readonly Value[], index: bigint): Value {
+function itemAt(items: readonly Value[], index: bigint): Value {
   const at = index < 0n ? index + BigInt(items.length) : index
   return at < 0n || at >= BigInt(items.length) ? null : (items[Number(at)] ?? null)
 }

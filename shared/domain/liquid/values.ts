@@ -39,7 +39,6 @@ export class MethodLiteral {
 
 export const isArray = (value: unknown): value is readonly Value[] => Array.isArray(value)
 export const isHash = (value: unknown): value is LiquidHash => value instanceof Map
-export const isInteger = (value: unknown): value is bigint => typeof value === 'bigint'
 
 /** JSON as a template sees it; no digit is lost. */
 export function fromJson(value: JsonValue): Value {

@@ -68,7 +68,7 @@ class Examination {
 }
 
 /** True where a reader that uses doubles would see another number: 5.0 loses its zero, but no value. */
-export function losesDigits(text: string): boolean {
+function losesDigits(text: string): boolean {
   if (/^-?\d+$/.test(text)) return text.length > 400 || BigInt(text) !== toBigInt(Number(text))
   const digits = text
     .replace(/[eE].*$/, '')

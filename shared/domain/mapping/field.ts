@@ -54,7 +54,7 @@ function compileSource(field: Field, name: string, at: string, found: Finding[])
 }
 
 /** A path of a record, ready to be read; null when it is wrong. */
-export function compilePath(text: string, name: string, at: string, found: Finding[]): FieldReader | null {
+function compilePath(text: string, name: string, at: string, found: Finding[]): FieldReader | null {
   const parsed = parsePath(text)
   if (!parsed.ok) {
     found.push(problems.badPath(at, parsed.error.message))

@@ -46,7 +46,7 @@ export function readRecord(record: DecodedRecord, steps: readonly PathStep[]): J
 }
 
 /** A bigint as a plain number where that is exact. */
-export function wholeNumber(value: bigint): number | ExactNumber {
+function wholeNumber(value: bigint): number | ExactNumber {
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : new ExactNumber(value.toString())
 }

@@ -9,7 +9,7 @@ export type Principal = {
 }
 
 /** Stands for the service account that owns an API key: nothing that a key can ask says its name. */
-export const serviceAccountPlaceholder = 'sa-xxxx'
+const serviceAccountPlaceholder = 'sa-xxxx'
 
 /** Confluent Cloud's API keys: 16 capital letters and digits, such as `ABCDEFGHIJ123456`. */
 const cloudApiKey = /^[A-Z0-9]{16}$/

@@ -93,14 +93,14 @@ function isImmediate(
 }
 
 /** The delay before retry number `step` (0 = the first one), without chance; null when there is none left. */
-export function delayAt(backoff: Backoff, step: number): number | null {
+function delayAt(backoff: Backoff, step: number): number | null {
   if (backoff.kind === 'list') return backoff.delaysMs[step] ?? null
   if (step < 0 || step >= backoff.retries) return null
   return Math.min(backoff.capMs, backoff.baseMs * backoff.factor ** step)
 }
 
 /** A delay with its share of chance, whole milliseconds. */
-export function applyJitter(jitter: Jitter, delayMs: number, random: number): number {
+function applyJitter(jitter: Jitter, delayMs: number, random: number): number {
   switch (jitter.kind) {
     case 'none':
       return delayMs

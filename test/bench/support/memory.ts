@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** Resident memory of a process in MiB; null where the system does not tell (only Linux does it this way). */
-export function residentMiB(pid: number): number | null {
+function residentMiB(pid: number): number | null {
   try {
     const found = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
     return found === undefined ? null : Number(found) / 1024

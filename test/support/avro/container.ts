@@ -16,7 +16,7 @@ export const folds: Readonly<Record<string, (block: Buffer) => Buffer>> = {
   zstandard: (block) => zlib.zstdCompressSync(block),
 }
 
-export const sync = Buffer.from('0123456789abcdef')
+const sync = Buffer.from('0123456789abcdef')
 
 /** An Avro object container file. Each block is its number of records and their bytes. */
 export function aContainer({

@@ -21,9 +21,3 @@ export const inOrder =
   (...steps: readonly Behaviour[]): Script =>
   (number) =>
     steps[number] ?? { kind: 'accept' }
-
-/** One after the other, then again from the first. */
-export const inTurns =
-  (...steps: readonly Behaviour[]): Script =>
-  (number) =>
-    steps[number % steps.length] ?? { kind: 'accept' }

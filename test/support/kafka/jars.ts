@@ -9,7 +9,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-export const kafkaVersion = '4.3.1'
+const kafkaVersion = '4.3.1'
 
 const run = promisify(execFile)
 

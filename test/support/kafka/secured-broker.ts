@@ -47,7 +47,7 @@ export type SecuredListener = keyof typeof securedListeners
 /** Passwords by user, the same for PLAIN and both SCRAM mechanisms. `admin` may do everything. */
 export const securedUsers = { admin: 'admin-secret-1', app: 'app-secret-1' } as const
 
-export const shortLoginMs = 2_000
+const shortLoginMs = 2_000
 
 export type SecuredBroker = RunningBroker & { readonly files: CertificateFiles }
 

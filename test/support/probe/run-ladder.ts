@@ -35,7 +35,7 @@ export const probeDeps = (overrides: Partial<ProbeDeps> = {}): ProbeDeps => ({
 })
 
 /** Collects a ladder to its end. */
-export async function collectLadder(stream: AsyncIterable<ProbeEvent>): Promise<Ladder> {
+async function collectLadder(stream: AsyncIterable<ProbeEvent>): Promise<Ladder> {
   const events: ProbeEvent[] = []
   for await (const event of stream) events.push(event)
   const rungs = events.flatMap((event) => (event.type === 'rung' ? [event] : []))

@@ -63,7 +63,7 @@ export function fateOf(plan: SoakPlan, number: number): Fate {
 }
 
 /** The record of a number: records go round the partitions, so its offset is known too (see `numberAt`). */
-export function soakRecord(plan: SoakPlan, number: number): SoakRecord {
+function soakRecord(plan: SoakPlan, number: number): SoakRecord {
   const fate = fateOf(plan, number)
   const user = `user_${number % 997}`
   const common = { key: encoder.encode(user), partition: number % plan.partitions, number, fate }

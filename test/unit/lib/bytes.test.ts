@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeBase64, encodeBase64 } from '#shared/lib/base64.ts'
 import { compareDecimals, parseDecimal } from '#shared/lib/decimal.ts'
-import { RingBuffer } from '#shared/lib/ring-buffer.ts'
 import { sha1 } from '#shared/lib/sha1.ts'
 import { decodeUtf8, encodeUtf8, utf8ByteLength } from '#shared/lib/utf8.ts'
 import { dnsNamespace, parseUuid, toHex, uuidV5 } from '#shared/lib/uuid.ts'
@@ -78,22 +77,5 @@ describe('decimals', () => {
     expect(compareDecimals(parseDecimal('9223372036854775807')!, parseDecimal('9223372036854775808')!)).toBeLessThan(0)
     expect(compareDecimals(parseDecimal('-0')!, parseDecimal('0.0')!)).toBe(0)
     expect(compareDecimals(parseDecimal('1e999999')!, parseDecimal('9e400')!)).toBeGreaterThan(0)
-  })
-})
-
-describe('ring buffer', () => {
-  it('keeps the last items under ever growing numbers', () => {
-    const ring = new RingBuffer<string>(3)
-    expect([ring.firstSeq, ring.headSeq]).toStrictEqual([0, 0])
-    for (const item of ['a', 'b', 'c', 'd', 'e']) ring.push(item)
-    expect([ring.firstSeq, ring.headSeq, ring.at(1), ring.at(4), ring.at(5)]).toStrictEqual([
-      2,
-      5,
-      undefined,
-      'e',
-      undefined,
-    ])
-    expect(ring.slice(0, 2)).toStrictEqual(['c', 'd'])
-    expect(ring.slice(4, 10)).toStrictEqual(['e'])
   })
 })

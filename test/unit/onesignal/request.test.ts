@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countThatFits, packBatches, splitBatch } from '#shared/domain/onesignal/batch.ts'
 import { identityOf } from '#shared/domain/onesignal/event-identity.ts'
 import { createIdempotencyKeys } from '#shared/domain/onesignal/idempotency-key.ts'
 import { buildRequestBody, requestBytes, requestHeaders, requestUrl } from '#shared/domain/onesignal/request.ts'
@@ -24,46 +23,6 @@ describe('the request', () => {
         expect(requestBytes(events.map((json) => Buffer.byteLength(json)))).toBe(Buffer.byteLength(body))
       }),
     )
-  })
-})
-
-describe('batches', () => {
-  const sizes = fc.array(fc.integer({ min: 2, max: 300 }).map((bytes) => ({ bytes })))
-  const limits = fc.record({
-    maxEventsPerRequest: fc.integer({ min: 1, max: 10 }),
-    maxRequestBytes: fc.integer({ min: 50, max: 1_000 }),
-  })
-
-  it('keep order, count and bytes, and are as full as they can be', () => {
-    fc.assert(
-      fc.property(sizes, limits, (events, limit) => {
-        const batches = packBatches(events, limit)
-        expect(batches.flat()).toStrictEqual(events)
-        batches.forEach((batch, index) => {
-          const bytes = (items: readonly { bytes: number }[]) => requestBytes(items.map((event) => event.bytes))
-          expect(batch.length).toBeGreaterThan(0)
-          expect(batch.length).toBeLessThanOrEqual(limit.maxEventsPerRequest)
-          if (batch.length > 1) expect(bytes(batch)).toBeLessThanOrEqual(limit.maxRequestBytes)
-          const next = batches[index + 1]?.[0]
-          if (next !== undefined && batch.length < limit.maxEventsPerRequest) {
-            expect(bytes([...batch, next])).toBeGreaterThan(limit.maxRequestBytes)
-          }
-        })
-      }),
-    )
-  })
-
-  it('fit exactly to the byte', () => {
-    const limit = { maxEventsPerRequest: 10, maxRequestBytes: requestBytes([100, 100]) }
-    expect(countThatFits([100, 100, 2], limit)).toBe(2)
-    expect(countThatFits([100, 101], limit)).toBe(1)
-    expect(countThatFits([5_000], limit)).toBe(1)
-    expect(countThatFits([], limit)).toBe(0)
-  })
-
-  it('are halved without losing one', () => {
-    expect(splitBatch([1, 2, 3])).toStrictEqual([[1, 2], [3]])
-    expect(splitBatch([1])).toStrictEqual([[1], []])
   })
 })
 

@@ -10,7 +10,7 @@ import type { AvroField, AvroSchema, AvroType } from './types.ts'
 export type Read = (reader: BodyReader) => JsonValue
 
 /** A long as JSON writes it: all digits. */
-export const exactLong = (value: number | bigint): JsonValue =>
+const exactLong = (value: number | bigint): JsonValue =>
   typeof value === 'number' ? value : new ExactNumber(value.toString())
 
 /** JSON has no NaN and no infinities: they become strings. */

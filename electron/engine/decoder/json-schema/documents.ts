@@ -49,11 +49,11 @@ function prepared(document: JsonValue, draft: Draft): JsonValue {
   return rest
 }
 
-export const isObject = (value: JsonValue | undefined): value is JsonObject =>
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The `$id` of a document, or ''. */
-export function idOf(document: JsonValue): string {
+function idOf(document: JsonValue): string {
   const id = isObject(document) ? getOwn(document, '$id') : null
   return typeof id === 'string' ? id.replace(/#$/, '') : ''
 }

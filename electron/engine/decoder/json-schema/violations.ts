@@ -33,7 +33,7 @@ const notChecked = (why: string): Diagnostic => ({
 })
 
 /** A JSON pointer as people write paths: `$.items[3].sku`. */
-export function jsonPath(pointer: string): string {
+function jsonPath(pointer: string): string {
   return pointer
     .split('/')
     .slice(1)

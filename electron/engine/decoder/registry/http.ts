@@ -13,7 +13,7 @@ const maxAnswerBytes = 8 * 1_048_576
 const quotedChars = 120
 
 /** GETs JSON from a registry. Failures are values. */
-export interface RegistryHttp {
+interface RegistryHttp {
   /** @param path below the base URL, with its slash @param what for messages: `schema id 7` */
   get(path: string, what: string, signal?: AbortSignal): Promise<Result<unknown, RegistryFault>>
   close(): Promise<void>

@@ -13,7 +13,7 @@ import type { SchemaSource } from '../types.ts'
 export type RegistryPorts = { readonly clock: Clock; readonly random: Random; readonly logger: Logger }
 
 /** How long "there is none" is believed: somebody may register the schema meanwhile. */
-export const believedMs = 30_000
+const believedMs = 30_000
 /** Schemas that are remembered; a cluster has some hundreds. */
 const maxEntries = 2_000
 /**

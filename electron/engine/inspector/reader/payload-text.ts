@@ -3,7 +3,7 @@ import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { PayloadFormat } from '#shared/schema/record.ts'
 
 /** Characters of key and value in a row of the grid. */
-export const rowChars = 200
+const rowChars = 200
 
 /** A payload as people read it: JSON pretty-printed, text as it is; nothing for a tombstone. */
 export function payloadText({ format, value }: DecodedPayload): string {

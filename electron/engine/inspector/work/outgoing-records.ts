@@ -29,7 +29,7 @@ export async function* outgoingRecords(
 }
 
 /** A capture by its path in the workspace, or by its name alone. */
-export const captureFile = (capture: string): string =>
+const captureFile = (capture: string): string =>
   capture.includes('/') || capture.endsWith('.ndjson') ? capture : `captures/${capture}.ndjson`
 
 function readLine(line: string): RawRecord {

@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import type { HeaderList } from '#shared/domain/signature/types.ts'
 
 /** A few kilobytes can unfold to gigabytes: above this unpacking is given up. */
-export const maxUnpackedBytes = 1_000_000
+const maxUnpackedBytes = 1_000_000
 
 /** The body without its Content-Encoding; null where it has none, cannot be unpacked, or is larger than the limit. */
 export function unpackBody(headers: HeaderList, body: Uint8Array, maxBytes = maxUnpackedBytes): Uint8Array | null {

@@ -77,7 +77,7 @@ export function verify(settings: VerifySettings, message: ReceivedMessage, nowMs
 }
 
 /** A header's value by its name in any case; several of one name are joined as HTTP says. */
-export function headerValue(headers: HeaderList, name: string): string | null {
+function headerValue(headers: HeaderList, name: string): string | null {
   const values = headers.filter(([own]) => own.toLowerCase() === name.toLowerCase()).map(([, value]) => value.trim())
   return values.length === 0 ? null : values.join(', ')
 }

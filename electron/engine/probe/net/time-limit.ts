@@ -4,7 +4,7 @@ const isTrouble = (reason: unknown): reason is Trouble =>
   typeof reason === 'object' && reason !== null && 'kind' in reason
 
 /** Why a signal was aborted: `timeout` by a limit, else the caller has left. */
-export const troubleOf = (signal: AbortSignal): Trouble => (isTrouble(signal.reason) ? signal.reason : aborted)
+const troubleOf = (signal: AbortSignal): Trouble => (isTrouble(signal.reason) ? signal.reason : aborted)
 
 /** Gives work a signal that ends after `ms`, or when the outer one does. The work itself must heed it. */
 export async function withLimit<T>(

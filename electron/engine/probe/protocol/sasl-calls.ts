@@ -2,7 +2,7 @@ import { int32, string } from '../../source/wire/byte-writer.ts'
 import { bytes, type Call, nullableString } from './call.ts'
 
 /** SaslHandshake's key, to look for among what a broker knows. */
-export const saslHandshakeKey = 17
+const saslHandshakeKey = 17
 
 /** Names a mechanism; the answer lists those that the listener offers. */
 export const saslHandshakeCall = (

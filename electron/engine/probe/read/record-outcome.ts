@@ -15,7 +15,7 @@ const formatNames: Readonly<Record<string, string>> = {
 }
 
 /** What a value turned out to be, in a few words. */
-export function formatText({ format, schemaId, schemaGuid, schema }: DecodedPayload): string {
+function formatText({ format, schemaId, schemaGuid, schema }: DecodedPayload): string {
   const name = formatNames[format] ?? format
   const type = schema?.messageType === undefined || schema.messageType === null ? '' : ` ${schema.messageType}`
   const id = schemaId === null ? (schemaGuid === undefined ? '' : `schema ${schemaGuid}`) : `schema id ${schemaId}`

@@ -17,7 +17,7 @@ import type { GoodEvent } from './event-rules.ts'
 import { addUserEvent } from './user-queries.ts'
 
 /** OneSignal forgets an idempotency key after 4 hours. [documented for this endpoint] */
-export const idempotencyWindowMs = 4 * 60 * 60 * 1_000
+const idempotencyWindowMs = 4 * 60 * 60 * 1_000
 
 /**
  * Single events that are kept; the counts per user and name stay. Keys are looked up among them, so that more than this in

@@ -114,7 +114,7 @@ const plainText = (message: string): string =>
     .trim()
 
 /** The `data.kind` of an AppError that came from here or from the connection's own settings; null for others. */
-export function problemKind(error: AppError): ProblemKind | null {
+function problemKind(error: AppError): ProblemKind | null {
   if (error.code === 'SECRET_MISSING') return 'credentials'
   const { kind } = error.data
   return typeof kind === 'string' ? (kind as ProblemKind) : null

@@ -35,7 +35,7 @@ export const sentOfRun = sql<[run: number, after: number, limit: number], SentRo
 type ReceivedRow = { readonly seq: number; readonly eventId: string | null; readonly status: number | null }
 
 /** Requests to the emulator carry many events and have no id of their own. */
-export const receivedPage = sql<[after: number, limit: number], ReceivedRow>('account.received')`
+const receivedPage = sql<[after: number, limit: number], ReceivedRow>('account.received')`
   SELECT seq, event_id AS eventId, status FROM requests WHERE seq > ? ORDER BY seq LIMIT ?`
 
 const oldestKept = sql<[], { seq: number; atMs: number }>('account.oldest-request')`

@@ -10,7 +10,7 @@ type Row = Omit<AcceptedFact, 'ref'> & { readonly seq: number }
 const row = fragment`seq, receiver, app_id AS appId, at_ms AS atMs, user, name, idempotency_key AS idempotencyKey
   FROM emulator_events`
 
-export const acceptedBySeq = sql<[seq: number], Row>('trace.accepted')`SELECT ${row} WHERE seq = ?`
+const acceptedBySeq = sql<[seq: number], Row>('trace.accepted')`SELECT ${row} WHERE seq = ?`
 
 export const acceptedByKey = sql<[key: string, limit: number], { seq: number }>('trace.accepted-by-key')`
   SELECT seq FROM emulator_events WHERE idempotency_key = ? ORDER BY seq LIMIT ?`

@@ -24,7 +24,7 @@ const row = fragment`d.id, d.record, d.origin_key AS originKey, d.event_id AS ev
   FROM http_deliveries d JOIN endpoints p ON p.id = d.endpoint JOIN runs o ON o.id = d.run
   LEFT JOIN http_requests q ON q.delivery = d.id`
 
-export const deliveryById = sql<[id: number], DeliveryRow>('trace.http-delivery')`SELECT ${row} WHERE d.id = ?`
+const deliveryById = sql<[id: number], DeliveryRow>('trace.http-delivery')`SELECT ${row} WHERE d.id = ?`
 
 type AttemptRow = Omit<AttemptFact, 'ref' | 'url' | 'events'> & { readonly id: number }
 

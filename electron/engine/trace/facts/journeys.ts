@@ -17,7 +17,7 @@ type Row = {
 
 const current = fragment`(SELECT c.generation FROM journey_cursors c WHERE c.receiver = r.receiver)`
 
-export const runById = sql<[id: number], Row>('trace.journey-run')`
+const runById = sql<[id: number], Row>('trace.journey-run')`
   SELECT r.id, r.journey, v.json AS versionJson, r.state, r.step, r.due_at_ms AS dueAtMs, r.started_at_ms AS startedAtMs,
     r.reason, CASE WHEN r.generation = ${current} THEN r.accepted_seq END AS acceptedSeq
   FROM journey_runs r JOIN journey_versions v ON v.id = r.version WHERE r.id = ?`

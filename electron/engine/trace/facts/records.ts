@@ -23,7 +23,7 @@ type Row = {
   readonly mapping: string | null
 }
 
-export const recordOf = sql<[seq: number], Row>('trace.record')`
+const recordOf = sql<[seq: number], Row>('trace.record')`
   SELECT r.seq, r.created_at_ms AS atMs, l.name AS relay, p.topic, p.partition, CAST(r.offset AS TEXT) AS offset,
     CAST(r.timestamp_ms AS REAL) AS timestampMs, substr(r.key, 1, 120) AS key, coalesce(length(r.value), 0) AS valueBytes,
     r.format, r.verdict, r.message, r.findings, r.mapping
@@ -54,7 +54,7 @@ function keyText(key: Uint8Array): string {
 
 type EventRow = Omit<EventFact, 'ref'> & { readonly record: number }
 
-export const eventOf = sql<[record: number], EventRow>('trace.event')`
+const eventOf = sql<[record: number], EventRow>('trace.event')`
   SELECT e.record, r.created_at_ms AS atMs, e.name, e.user, e.idempotency_key AS idempotencyKey, e.event_id AS eventId,
     length(CAST(e.json AS BLOB)) AS bytes, (SELECT count(*) FROM event_edits x WHERE x.record = e.record) AS edits
   FROM events e JOIN records r ON r.seq = e.record WHERE e.record = ?`

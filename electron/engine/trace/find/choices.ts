@@ -13,9 +13,9 @@ const row = fragment`e.idempotency_key AS id, r.created_at_ms AS atMs, e.name AS
       (SELECT h.state FROM http_deliveries h WHERE h.record = e.record ORDER BY h.id DESC LIMIT 1), 'mapped') AS state
   FROM events e JOIN records r ON r.seq = e.record JOIN source_positions p ON p.id = r.source`
 
-export const choiceOfRecord = sql<[record: number], TraceChoice>('trace.choice')`SELECT ${row} WHERE e.record = ?`
+const choiceOfRecord = sql<[record: number], TraceChoice>('trace.choice')`SELECT ${row} WHERE e.record = ?`
 
-export const newestRecords = sql<[limit: number], TraceChoice>('trace.newest')`
+const newestRecords = sql<[limit: number], TraceChoice>('trace.newest')`
   SELECT ${row} WHERE e.record IN (SELECT record FROM events ORDER BY record DESC LIMIT ?) ORDER BY e.record DESC`
 
 const deliveryRow = fragment`d.id AS seq, 'w' || d.id AS id, d.created_at_ms AS atMs, d.event_name AS eventName, d.user,
@@ -28,7 +28,7 @@ const choiceOfDelivery = sql<[id: number], TraceChoice & { readonly seq: number 
   SELECT ${deliveryRow} WHERE d.id = ?`
 
 /** Of the newest thousand: where a relay makes all of them, none is looked for further back. */
-export const newestDeliveries = sql<[limit: number], TraceChoice & { readonly seq: number }>('trace.http-newest')`
+const newestDeliveries = sql<[limit: number], TraceChoice & { readonly seq: number }>('trace.http-newest')`
   SELECT ${deliveryRow} WHERE d.id IN (
     SELECT id FROM http_deliveries WHERE id > (SELECT max(id) FROM http_deliveries) - 1000 AND record IS NULL
     ORDER BY id DESC LIMIT ?)

@@ -45,7 +45,7 @@ const rowsAtOnce = 250
 export const emptyPage: AttemptLogPage = { rows: [], reachedSeq: 0, complete: true, firstSeq: null, lastSeq: null }
 
 /** The number of an endpoint, null where nothing was ever sent to it. */
-export const endpointOf = (db: Database, { kind, name }: LogRef): number | null =>
+const endpointOf = (db: Database, { kind, name }: LogRef): number | null =>
   db.get(endpointNumber, kind, name)?.id ?? null
 
 /**

@@ -8,7 +8,7 @@ const stepAttempts = 1_000
 export const minuteMs = 60_000
 
 /** Lengths of the spans that are counted, in minutes. */
-export const spanMinutes = [1, 60] as const
+const spanMinutes = [1, 60] as const
 
 /** Buckets of the measure `outcome`. */
 export const outcomes = ['delivered', 'retry', 'failed', 'unknown'] as const
@@ -23,7 +23,7 @@ type Attempt = {
   readonly outcome: (typeof outcomes)[number]
 }
 
-export const newAttempts = sql<[after: number, limit: number], Attempt>('stats.new-attempts')`
+const newAttempts = sql<[after: number, limit: number], Attempt>('stats.new-attempts')`
   SELECT id, endpoint, number, started_at_ms AS startedAtMs, duration_ms AS durationMs, status, outcome
   FROM http_attempts WHERE id > ? ORDER BY id LIMIT ?`
 

@@ -11,7 +11,7 @@ const filePath = z
   .refine((text) => !/^([/\\~]|[A-Za-z]:)/.test(text) && !text.split('/').includes('..'), texts.problems.fileOutside)
 
 /** The form of a Kafka connection: all texts, as typed. */
-export const kafkaForm = z
+const kafkaForm = z
   .object({
     kind: z.literal('kafka'),
     bootstrapServers: z
@@ -49,7 +49,7 @@ export const kafkaForm = z
 export type KafkaForm = z.infer<typeof kafkaForm>
 
 /** The form of a replay. */
-export const replayForm = z.object({
+const replayForm = z.object({
   kind: z.literal('replay'),
   capture: z
     .string()

@@ -7,7 +7,7 @@ import { texts } from '../texts.ts'
 
 const t = texts.runs
 
-export const runTones: Readonly<Record<JourneyRunState, Tone>> = {
+const runTones: Readonly<Record<JourneyRunState, Tone>> = {
   running: 'info',
   waiting: 'warn',
   done: 'ok',
@@ -16,7 +16,7 @@ export const runTones: Readonly<Record<JourneyRunState, Tone>> = {
 }
 
 /** `2 of 3 · wait 5s`. */
-export function stepText({ step, steps, stepNow }: JourneyRunRow): string {
+function stepText({ step, steps, stepNow }: JourneyRunRow): string {
   if (stepNow === null) return t.allSteps(steps)
   return t.atStep(step + 1, steps, stepNow.kind === 'wait' ? t.wait(stepNow.text) : stepNow.text)
 }

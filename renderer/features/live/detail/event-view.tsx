@@ -5,7 +5,7 @@ import { ByteGauge } from './byte-gauge.tsx'
 import classes from './detail.module.css'
 
 /** `$.value.event_timestamp · epoch ms, 13 digits`, by the field of the event that it explains. */
-export function remarksOf(sources: readonly SourceNote[]): Record<string, string> {
+function remarksOf(sources: readonly SourceNote[]): Record<string, string> {
   return Object.fromEntries(
     sources.map((source) => [source.field, source.note === null ? source.from : `${source.from} · ${source.note}`]),
   )

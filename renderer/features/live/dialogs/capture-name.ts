@@ -1,5 +1,5 @@
 /** Names of workspace files (interfaces.md §1). */
-export const namePattern = /^[a-z0-9][a-z0-9-]{0,62}$/
+const namePattern = /^[a-z0-9][a-z0-9-]{0,62}$/
 const maxNameChars = 63
 
 /** A name that tells what is in it: the topic, or the first word of the filter, and the day. */

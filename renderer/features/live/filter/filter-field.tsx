@@ -37,7 +37,7 @@ const hint = 'Filter: words, or $.value.amount > 20 and verdict = mapped'
 const pathsAgeMs = 10_000
 
 /** `311 of 12,403 · searched all`, so that an empty result says how far it looked. */
-export function searchText(view: ViewStatus): string {
+function searchText(view: ViewStatus): string {
   const shown = `${count(view.max - view.min)} of ${count(view.total)}`
   return `${shown} · searched ${view.done ? 'all' : percent(view.searched, view.total)}`
 }

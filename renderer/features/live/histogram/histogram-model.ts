@@ -10,7 +10,7 @@ export type BucketSpan = { readonly anchor: number; readonly focus: number }
 
 export const totalOf = (bucket: BucketCounts): number => bucket.mapped + bucket.rejected + bucket.other
 
-export const highestOf = (histogram: TimeHistogram): number =>
+const highestOf = (histogram: TimeHistogram): number =>
   histogram.counts.reduce((most, bucket) => Math.max(most, totalOf(bucket)), 1)
 
 /** The bucket under a place of the strip, 0 <= share <= 1 of its width. */

@@ -60,7 +60,7 @@ const oneSignalKeys = [
 ] as const
 
 /** A preset's name, or `200, 400, 800` as milliseconds; null where it is neither. */
-export function retryFromText(text: string): unknown {
+function retryFromText(text: string): unknown {
   if (/^[a-z][a-z0-9-]*$/.test(text.trim())) return text.trim()
   const delays = splitList(text)
   if (delays.length === 0 || !delays.every((part) => /^\d+$/.test(part))) return null

@@ -21,7 +21,7 @@ export const ruleForm = z
 export type RuleForm = z.infer<typeof ruleForm>
 
 /** What is wrong with a filter, and where in it; null where nothing is, or where there is none. */
-export function filterProblem(filter: string): string | null {
+function filterProblem(filter: string): string | null {
   if (filter.trim() === '') return null
   const compiled = compileRuleFilter(filter)
   return compiled.ok ? null : compiled.error

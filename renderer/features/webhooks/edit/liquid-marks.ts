@@ -37,7 +37,7 @@ function marksOf(state: EditorState): DecorationSet {
 }
 
 /** The `{{ … }}` at a position of the text. */
-export function outputAt(text: string, position: number): TextSpan | null {
+function outputAt(text: string, position: number): TextSpan | null {
   const found = scanTemplate(text).find(
     ({ kind, span }) => kind === 'output' && span.from <= position && position < span.to,
   )

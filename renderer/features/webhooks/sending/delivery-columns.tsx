@@ -6,7 +6,7 @@ import type { Column } from '../../../ui/data-grid/types.ts'
 import { clockTime, type Zone } from '../../../ui/format/time.ts'
 import { sendingTexts as texts } from './texts.ts'
 
-export const stateTones: Readonly<Record<DeliveryState, Tone>> = {
+const stateTones: Readonly<Record<DeliveryState, Tone>> = {
   pending: 'muted',
   leased: 'info',
   waiting: 'warn',

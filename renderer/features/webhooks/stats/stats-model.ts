@@ -16,7 +16,7 @@ export type RangeName = (typeof ranges)[number]['value']
 export type Zoom = { readonly fromMs: number; readonly toMs: number }
 
 /** Classes of answers, in the order in which they are stacked. */
-export const statusClasses = ['2xx', '3xx', '4xx', '429', '5xx', 'none'] as const
+const statusClasses = ['2xx', '3xx', '4xx', '429', '5xx', 'none'] as const
 export type StatusClass = (typeof statusClasses)[number]
 
 export const classLabels: Readonly<Record<StatusClass, string>> = {
@@ -29,7 +29,7 @@ export const classLabels: Readonly<Record<StatusClass, string>> = {
 }
 
 /** 0 stands for no answer; 429 is told apart, for it is the one that OneSignal retries. */
-export function classOf(status: number): StatusClass {
+function classOf(status: number): StatusClass {
   if (status === 0) return 'none'
   if (status === 429) return '429'
   if (status < 300) return '2xx'

@@ -12,7 +12,7 @@ import classes from './stats.module.css'
 type Column = { readonly label: string; readonly right?: boolean }
 
 /** Numbers as text, in rows of their own. */
-export function NumbersTable(props: {
+function NumbersTable(props: {
   readonly label: string
   readonly columns: readonly Column[]
   readonly rows: readonly { readonly key: string | number; readonly cells: readonly ReactNode[] }[]

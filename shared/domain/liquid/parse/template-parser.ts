@@ -26,7 +26,7 @@ export type TagReaders = Readonly<Record<string, TagReader>>
 export type Stop = { readonly name: string; readonly markup: string }
 
 /** Blocks inside of blocks. */
-export const maxDepth = 100
+const maxDepth = 100
 
 const tagPiece = /^\{%-?([ \t\r\n\f\v]*)(#|\w+)([ \t\r\n\f\v]*)(.*?)-?%\}$/s
 const variablePiece = /^\{\{-?(.*?)-?\}\}$/s

@@ -15,7 +15,7 @@ const parts = ['request.body', 'request.headers', 'response.body', 'response.hea
  * A filter of the log looks at an attempt: `status >= 500`, `user = user_12`, `$.response.body.error exists`. `event` and
  * `user` are fields of every filter; they are those of the delivery here.
  */
-export const aboutAttempts: FilterFields = {
+const aboutAttempts: FilterFields = {
   roots: new Set([
     'status',
     'outcome',

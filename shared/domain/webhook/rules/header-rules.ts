@@ -10,7 +10,7 @@ const token = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/
 const fieldValue = /^[\t\u0020-\u007e\u0080-\u00ff]*$/
 
 /** Whether OneSignal takes a header of that name: the rendered name counts, in any case. */
-export function isForbiddenHeader(name: string): boolean {
+function isForbiddenHeader(name: string): boolean {
   const plain = name.trim().toLowerCase()
   return forbiddenHeaders.has(plain) || plain.startsWith(forbiddenStart)
 }
