@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { visibleText } from '../format/visible-text.ts'
 import type { PlacedColumn } from './columns.ts'
 import classes from './data-grid.module.css'
 
@@ -29,7 +30,7 @@ function GridCell<Row>(props: { readonly column: PlacedColumn<Row>; readonly row
       className={column.mono === true ? classes.monoCell : classes.cell}
       title={column.hint?.(row)}
     >
-      {text === null ? '–' : (column.cell?.(row) ?? text)}
+      {text === null ? '–' : (column.cell?.(row) ?? visibleText(text))}
     </div>
   )
 }

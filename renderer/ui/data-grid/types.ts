@@ -26,7 +26,7 @@ export type Column<Row> = {
   readonly dim?: boolean
   /** Hidden until chosen in the column menu. */
   readonly hiddenAtFirst?: boolean
-  /** The cell as text: shown, copied, and where `hint` is missing also the title. Null shows a dash. */
+  /** The cell as text: shown and copied. Null shows a dash. */
   text(row: Row): string | null
   /** Drawn instead of the text. */
   cell?(row: Row): ReactNode

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { visibleText } from '../format/visible-text.ts'
 import { piecesOf } from './json-lines.ts'
 import classes from './json-view.module.css'
 
@@ -14,7 +15,7 @@ type Props = {
 /** One line of JSON; a button where its path can be picked. */
 export const JsonLine = memo(function JsonLine(props: Props) {
   const { path, onPick } = props
-  const pieces = piecesOf(props.text).map((piece, index) => (
+  const pieces = piecesOf(visibleText(props.text)).map((piece, index) => (
     <span key={index} data-kind={piece.kind}>
       {piece.text}
     </span>

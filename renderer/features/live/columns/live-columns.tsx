@@ -27,7 +27,15 @@ export const liveColumns = (zone: Zone): readonly Column<ViewRow>[] => [
     text: (row) => String(row.partition),
   },
   { id: 'offset', title: 'Offset', width: 76, mono: true, dim: true, align: 'end', text: (row) => row.offset },
-  { id: 'key', title: 'Key', width: 100, grow: 0.75, mono: true, text: (row) => row.key },
+  {
+    id: 'key',
+    title: 'Key',
+    width: 100,
+    grow: 0.75,
+    mono: true,
+    text: (row) => row.key,
+    hint: (row) => row.key ?? 'no key',
+  },
   {
     id: 'event',
     title: 'Event',

@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core'
 import type { RecordDetail } from '#shared/contract/live.ts'
 import { Tag } from '../../../ui/badges/tag.tsx'
+import { visibleText } from '../../../ui/format/visible-text.ts'
 import classes from './detail.module.css'
 
 /** Headers in their order, duplicates kept and numbered. */
@@ -12,7 +13,7 @@ export function HeadersTab(props: { readonly record: RecordDetail }) {
   const seen = new Map<string, number>()
   return (
     <div className={classes.scroll} tabIndex={0} role="group" aria-label="Headers of the record">
-      <Table verticalSpacing={4} fz="sm" layout="fixed">
+      <Table className={classes.headers} verticalSpacing={4} fz="sm" layout="fixed">
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={44} ta="right">
@@ -33,7 +34,7 @@ export function HeadersTab(props: { readonly record: RecordDetail }) {
                   {index + 1}
                 </Table.Td>
                 <Table.Td className="sb-mono" style={{ overflowWrap: 'anywhere' }}>
-                  {header.name}{' '}
+                  {visibleText(header.name)}{' '}
                   {times > 1 ? (
                     <Tag
                       tone="info"
@@ -57,7 +58,7 @@ export function HeadersTab(props: { readonly record: RecordDetail }) {
 
 function HeaderValue(props: { readonly text: string | null; readonly base64: string | null }) {
   if (props.text === '') return <span className={classes.dim}>empty</span>
-  if (props.text !== null) return props.text
+  if (props.text !== null) return visibleText(props.text)
   if (props.base64 === null) return <span className={classes.dim}>null</span>
   return (
     <>

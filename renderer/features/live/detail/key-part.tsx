@@ -1,4 +1,5 @@
 import type { RecordDetail } from '#shared/contract/live.ts'
+import { visibleText } from '../../../ui/format/visible-text.ts'
 import { DecodeReport } from './decode-report.tsx'
 import classes from './detail.module.css'
 import { FormatTag, PayloadText } from './payload-part.tsx'
@@ -11,7 +12,7 @@ export function KeyPart(props: { readonly sessionId: string; readonly record: Re
     <div className={classes.key} data-long={long || undefined}>
       <div className={classes.keyTitle}>
         <span className={classes.dim}>Key</span> <FormatTag payload={key} />{' '}
-        {long ? null : <span className="sb-mono">{key.format === 'null' ? 'null' : key.text}</span>}
+        {long ? null : <span className="sb-mono">{key.format === 'null' ? 'null' : visibleText(key.text)}</span>}
       </div>
       <DecodeReport payload={key} withoutGuess />
       {long ? (
