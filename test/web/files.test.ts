@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
@@ -47,8 +47,8 @@ describeWith(['chromium'], 'workspace files are made and removed on their screen
     await page.getByRole('tab', { name: 'Settings' }).click()
     await remove(page, 'second')
     await eventually(() => expect(isThere('relays/second.json')).toBe(false))
-    await page.getByRole('combobox', { name: 'Relays' }).waitFor()
-    expect(await page.getByRole('combobox', { name: 'Relays' }).inputValue()).toBe('shop-events')
+    const relays = page.getByRole('combobox', { name: 'Relays' })
+    await eventually(async () => expect(await relays.inputValue()).toBe('shop-events'))
   })
 
   it('makes a receiver that listens at once when started, and removes it', async () => {
@@ -99,6 +99,37 @@ describeWith(['chromium'], 'workspace files are made and removed on their screen
     await page.getByRole('alert').filter({ hasText: 'This file cannot be read' }).waitFor({ state: 'detached' })
     await save(page)
     await eventually(() => expect(app.workspace.read('receivers/local.json')).toEqual({ ...good, host: '127.0.0.2' }))
+  })
+
+  it('keeps the edits of files that are removed meanwhile, says so, and writes them again', async () => {
+    const { page } = app.tab
+    const remove = (file: string) => rmSync(join(app.workspace.directory, file))
+    app.workspace.write('connections/aside.json', { version: 1, kind: 'replay', capture: 'captures/sample.ndjson' })
+    await goTo(page, 'Connections')
+    await page.getByRole('combobox', { name: 'Connections' }).selectOption('aside')
+    await page.getByLabel('Records a second').fill('7')
+    remove('connections/aside.json')
+    await page.getByRole('alert').filter({ hasText: 'removed or renamed connections/aside.json' }).waitFor()
+    await page.getByRole('button', { name: 'Keep mine' }).click()
+    await save(page)
+    await eventually(() =>
+      expect(app.workspace.read('connections/aside.json')).toMatchObject({
+        capture: 'captures/sample.ndjson',
+        recordsPerSecond: 7,
+      }),
+    )
+
+    await goTo(page, 'Mapping')
+    await page.getByLabel('name: comes from').selectOption('constant')
+    await page.getByLabel('name: value').fill('mine')
+    remove('mappings/default.json')
+    await page.getByText('removed or renamed mappings/default.json', { exact: false }).waitFor()
+    await goTo(page, 'Live')
+    await page.getByText('mappings/default.json is gone, so records have no verdict', { exact: false }).waitFor()
+    await goTo(page, 'Mapping')
+    await save(page)
+    await eventually(() => expect(app.workspace.read('mappings/default.json')['name']).toEqual({ constant: 'mine' }))
+    await page.getByText('removed or renamed', { exact: false }).waitFor({ state: 'detached' })
   })
 
   it('keeps the edits of a mapping whose file breaks on disk, and says so', async () => {

@@ -8,7 +8,7 @@ export const connecting: ReadingState = { state: 'connecting', message: null, ne
 export const reading: ReadingState = { state: 'reading', message: null, nextTryAtMs: null }
 export const ended: ReadingState = {
   state: 'ended',
-  message: 'Everything that there was has been read.',
+  message: 'Everything there was has been read.',
   nextTryAtMs: null,
 }
 export const idle: ReadingState = { state: 'idle', message: null, nextTryAtMs: null }

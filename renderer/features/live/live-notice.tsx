@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
+import { useWorkspace } from '../../rpc/workspace-files.ts'
 import { links } from '../../ui/links.ts'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
 import type { SteadyLive } from './steady-live.ts'
@@ -35,13 +36,25 @@ export function LiveNotice(props: { readonly live: SteadyLive; readonly busy: bo
     return <Notice tone="err" action={withTest('Try again')} text={live.message ?? 'Reading stopped.'} />
   if (live.state === 'ended')
     return (
-      <Notice
-        tone="info"
-        action={again('Read again')}
-        text={live.message ?? 'Everything that there was has been read.'}
-      />
+      <Notice tone="info" action={again('Read again')} text={live.message ?? 'Everything there was has been read.'} />
     )
   return null
+}
+
+/** Records are judged by the file of a mapping: without it no row has a verdict, and the rows do not say why. */
+export function MappingNotice(props: { readonly live: SteadyLive }) {
+  const { sessionId, mapping } = props.live
+  const workspace = useWorkspace()
+  if (workspace === undefined || sessionId === null || mapping === null) return null
+  const file = workspace.files.find(({ kind, name }) => kind === 'mappings' && name === mapping)
+  if (file?.valid === true) return null
+  const what = file === undefined ? 'is gone' : 'cannot be read'
+  return (
+    <Notice
+      tone="warn"
+      text={`mappings/${mapping}.json ${what}, so records have no verdict. They are judged again as soon as the file is there and right; or read anew with another mapping.`}
+    />
+  )
 }
 
 /** The ladder says which rung fails, and what to do about it. */

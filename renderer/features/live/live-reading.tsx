@@ -12,7 +12,7 @@ import { useLiveUi, type LiveChoice } from './live-choice.ts'
 import { LiveCounters } from './live-counters.tsx'
 import { LiveEmpty } from './live-empty.tsx'
 import { LiveGrid } from './live-grid.tsx'
-import { LiveNotice } from './live-notice.tsx'
+import { LiveNotice, MappingNotice } from './live-notice.tsx'
 import classes from './live.module.css'
 import { useLiveActions } from './rows/live-actions.ts'
 import { useLiveRows } from './rows/use-live-rows.ts'
@@ -117,6 +117,7 @@ export function LiveReading(props: Props) {
       </div>
       {ui.histogramOpen ? <LargeHistogram live={live} view={view} /> : null}
       {props.startProblem === null || live.state === 'failed' ? null : <Notice tone="err" text={props.startProblem} />}
+      <MappingNotice live={steady} />
       <LiveNotice live={steady} busy={props.starting} onStart={restart} />
       <Split
         id="live-detail"

@@ -12,18 +12,21 @@ type Props = {
   /** Of the draft, and of the file as saved; the second is null where nothing is edited. */
   readonly draft: LiveCoverage
   readonly saved: LiveCoverage | null
+  /** Whether there are records to look at. */
+  readonly anyKept: boolean
   onExample(seq: number): void
 }
 
 /** How the mapping does over all kept records: how many map, why others do not, and what comes out. */
 export function CoveragePanel(props: Props) {
-  const draft = props.draft.shown
+  // Before the first numbers there is nothing to tell of, not even zeros.
+  const draft = props.draft.shown?.total === 0 && props.anyKept ? null : props.draft.shown
   const saved = props.saved?.shown ?? null
   return (
     <section className={classes.panel} aria-label={texts.coverage}>
       <Summary draft={draft} saved={saved} counting={props.draft.counting} />
       {draft === null || draft.total === 0 ? (
-        <p className={classes.none}>{texts.coverageNone}</p>
+        <p className={classes.none}>{props.anyKept ? texts.coverageCounting : texts.coverageNone}</p>
       ) : (
         <>
           <CoverageReasons rows={reasonRows(draft, saved)} draft={draft} saved={saved} onExample={props.onExample} />

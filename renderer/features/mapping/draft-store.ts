@@ -41,6 +41,18 @@ export type DraftStore = {
 export const isDirty = (draft: Draft): boolean =>
   draft.base.revision === null || !sameJson(draft.history.present, draft.base.value)
 
+/** Unsaved edits whose file another program removed or renamed meanwhile. */
+export const isOrphan = (name: string, draft: Draft, onDisk: readonly string[]): boolean =>
+  draft.base.revision !== null && !onDisk.includes(name) && isDirty(draft)
+
+/** Mappings that can be chosen: the files, and the drafts that stand in no file, not yet or no longer. */
+export const choosable = (drafts: Readonly<Record<string, Draft>>, onDisk: readonly string[]): readonly string[] => [
+  ...onDisk,
+  ...Object.entries(drafts)
+    .filter(([name, draft]) => !onDisk.includes(name) && isDirty(draft))
+    .map(([name]) => name),
+]
+
 const valueOf = (view: FileView): JsonObject => {
   const value = view.value as Json
   return isObject(value) ? value : {}

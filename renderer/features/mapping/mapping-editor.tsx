@@ -40,7 +40,7 @@ type Props = {
 /** Toolbar, banners and, where the file can be read, the three panes. */
 export function MappingEditor(props: Props) {
   const { chosen, name, readOnlyReason } = props
-  const { draft } = chosen
+  const { draft, orphan } = chosen
   const drafts = useDrafts()
   const save = useSaveFile('mappings')
   const range = useKeptRange()
@@ -49,13 +49,13 @@ export function MappingEditor(props: Props) {
   const onSave = (): void => {
     if (draft === null || !isDirty(draft) || draft.onDisk !== null || readOnlyReason !== null || !readable) return
     save.mutate(
-      { name, value: draft.history.present, baseRevision: draft.base.revision },
+      { name, value: draft.history.present, baseRevision: orphan ? null : draft.base.revision },
       { onSuccess: (view) => drafts.rebase(view) },
     )
   }
   const discard = (): void => {
     if (draft === null) return
-    if (draft.base.revision === null) drafts.forget(name)
+    if (draft.base.revision === null || orphan) drafts.forget(name)
     else drafts.edit(name, draft.base.value, null, Date.now())
   }
   useUndoKeys({ undo: () => drafts.undo(name), redo: () => drafts.redo(name), save: onSave })
@@ -84,6 +84,7 @@ export function MappingEditor(props: Props) {
         onSave={onSave}
       />
       {draft?.onDisk === null || draft === null ? null : <ConflictBanner draft={draft} view={draft.onDisk} />}
+      {orphan ? <Notice tone="warn" title={texts.removedTitle} text={texts.removedText(name)} /> : null}
       {saveProblem === null || saveProblem.code === 'CONFLICT' ? null : (
         <Notice tone="err" title={texts.saveFailed} text={saveProblem.message} onClose={save.reset} />
       )}
@@ -179,6 +180,7 @@ function Bottom(props: { readonly draft: Draft; readonly range: KeptRange | null
       <CoveragePanel
         draft={coverage}
         saved={compared ? saved : null}
+        anyKept={range !== null}
         onExample={(seq) => sessionId !== null && choose({ kind: 'record', sessionId, seq })}
       />
     </div>

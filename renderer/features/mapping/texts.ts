@@ -47,6 +47,9 @@ export const texts = {
   saveFailed: 'Not saved',
   conflictTitle: 'The file changed on disk',
   conflictText: 'Another program changed this mapping while you were editing it. Nothing was overwritten.',
+  removedTitle: 'The file is gone',
+  removedText: (name: string) =>
+    `Another program removed or renamed mappings/${name}.json while you were editing it. Your changes are only here: save them to write the file again, or discard them.`,
   brokenText: (why: string) =>
     `It cannot be read any more: ${why} Your edits are kept here; correct the file, or keep yours and save.`,
   compare: 'Compare',
@@ -161,6 +164,7 @@ export const texts = {
   coverage: 'Coverage',
   coverageOf: (mapped: number, total: number) => `${n(mapped)} of ${n(total)} kept records map`,
   scanning: (scanned: number, total: number) => `${n(scanned)} of ${n(total)} looked at`,
+  coverageCounting: 'Looking at the kept records…',
   coverageNone: 'Coverage counts over the records that Live keeps. There are none yet.',
   allMap: 'Every kept record maps.',
   users: (distinct: number, exact: boolean) =>

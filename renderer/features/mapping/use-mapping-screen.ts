@@ -6,7 +6,7 @@ import { useLive } from '../../rpc/use-live.ts'
 import { useFile, useFileNames } from '../../rpc/workspace-files.ts'
 import { routes } from '../../ui/links.ts'
 import type { Draft } from './draft-store.ts'
-import { useDrafts } from './draft-store.ts'
+import { choosable, isOrphan, useDrafts } from './draft-store.ts'
 import type { KeptRange } from './sample-store.ts'
 import { isKept, stepSample, useSample } from './sample-store.ts'
 
@@ -26,6 +26,8 @@ export type SelectedMapping = {
   readonly names: readonly string[]
   readonly selected: string | null
   readonly draft: Draft | null
+  /** The file of the draft was removed by another program; see `isOrphan`. */
+  readonly orphan: boolean
   /** What is wrong with the file on disk, where it cannot be edited. */
   readonly badFile: string | null
   /** True until the workspace and the chosen file have been read. */
@@ -37,8 +39,7 @@ export function useSelectedMapping(): SelectedMapping {
   const files = useFileNames('mappings')
   const { drafts, selected: chosen, fileSeen } = useDrafts()
   const onDisk = files.map((file) => file.name)
-  const fresh = Object.keys(drafts).filter((name) => drafts[name]?.base.revision === null && !onDisk.includes(name))
-  const names = [...onDisk, ...fresh]
+  const names = choosable(drafts, onDisk)
   const selected = chosen !== null && names.includes(chosen) ? chosen : (names[0] ?? null)
   const file = useFile('mappings', selected !== null && onDisk.includes(selected) ? selected : null)
   const view = file.data?.name === selected ? file.data : undefined
@@ -50,7 +51,14 @@ export function useSelectedMapping(): SelectedMapping {
     view !== undefined && view.value === null
       ? view.problems.map((item) => `${item.path}: ${item.message}`).join('\n')
       : null
-  return { names, selected, draft, badFile: draft === null ? bad : null, loading: draft === null && bad === null }
+  return {
+    names,
+    selected,
+    draft,
+    orphan: selected !== null && draft !== null && isOrphan(selected, draft, onDisk),
+    badFile: draft === null ? bad : null,
+    loading: draft === null && bad === null,
+  }
 }
 
 /** Takes the sample from the address (Live's “Use as sample”), else suggests the newest kept record. */

@@ -28,6 +28,7 @@ export function FileSettings<F extends object>(props: Props<F>) {
   const { name, view, texts } = props
   const form = useFormDraft<F>({ key: `${props.kind}/${name}`, view, read: props.read, schema: props.schema })
   const broken = view === null || view.value !== null ? null : problemsOf(view)
+  const removed = view === null && form.conflict ? removedText(`${props.kind}/${name}.json`) : null
   if (broken !== null && !form.dirty) {
     return (
       <EmptyState tone="error" title={texts.badFile}>
@@ -41,7 +42,7 @@ export function FileSettings<F extends object>(props: Props<F>) {
       form={form}
       texts={texts}
       revision={view?.revision ?? null}
-      broken={broken === null ? null : `${texts.badFile}. ${broken}`}
+      broken={broken === null ? removed : `${texts.badFile}. ${broken}`}
       readOnlyReason={props.readOnlyReason}
       note={props.note}
       calls={props.calls}
@@ -52,6 +53,9 @@ export function FileSettings<F extends object>(props: Props<F>) {
     </FileForm>
   )
 }
+
+const removedText = (file: string): string =>
+  `Another program removed or renamed ${file}. Your changes are only here: keep them to save the file again, or discard them.`
 
 /** `$.port: …`, a line a problem. */
 const problemsOf = (view: FileView): string => view.problems.map((item) => `${item.path}: ${item.message}`).join('\n')

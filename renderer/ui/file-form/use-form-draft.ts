@@ -31,6 +31,18 @@ export const useDirtyKeys = (): ReadonlySet<string> => {
   return useMemo(() => new Set(Object.keys(drafts)), [drafts])
 }
 
+/** Edits whose file is not there: not yet, or another program removed or renamed it. */
+export function useDraftsWithoutFile(
+  kind: string,
+  onDisk: readonly string[],
+): readonly { readonly name: string; readonly values: unknown }[] {
+  const drafts = useDraftStore((state) => state.drafts)
+  return Object.entries(drafts)
+    .filter(([key]) => key.startsWith(`${kind}/`))
+    .map(([key, { values }]) => ({ name: key.slice(kind.length + 1), values }))
+    .filter(({ name }) => !onDisk.includes(name))
+}
+
 export type FormDraft<F> = {
   readonly values: F
   readonly dirty: boolean
@@ -96,10 +108,10 @@ export function useFormDraft<F extends object>(options: FormDraftOptions<F>): Fo
       setSeen(new Set())
       put(key, null)
     },
-    // What cannot be read is nothing to lay the edits over: they stay on the file as it was.
+    // What cannot be read, or is gone, is nothing to lay the edits over: they stay on the file as it was.
     rebase: () =>
       entry !== undefined &&
-      put(key, { ...entry, base: view?.value === null ? entry.base : file, baseRevision: revision }),
+      put(key, { ...entry, base: view === null || view.value === null ? entry.base : file, baseRevision: revision }),
     validate: () => {
       setSeen(new Set(['*']))
       return Object.keys(errors).length === 0
