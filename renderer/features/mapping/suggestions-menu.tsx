@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Sparkles } from 'lucide-react'
+import { ChevronDown, Sparkles } from 'lucide-react'
 import { type Suggestion, suggestFields } from '#shared/domain/mapping/suggest.ts'
 import { useOrpc } from '../../rpc/rpc-context.tsx'
 import type { Json, JsonObject } from './json.ts'
@@ -33,8 +33,8 @@ export function SuggestionsMenu(props: Props) {
   return (
     <Menu position="bottom-start" width={460} onOpen={() => void query.refetch()}>
       <Menu.Target>
-        <Button leftSection={<Sparkles size={13} />} disabled={props.disabled}>
-          {open.length === 0 ? texts.suggestions : texts.suggestionsCount(open.length)} ▾
+        <Button leftSection={<Sparkles size={13} />} rightSection={<ChevronDown size={13} />} disabled={props.disabled}>
+          {open.length === 0 ? texts.suggestions : texts.suggestionsCount(open.length)}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core'
-import { Redo2, Undo2 } from 'lucide-react'
+import { ChevronDown, Redo2, Undo2 } from 'lucide-react'
 import { Tag } from '../../ui/badges/tag.tsx'
 import type { Draft } from './draft-store.ts'
 import { isDirty } from './draft-store.ts'
@@ -122,7 +122,9 @@ function PresetMenu(props: { readonly disabled: boolean; onPreset(preset: Preset
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <Button disabled={props.disabled}>{texts.presets} ▾</Button>
+        <Button rightSection={<ChevronDown size={13} />} disabled={props.disabled}>
+          {texts.presets}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {mappingPresets.map((preset) => (

@@ -24,7 +24,7 @@ export function SchemasTab(props: { readonly connection: string; readonly route:
     const problem = problemOf(subjects.error)
     return (
       <EmptyState
-        tone="error"
+        {...(problem.code === 'NOT_FOUND' ? {} : { tone: 'error' as const })}
         title={problem.code === 'NOT_FOUND' ? t.noneTitle : t.failedTitle}
         action={
           problem.code === 'NOT_FOUND' ? (

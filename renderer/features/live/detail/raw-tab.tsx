@@ -44,7 +44,7 @@ function RawPart(props: RawPartProps) {
   const notes = record.annotations?.[part] ?? []
   const [lit, setLit] = useState<number | null>(null)
   return (
-    <DetailColumns columns="minmax(0, 1fr) minmax(260px, 400px)">
+    <DetailColumns columns="minmax(min(600px, 100% - 260px), 1fr) minmax(260px, 400px)">
       <DetailColumn
         title={
           <>
