@@ -139,8 +139,8 @@ export class Inspector implements InspectorService {
   }
 
   async tableChunk(sessionId: string, seqs: readonly number[], paths: readonly string[]): Promise<TableChunk> {
-    this.#session(sessionId)
-    return this.#detailReader.call('tableChunk', { seqs, paths })
+    this.#slot.require(sessionId)
+    return this.#readers.details.call('tableChunk', { seqs, paths })
   }
 
   async recordChunk(sessionId: string, seqs: readonly number[]): Promise<RecordChunk> {
