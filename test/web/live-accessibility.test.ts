@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
 import { applyFilter, detail, filterBy, openLive, records, rows, selectFirst } from '../support/web/live.ts'
+import { seriousViolations } from '../support/web/violations.ts'
 
 /** Everything that opens on Live is looked at twice: a machine with other work needs minutes for it. */
 const everythingMs = 300_000
@@ -16,9 +16,8 @@ describeWith(['chromium'], 'everything on Live can be used by everybody', () => 
     const found: string[] = []
     for (const scheme of ['light', 'dark']) {
       await page.evaluate((name) => document.documentElement.setAttribute('data-mantine-color-scheme', name), scheme)
-      const { violations: all } = await new AxeBuilder({ page }).include(selector).analyze()
-      const serious = all.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-      found.push(...serious.map((one) => `${where}, ${scheme}: ${one.id} at ${one.nodes[0]?.html.slice(0, 160)}`))
+      const serious = await seriousViolations(page, selector)
+      found.push(...serious.map((one) => `${where}, ${scheme}: ${one}`))
     }
     return found
   }

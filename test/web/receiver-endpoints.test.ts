@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { forwardTarget, type ForwardTarget } from '../support/http/forward-target.ts'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
 import { goTo } from '../support/web/browser.ts'
+import { seriousViolations } from '../support/web/violations.ts'
 
 const patience = { timeoutMs: 20_000 }
 const secret = 'dev-secret'
@@ -27,12 +27,6 @@ describeWith(['chromium'], 'the Receiver screen verifies, recognises and forward
 
   const file = (): { readonly endpoints: readonly Record<string, unknown>[] } =>
     JSON.parse(readFileSync(join(app.workspace.directory, 'receivers', 'local.json'), 'utf8')) as never
-
-  const seriousFaults = async (): Promise<readonly string[]> => {
-    const { violations } = await new AxeBuilder({ page: app.tab.page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    return serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
-  }
 
   it('edits an endpoint, explains a signature, and follows a request to where it was forwarded', async () => {
     const { page } = app.tab
@@ -66,7 +60,7 @@ describeWith(['chromium'], 'the Receiver screen verifies, recognises and forward
     await form.getByText('Give an address that begins with http').first().waitFor()
     await form.getByLabel('To', { exact: true }).fill(`${target.url}/slack`)
     await form.getByLabel('Headers', { exact: true }).fill('Content-Type: application/json')
-    expect(await seriousFaults()).toEqual([])
+    expect(await seriousViolations(page)).toEqual([])
     await form.getByRole('button', { name: 'Save' }).click()
     await eventually(
       () =>
@@ -116,12 +110,12 @@ describeWith(['chromium'], 'the Receiver screen verifies, recognises and forward
     await detail.getByRole('tab', { name: 'Answer' }).click()
     await detail.getByText(`Forwarded to ${target.url}/slack as`).waitFor()
     expect(await detail.getByRole('link', { name: 'Open trace' }).getAttribute('href')).toContain('/trace/e-1')
-    expect(await seriousFaults()).toEqual([])
+    expect(await seriousViolations(page)).toEqual([])
 
     await page.getByRole('tab', { name: 'Forwards' }).click()
     const delivered = page.getByRole('grid', { name: 'Forwarded' }).locator('[data-position]', { hasText: 'e-1' })
     await delivered.filter({ hasText: 'delivered' }).dblclick()
     await page.getByRole('region', { name: 'Delivery' }).getByText('200').first().waitFor()
-    expect(await seriousFaults()).toEqual([])
+    expect(await seriousViolations(page)).toEqual([])
   })
 })

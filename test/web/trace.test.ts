@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -10,6 +9,7 @@ import { describeWith } from '../support/requirements.ts'
 import { goTo, launchBrowser, openTab, type Tab } from '../support/web/browser.ts'
 import { sampleWorkspace, type SampleWorkspace } from '../support/web/sample-workspace.ts'
 import { builtPage, serveApp, type ServedApp } from '../support/web/served-app.ts'
+import { allViolations } from '../support/web/violations.ts'
 
 const check = {
   version: 1,
@@ -21,11 +21,7 @@ const check = {
 /** Asks axe in both themes; the page ends in the one that it began in. */
 async function expectAccessible(page: Page, name: string): Promise<void> {
   for (const other of ['dark', 'light']) {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(
-      violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html}`),
-      name,
-    ).toEqual([])
+    expect(await allViolations(page), name).toEqual([])
     await page.getByRole('button', { name: `Switch to the ${other} theme` }).click()
   }
 }

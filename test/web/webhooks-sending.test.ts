@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,6 +7,7 @@ import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
 import { goTo } from '../support/web/browser.ts'
+import { seriousViolations } from '../support/web/violations.ts'
 
 /** Hundreds of requests and their retries, on a machine with other work. */
 const timeoutMs = 90_000
@@ -17,13 +17,6 @@ const counts = (page: Page) => page.locator('dl[aria-label="Deliveries"]')
 const counted = (page: Page, state: string) => counts(page).locator('div', { hasText: state }).locator('dd')
 const until = (page: Page, state: string, number: string) =>
   eventually(async () => expect(await counted(page, state).innerText()).toBe(number), { timeoutMs })
-
-async function seriousViolations(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)
-}
 
 describeWith(['chromium'], 'sending webhooks from their screen', () => {
   const app = appPerTest()

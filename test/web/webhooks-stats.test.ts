@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,18 +7,12 @@ import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
 import { goTo } from '../support/web/browser.ts'
+import { seriousViolations } from '../support/web/violations.ts'
 
 const numberOf = (page: Page, label: string, name: string) =>
   page.locator(`dl[aria-label="${label}"] div`, { has: page.getByText(name, { exact: true }) }).locator('dd')
 const shows = (page: Page, label: string, name: string, value: string) =>
   eventually(async () => expect(await numberOf(page, label, name).innerText()).toBe(value), { timeoutMs: 20_000 })
-
-async function seriousViolations(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)
-}
 
 describeWith(['chromium'], 'the statistics of a webhook', () => {
   const app = appPerTest()

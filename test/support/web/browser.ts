@@ -35,7 +35,8 @@ export async function openTab(
   await context.addInitScript((scheme) => localStorage.setItem('mantine-color-scheme-value', scheme), theme)
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(url).origin })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  // Only what hangs comes this far, also on a machine with other work.
+  page.setDefaultTimeout(30_000)
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(String(error)))
   page.on('console', (message) => {
