@@ -64,7 +64,7 @@ function saveProblemText(error: unknown): string | null {
 }
 
 /** Removes a file, if it is still the one that was looked at. */
-function useRemoveFile(
+export function useRemoveFile(
   kind: EntityKind,
 ): UseMutationResult<unknown, Error, { readonly name: string; readonly baseRevision: string }> {
   const client = useClient()
