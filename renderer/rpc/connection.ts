@@ -33,10 +33,22 @@ function switchingLink(current: () => RpcLink | null): RpcLink {
         throw new AppError('UNREACHABLE', 'The engine is not connected. It is tried again by itself.', {
           retryable: true,
         })
-      return link.call(path, input, options)
+      try {
+        return await link.call(path, input, options)
+      } catch (error) {
+        if (options.signal?.aborted === true || !isCutOff(error)) throw error
+        throw new AppError('UNREACHABLE', cutOffText, { retryable: true, cause: error })
+      }
     },
   }
 }
+
+/** Nobody cancelled the call: its line went away, which the transport tells in words of its own. */
+const isCutOff = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'
+
+const cutOffText =
+  'The engine went away before it answered, so it is not known whether that was done. ' +
+  'It is connected again by itself: look before you do it once more.'
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

@@ -8,7 +8,10 @@ import { problemOf } from '../../../renderer/rpc/errors.ts'
 import { LiveStreams, type LiveStream } from '../../../renderer/rpc/live-stream.ts'
 
 /** An engine that says hello and lets the test cut the line. */
-function anEngine(version = protocolVersion) {
+function anEngine(
+  version = protocolVersion,
+  answer: (hello: object) => Promise<unknown> = (hello) => Promise.resolve(hello),
+) {
   const cuts: (() => void)[] = []
   let refusal: string | null = null
   const open = async (): Promise<EngineLine> => {
@@ -19,7 +22,7 @@ function anEngine(version = protocolVersion) {
       engineVersion: '1',
       capabilities: { keychain: false, openWorkspaceDialog: false },
     }
-    return { link: { call: () => Promise.resolve(hello) }, closed, close: () => {} }
+    return { link: { call: () => answer(hello) }, closed, close: () => {} }
   }
   const platform: Platform = { host: 'browser', open }
   return {
@@ -71,6 +74,23 @@ describe('the line to the engine', () => {
     engine.refuse(null)
     connection.retryNow()
     await eventually(() => expect(connection.store.getState().phase).toBe('ready'))
+    connection.close()
+  })
+
+  test('a call that was under way when the line went away is told in words for people, a cancelled one is not', async () => {
+    let calls = 0
+    const engine = anEngine(protocolVersion, (hello) => {
+      calls += 1
+      return calls === 1 ? Promise.resolve(hello) : Promise.reject(new DOMException('[Queue] was closed', 'AbortError'))
+    })
+    const connection = connect(engine.platform, () => {})
+    await eventually(() => expect(connection.store.getState().phase).toBe('ready'))
+    await expect(connection.client.live.stop()).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+      message: expect.stringMatching(/went away before it answered.*look before/),
+    })
+    const cancelled = connection.client.live.stop(undefined, { signal: AbortSignal.abort() })
+    await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' })
     connection.close()
   })
 
