@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { beforeAll, expect, it } from 'vitest'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
@@ -101,6 +103,18 @@ describeWith(['kafka'], 'inspecting a topic of six partitions', () => {
     })
     for await (const batch of reading) expect(batch).toEqual([])
     expect(abort.signal.aborted).toBe(true)
+  })
+
+  it('asks the next bootstrap server, whether the first one hangs up or is no Kafka at all', async () => {
+    const rude = createServer((socket) => socket.end()).listen(0, '127.0.0.1')
+    const web = createServer((socket) => socket.on('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')))
+    web.listen(0, '127.0.0.1')
+    await Promise.all([once(rude, 'listening'), once(web, 'listening')])
+    const addresses = [rude, web].map((server) => `127.0.0.1:${(server.address() as AddressInfo).port}`)
+    const source = aKafkaSource([...addresses, '127.0.0.1:1', cluster.bootstrapServers].join(','))
+    expect(await readToEnd(source, [topic], 'beginning')).toHaveLength(partitions * perPartition)
+    rude.close()
+    web.close()
   })
 
   it('leaves no consumer group behind', async () => {

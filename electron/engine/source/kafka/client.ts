@@ -66,8 +66,8 @@ export function createClient(connection: KafkaConnection, security: ResolvedSecu
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
     reauthenticationThreshold: reauthenticationThresholdMs,
-    // kafkajs turns to the next bootstrap server with each retry; anything else is retried by us, with its cause in sight.
-    retry: { retries: connection.bootstrapServers.length - 1, initialRetryTime: 50, maxRetryTime: 200 },
+    // Everything is retried by us, with its cause in sight.
+    retry: { retries: 0, initialRetryTime: 50, maxRetryTime: 200 },
     logLevel: logLevel.WARN,
     logCreator: createLogCreator(logger, security.secrets),
     socketFactory,

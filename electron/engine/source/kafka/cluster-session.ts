@@ -6,7 +6,7 @@
 import { AppError } from '#shared/lib/app-error.ts'
 import { decodeFetchResponse, type FetchResponse } from '../wire/fetch-response.ts'
 import type { KafkaClient } from './client.ts'
-import { kafkaErrorType } from './kafka-error.ts'
+import { isRefusedLogin, kafkaErrorType } from './kafka-error.ts'
 import {
   createCluster,
   encodedBytes,
@@ -18,6 +18,7 @@ import {
   type Metadata,
   produceApiKey,
   readCommitted,
+  turnToNextServer,
 } from './kafkajs-internals.ts'
 import { unknownTopics } from '../topic-names.ts'
 import { readTopicIds, type TopicIds } from './topic-ids.ts'
@@ -60,8 +61,18 @@ export class ClusterSession {
     this.name = name
   }
 
+  /** By the first bootstrap server that answers; rejects with what the last one said. */
   async connect(): Promise<void> {
-    await this.cluster.connect()
+    for (let left = this.client.bootstrapServers.length - 1; ; left -= 1) {
+      try {
+        await this.cluster.connect()
+        return
+      } catch (error) {
+        // Another server knows the same passwords; asking them all would be as many wrong tries.
+        if (left === 0 || isRefusedLogin(error)) throw error
+        await turnToNextServer(this.cluster, error)
+      }
+    }
   }
 
   /** Metadata of all topics that this user may see. */

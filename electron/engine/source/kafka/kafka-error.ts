@@ -29,6 +29,12 @@ export function kafkaErrorType(error: unknown): string | null {
   return typeof type === 'string' ? type : null
 }
 
+const loginRefused = 'SASL_AUTHENTICATION_FAILED'
+
+/** The broker wanted other credentials. kafkajs gives that no type. */
+export const isRefusedLogin = (error: unknown): boolean =>
+  kafkaErrorType(error) === loginRefused || /SASL.*authentication failed/i.test(rootOf(error).message)
+
 const settingsMayBeWrong = 'Check "protocol": TLS or SASL may be wanted there'
 const brokerMayBeAway = 'It was stopped or is starting again, or the network between was cut'
 
@@ -144,8 +150,7 @@ export function toAppError(
 ): AppError {
   if (error instanceof AppError) return error
   const root = rootOf(error)
-  const type =
-    kafkaErrorType(error) ?? (/SASL.*authentication failed/i.test(root.message) ? 'SASL_AUTHENTICATION_FAILED' : '')
+  const type = isRefusedLogin(error) ? loginRefused : (kafkaErrorType(error) ?? '')
   const named = typeof root.broker === 'string' && !root.broker.startsWith(ipv6Prefix) ? root.broker : null
   const where = named ?? bootstrapServers.join(', ')
   const said = plainText(root.message)

@@ -97,6 +97,7 @@ export type InternalCluster = {
   readonly brokerPool: {
     readonly metadata: Metadata | null
     findConnectedBroker(): Promise<InternalBroker>
+    createSeedBroker(): Promise<void>
   }
 }
 
@@ -117,6 +118,18 @@ export function createCluster(kafka: Kafka): InternalCluster {
   const create = (kafka as unknown as Record<symbol, (options: unknown) => InternalCluster>)[symbol]
   if (create === undefined) throw new Error('kafkajs has an empty createCluster: is it still version 2.2.4?')
   return create({ allowAutoTopicCreation: false, metadataMaxAge: 300_000, isolationLevel: readCommitted })
+}
+
+/**
+ * Lets the next `connect` ask another bootstrap server. kafkajs does so itself where none listens, but not where one hangs
+ * up or says nothing.
+ */
+export async function turnToNextServer({ brokerPool }: InternalCluster, failure: unknown): Promise<void> {
+  let cause = failure
+  for (; cause instanceof Error; cause = cause.cause) {
+    if (cause.name === 'KafkaJSConnectionError') return
+  }
+  await brokerPool.createSeedBroker()
 }
 
 /** kafkajs' definition of the Fetch request: we use its encoder and bring our own decoder. */
