@@ -110,6 +110,11 @@ export const journeysContract = {
     .output(runRef),
   /** Nothing more of it is done; what it made already goes out. BAD_INPUT where it is over. */
   cancel: procedure.input(runRef).output(z.object({})),
+  /**
+   * The failed run `id`, or without one all failed runs of the journey, go on with the step they failed at. BAD_INPUT for a
+   * run that has not failed.
+   */
+  retry: procedure.input(journeyRef.extend({ id: z.string().optional() })).output(z.object({ retried: z.number() })),
   /** Written to the journey's file. Runs that are open go on. */
   setEnabled: procedure.input(journeyRef.extend({ enabled: z.boolean() })).output(z.object({})),
   /** Names of the newest accepted events, most frequent first, and the newest events themselves, newest first. */

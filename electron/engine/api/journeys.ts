@@ -24,6 +24,9 @@ export function journeysRouter(os: ContractImplementer, { journeys }: EngineServ
       await journeys.cancel(input.id)
       return {}
     }),
+    retry: os.journeys.retry.handler(async ({ input }) => ({
+      retried: await journeys.retry(input.journey, input.id ?? null),
+    })),
     setEnabled: os.journeys.setEnabled.handler(({ input }) => {
       journeys.setEnabled(input.journey, input.enabled)
       return {}

@@ -78,7 +78,7 @@ export class Advancer {
       draft = renderer.saved(webhook)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      return this.#fail(group, error.message)
+      return this.#fail(group, `${error.message} Put that right, then retry the run.`)
     }
     for (let rest = group; rest.length > 0;) {
       const asked = this.#contexts(rest)

@@ -28,6 +28,7 @@ export function readOnlyJourneys(workspace: Workspace, reason: string, log: Data
     },
     start: refuseLater,
     cancel: refuseLater,
+    retry: refuseLater,
     setEnabled: refuse,
     seenEvents: () => ({ names: [], events: [] }),
     isIdle: () => true,

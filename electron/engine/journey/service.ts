@@ -8,6 +8,7 @@ import { beginRun, keepEvent } from './begin-run.ts'
 import { startClearing } from './clearing.ts'
 import { JourneyFiles, versionJsonOf } from './journey-files.ts'
 import { Pump } from './pump.ts'
+import { retryFailed, retryRun } from './retry.ts'
 import { journeyStatuses } from './statuses.ts'
 import type { JourneyDeps, JourneyService } from './types.ts'
 import { detailView, rowView, runId, runNumber, seenView, unknownRun } from './views.ts'
@@ -27,6 +28,7 @@ export function createJourneyService(deps: JourneyDeps): JourneyService {
     run: (id) => detailView(db, id),
     start: (journey, user, eventText) => journeys.start(journey, user, eventText),
     cancel: (id) => journeys.cancel(id),
+    retry: (journey, id) => journeys.retry(journey, id),
     setEnabled: (journey, enabled) => setEnabled(deps, journey, enabled),
     seenEvents: (name) => {
       const { names, events } = deps.receivers.newestEvents(name)
@@ -104,6 +106,14 @@ class Journeys {
     )
     if (!done) throw new AppError('BAD_INPUT', `Run ${id} is over, so there is nothing to cancel.`)
     this.#notify()
+  }
+
+  async retry(journey: string, id: string | null): Promise<number> {
+    const retried = await (id === null ? retryFailed(this.#deps, journey) : retryRun(this.#deps, id))
+    this.pump.begin()
+    this.pump.wake()
+    this.#notify()
+    return retried
   }
 
   isIdle(): boolean {

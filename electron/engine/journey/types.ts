@@ -40,6 +40,8 @@ export interface JourneyService {
   start(journey: string, user: string, eventText: string): Promise<string>
   /** @throws NOT_FOUND, BAD_INPUT where it is over */
   cancel(id: string): Promise<void>
+  /** A failed run, or all of a journey, go on with the step they failed at. @returns how many. @throws NOT_FOUND, BAD_INPUT */
+  retry(journey: string, id: string | null): Promise<number>
   /** Writes the file. @throws NOT_FOUND, READ_ONLY, CONFLICT */
   setEnabled(journey: string, enabled: boolean): void
   seenEvents(name: string | null): {

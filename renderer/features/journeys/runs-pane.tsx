@@ -1,10 +1,11 @@
-import { NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { type JourneyRunRow, journeyRunState, type JourneyStatus } from '#shared/contract/journeys.ts'
 import { useClient } from '../../rpc/rpc-context.tsx'
 import { NewestFirstGrid } from '../../ui/data-grid/newest-first-grid.tsx'
 import { EmptyState } from '../../ui/empty-state/empty-state.tsx'
 import classes from './journeys.module.css'
 import { runColumns } from './runs/run-columns.tsx'
+import { useRetry } from './runs/use-retry.ts'
 import { RunDetail } from './runs/run-detail.tsx'
 import { texts } from './texts.ts'
 import { useJourneysUi } from './use-journeys.ts'
@@ -16,6 +17,8 @@ export function RunsPane(props: { readonly name: string; readonly status: Journe
   const { name, status } = props
   const client = useClient()
   const { state, setState } = useJourneysUi()
+  const retry = useRetry(name)
+  const failed = status?.runs.failed ?? 0
   return (
     <section className={classes.runs} aria-label={t.title}>
       <div className={classes.runsHead}>
@@ -29,6 +32,11 @@ export function RunsPane(props: { readonly name: string; readonly status: Journe
           value={state ?? ''}
           onChange={(event) => setState(journeyRunState.safeParse(event.currentTarget.value).data ?? null)}
         />
+        {failed === 0 ? null : (
+          <Button title={t.retryHint} loading={retry.isPending} onClick={() => retry.mutate(null)}>
+            {t.retryAll(failed)}
+          </Button>
+        )}
       </div>
       <NewestFirstGrid<JourneyRunRow>
         key={state}
@@ -44,7 +52,7 @@ export function RunsPane(props: { readonly name: string; readonly status: Journe
           (await client.journeys.runs({ journey: name, before, limit, ...(state === null ? {} : { state }) })).rows
         }
         empty={<NoRuns status={status} filtered={state !== null} />}
-        detail={(id, close) => <RunDetail id={id} changed={status} onClose={close} />}
+        detail={(id, close) => <RunDetail journey={name} id={id} changed={status} onClose={close} />}
       />
     </section>
   )

@@ -34,6 +34,7 @@ export const texts = {
   startRunCommand: (name: string) => `Start a run of journey ${name}…`,
   startFailed: 'The run did not start',
   cancelFailed: 'The run was not cancelled',
+  retryFailed: 'Nothing was retried',
   resizeRuns: 'Width of the runs',
   resizeDetail: 'Height of the details',
   numbers: {
@@ -126,6 +127,8 @@ export const texts = {
       `A run starts when the emulator accepts ${eventName === '' ? 'its event' : eventName}: switch a relay to the emulator, send an event to the receiver, or start one by hand.`,
     emptyOff: 'This journey is switched off, so no event starts it. A run can be started by hand.',
     emptyState: 'No run in this state.',
+    retryAll: (failed: number) => `Retry ${n(failed)} failed`,
+    retryHint: 'Each goes on with the step it failed at, with the steps it began with.',
   },
   detail: {
     label: 'Run',
@@ -144,6 +147,7 @@ export const texts = {
     traceEvent: 'Trace event',
     notKept: 'no longer kept',
     cancel: 'Cancel run',
+    retry: 'Retry run',
     started: (user: string, time: string) => `${user} since ${time}`,
     eventsHint: 'What templates see as journey.all_events, newest last. The newest 100 of a user and journey are kept.',
     emptyEvents: 'No event is kept of this user any more.',

@@ -63,6 +63,18 @@ export const journeysCases: Readonly<Record<string, (client: Client) => Promise<
     expect((await client.journeys.run({ id })).row).toMatchObject({ state: 'cancelled', dueAtMs: null })
     await expect(client.journeys.cancel({ id })).rejects.toMatchObject({ code: 'BAD_INPUT', defined: true })
   },
+  'journeys.retry': async (client) => {
+    await save(client, { steps: [{ webhook: 'none' }] })
+    const { id } = await client.journeys.start(signup)
+    await firstWhere(await client.journeys.watch(), ([first]) => first?.runs.failed === 1)
+    expect((await client.journeys.run({ id })).row.reason).toContain('webhooks/none.json does not exist')
+    const value = { version: 1, method: 'POST', url: 'http://127.0.0.1:9/', headers: [], body: '{}' }
+    await client.workspace.saveFile({ kind: 'webhooks', name: 'none', value, baseRevision: null })
+    expect(await client.journeys.retry({ journey })).toEqual({ retried: 1 })
+    await firstWhere(await client.journeys.watch(), ([first]) => first?.runs.done === 1)
+    const over = client.journeys.retry({ journey, id })
+    await expect(over).rejects.toMatchObject({ code: 'BAD_INPUT', defined: true })
+  },
   'journeys.setEnabled': async (client) => {
     await save(client)
     expect(await client.journeys.setEnabled({ journey, enabled: false })).toEqual({})

@@ -225,7 +225,34 @@ test('a webhook that is not there fails the run with the reason, and the others 
   await settled(fixture)
   expect(countsOf(fixture)).toMatchObject({ done: 1 })
   const [row] = fixture.service.runs('lost', { before: null, limit: 10, state: 'failed' })
-  expect(row).toMatchObject({ state: 'failed', reason: 'webhooks/gone.json does not exist.' })
+  expect(row).toMatchObject({
+    state: 'failed',
+    reason: expect.stringMatching(/^webhooks\/gone.json does not exist. .*retry/),
+  })
+
+  fixture.workspace.saveFile(
+    'webhooks',
+    'gone',
+    { version: 1, method: 'POST', url: 'http://127.0.0.1:9/', body: '' },
+    null,
+  )
+  await expect(fixture.service.retry('lost', 'j99')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  expect(await fixture.service.retry('lost', row?.id ?? '')).toBe(1)
+  await settled(fixture)
+  expect(fixture.service.run(row?.id ?? '').row).toMatchObject({ state: 'done', reason: null })
+  await expect(fixture.service.retry('lost', row?.id ?? '')).rejects.toMatchObject({ code: 'BAD_INPUT' })
+})
+
+test('all failed runs of a journey are retried once each, also those that fail again at once', async () => {
+  const fixture = await journeys({ 'journeys/lost.json': aJourney({ steps: [{ webhook: 'gone' }] }) })
+  for (let user = 0; user < 450; user += 1) fixture.accepted.accept('signup', `u${user}`)
+  fixture.service.begin()
+  await settled(fixture)
+  const failed = () => fixture.service.statuses().find(({ name }) => name === 'lost')?.runs.failed
+  expect(failed()).toBe(450)
+  expect(await fixture.service.retry('lost', null)).toBe(450)
+  await settled(fixture)
+  expect(failed()).toBe(450)
 })
 
 test('while the log cannot be written nothing is lost, and closing does not wait for better times', async () => {

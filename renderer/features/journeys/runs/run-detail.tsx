@@ -12,13 +12,19 @@ import { Notice } from '../../../ui/screen/screen-parts.tsx'
 import { useActionProblem } from '../action-problem.ts'
 import classes from '../journeys.module.css'
 import { texts } from '../texts.ts'
+import { useRetry } from './use-retry.ts'
 import { RunEvents } from './run-events.tsx'
 import { RunTimeline } from './run-timeline.tsx'
 
 const t = texts.detail
 
 /** One run: its steps with their times and deliveries, the events its templates see, the event that started it. */
-export function RunDetail(props: { readonly id: string; readonly changed: unknown; onClose(): void }) {
+export function RunDetail(props: {
+  readonly journey: string
+  readonly id: string
+  readonly changed: unknown
+  onClose(): void
+}) {
   const [tab, setTab] = useState('steps')
   const query = useRun(props.id, props.changed)
   if (query.error !== null) return <Notice tone="err" text={problemOf(query.error).message} onClose={props.onClose} />
@@ -30,7 +36,7 @@ export function RunDetail(props: { readonly id: string; readonly changed: unknow
       tab={tab}
       onTab={setTab}
       onClose={props.onClose}
-      actions={run === undefined ? null : <Actions run={run} />}
+      actions={run === undefined ? null : <Actions journey={props.journey} run={run} />}
       tabs={[
         { id: 'steps', label: t.steps, content: content((shown) => <RunTimeline run={shown} />) },
         {
@@ -73,7 +79,7 @@ const deliveryLookMs = 1_000
 const settled: ReadonlySet<string | null> = new Set([null, 'delivered', 'failed', 'cancelled'])
 const isOnTheWay = ({ delivery }: JourneyRunStep): boolean => delivery !== null && !settled.has(delivery.state)
 
-function Actions(props: { readonly run: JourneyRunDetail }) {
+function Actions(props: { readonly journey: string; readonly run: JourneyRunDetail }) {
   const { row, eventKey } = props.run
   const client = useClient()
   const { tell, clear } = useActionProblem()
@@ -82,6 +88,7 @@ function Actions(props: { readonly run: JourneyRunDetail }) {
     onMutate: clear,
     onError: (error) => tell(texts.cancelFailed, error),
   })
+  const retry = useRetry(props.journey)
   return (
     <>
       {eventKey === null ? null : (
@@ -89,6 +96,11 @@ function Actions(props: { readonly run: JourneyRunDetail }) {
           {t.traceEvent}
         </Button>
       )}
+      {row.state === 'failed' ? (
+        <Button title={texts.runs.retryHint} loading={retry.isPending} onClick={() => retry.mutate(row.id)}>
+          {t.retry}
+        </Button>
+      ) : null}
       {row.dueAtMs === null ? null : (
         <Button loading={cancel.isPending} onClick={() => cancel.mutate()}>
           {t.cancel}
