@@ -32,7 +32,9 @@ export function PageBar(props: {
   const isSaved = draft.base.revision !== null
   return (
     <ScreenBar label={name}>
-      <strong>{name}</strong>
+      <strong className={classes.name} title={name}>
+        {name}
+      </strong>
       <StateTag name={name} webhooks={props.webhooks} />
       <BarSpace />
       <ContextMenu
@@ -50,6 +52,7 @@ export function PageBar(props: {
         onSave={props.onSave}
       />
       <Button
+        className={classes.whole ?? ''}
         disabled={!isSaved || readOnlyReason !== null}
         title={isSaved ? sendingTexts.sendTestHint : sendingTexts.saveFirst}
         onClick={props.onSendTest}
@@ -97,10 +100,11 @@ function DraftButtons(props: {
       >
         <Redo2 size={15} />
       </HistoryButton>
-      <Button variant="subtle" disabled={!dirty} onClick={discard}>
+      <Button className={classes.whole ?? ''} variant="subtle" disabled={!dirty} onClick={discard}>
         {texts.discard}
       </Button>
       <Button
+        className={classes.whole ?? ''}
         variant="filled"
         disabled={!dirty || readOnlyReason !== null || draft.onDisk !== null}
         loading={props.saving}

@@ -1,3 +1,4 @@
+import { useElementSize } from '@mantine/hooks'
 import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
@@ -22,17 +23,28 @@ type Props = {
   readonly first: ReactNode
   /** Null hides the second pane and the divider. */
   readonly second: ReactNode | null
-  /** Size of the second pane at first, in pixels. */
-  readonly initialPx: number
+  /** Neither pane becomes smaller, however small the window is. */
   readonly minPx?: number
   readonly label: string
-}
+} & (
+  | {
+      /** Size of the second pane at first, in pixels. */
+      readonly initialPx: number
+    }
+  | {
+      /** The second pane's share of the whole at first, 0 to 1: it grows with the window until somebody moves the divider. */
+      readonly initialShare: number
+    }
+)
 
 /** Two panes with a divider that is moved by mouse or arrow keys; the size of the second is remembered. */
 export function Split(props: Props) {
   const rows = props.direction === 'rows'
-  const size = useSizes((state) => state.sizes[props.id]) ?? props.initialPx
+  const setPx = useSizes((state) => state.sizes[props.id])
+  const size = setPx ?? ('initialPx' in props ? props.initialPx : `${props.initialShare * 100}%`)
   const setSize = useSizes((state) => state.set)
+  const second = useElementSize()
+  const sizePx = Math.round(rows ? second.height : second.width)
   const box = useRef<HTMLDivElement>(null)
   const minPx = props.minPx ?? 120
 
@@ -51,7 +63,7 @@ export function Split(props: Props) {
     const shrink = rows ? 'ArrowDown' : 'ArrowRight'
     if (event.key !== grow && event.key !== shrink) return
     event.preventDefault()
-    resize(size + (event.key === grow ? keyStepPx : -keyStepPx))
+    resize(sizePx + (event.key === grow ? keyStepPx : -keyStepPx))
   }
 
   return (
@@ -64,14 +76,18 @@ export function Split(props: Props) {
             tabIndex={0}
             aria-label={props.label}
             aria-orientation={rows ? 'horizontal' : 'vertical'}
-            aria-valuenow={size}
+            aria-valuenow={sizePx}
             aria-valuemin={minPx}
             className={classes.divider}
             onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
             onPointerMove={onPointerMove}
             onKeyDown={onKeyDown}
           />
-          <div className={classes.second} style={{ flexBasis: size }}>
+          <div
+            ref={second.ref}
+            className={classes.second}
+            style={{ flexBasis: size, [rows ? 'maxHeight' : 'maxWidth']: `calc(100% - ${minPx}px)` }}
+          >
             {props.second}
           </div>
         </>

@@ -1,6 +1,7 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { contextTexts as texts } from '../texts.ts'
+import classes from '../list/list.module.css'
 import { type EditContext, useSetContext } from './context-store.ts'
 import { SaveContextDialog } from './save-context-dialog.tsx'
 import { useContextSources } from './use-context-sources.ts'
@@ -18,11 +19,14 @@ export function ContextMenu({ webhook, context, shown, onShow }: Props) {
   const sources = useContextSources(webhook, context)
   const setContext = useSetContext()
   const [saving, setSaving] = useState(false)
+  const title = texts.button(context?.title === '' ? texts.edited : (context?.title ?? texts.none))
   return (
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button>{texts.button(context?.title === '' ? texts.edited : (context?.title ?? texts.none))} ▾</Button>
+          <Button className={classes.context ?? ''} title={title} rightSection="▾">
+            <span className={classes.name}>{title}</span>
+          </Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item disabled={sources.kept === null} onClick={() => sources.takeRecord('newest')}>
@@ -55,6 +59,7 @@ export function ContextMenu({ webhook, context, shown, onShow }: Props) {
         </Menu.Dropdown>
       </Menu>
       <SegmentedControl
+        className={classes.whole ?? ''}
         aria-label={texts.mode}
         data={[
           { value: 'live', label: texts.live },

@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { asCurl, asHttpFile } from '#shared/domain/webhook/curl/copy-request.ts'
 import type { RenderedWebhook } from '#shared/domain/webhook/types.ts'
 import { copyText } from '../../../ui/copy-text.ts'
+import classes from '../list/list.module.css'
 import { copyTexts as texts } from '../texts.ts'
 
 /** The rendered request for other tools; secrets are variables there. */
@@ -16,7 +17,7 @@ export function CopyMenu(props: {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button>{texts.copy} ▾</Button>
+        <Button className={classes.whole ?? ''}>{texts.copy} ▾</Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

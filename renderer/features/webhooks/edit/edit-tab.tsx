@@ -54,7 +54,7 @@ export function EditTab(props: Props) {
   const contextProblem = preview.preview?.contextProblem ?? null
   const right =
     props.side === 'wire' ? (
-      <WirePane rendered={rendered} />
+      <WirePane rendered={rendered} waiting={waitingFor(context, contextProblem !== null)} />
     ) : (
       <ContextPane webhook={name} context={context} problem={contextProblem} />
     )
@@ -68,25 +68,31 @@ export function EditTab(props: Props) {
         <Split
           id="webhooks.findings"
           direction="rows"
-          label={texts.findings(2)}
-          initialPx={210}
+          label={texts.findingsDivider}
+          initialShare={0.25}
           minPx={80}
           first={
             <Split
               id="webhooks.wire"
               direction="columns"
               label={texts.wire}
-              initialPx={Math.min(560, Math.round(window.innerWidth * 0.36))}
+              initialShare={0.42}
               minPx={260}
               first={<RequestEditor key={name} name={name} />}
               second={right}
             />
           }
-          second={<FindingsPane />}
+          second={<FindingsPane isRendered={rendered !== null} />}
         />
       </div>
     </EditingContext>
   )
+}
+
+/** Why there is no request to show. */
+function waitingFor(context: EditContext | null, isBroken: boolean): string {
+  if (isBroken) return texts.waitingForContext
+  return context === null ? texts.waiting : texts.rendering
 }
 
 function sampleOf(text: string): WebhookContext {

@@ -12,13 +12,13 @@ const tones: Readonly<Record<Severity, Tone>> = { error: 'err', warning: 'warn',
 const order: readonly Severity[] = ['error', 'warning', 'info']
 
 /** What is to be said of the webhook, worst first: where, what and why, and what can be done at once. */
-export function FindingsPane() {
+export function FindingsPane({ isRendered }: { readonly isRendered: boolean }) {
   const { findings, content, readOnly, fix, go } = useEditing()
   const shown = worthShowing(findings)
   return (
     <section className={classes.findings} aria-label={texts.findings(shown.length)}>
       <h3 className={classes.heading}>{texts.findings(shown.length)}</h3>
-      {shown.length === 0 ? <p className={classes.empty}>{texts.noFindings}</p> : null}
+      {isRendered && shown.length === 0 ? <p className={classes.empty}>{texts.noFindings}</p> : null}
       <ul className={classes.list}>
         {shown.map((finding) => {
           const { field, rule, severity, line = 1, column = 1, message, basis, quickFix } = finding

@@ -15,7 +15,11 @@ import { isLinked, useLink } from './link-store.ts'
 const maxShownChars = 200_000
 
 /** The request exactly as it goes over the wire; what a `{{ … }}` printed is linked with it. */
-export function WirePane(props: { readonly rendered: RenderedWebhook | null; readonly children?: ReactNode }) {
+export function WirePane(props: {
+  readonly rendered: RenderedWebhook | null
+  /** Why there is nothing to show. */
+  readonly waiting: string
+}) {
   const { rendered } = props
   const added = useAddedHeaders()
   const wire = useMemo(() => (rendered === null ? null : wireRequest(rendered, added)), [rendered, added])
@@ -24,11 +28,9 @@ export function WirePane(props: { readonly rendered: RenderedWebhook | null; rea
       <div className={classes.paneBar}>
         <h3 className={classes.heading}>{texts.wire}</h3>
         {rendered === null ? null : <BodyTag rendered={rendered} />}
-        <span className={classes.space} />
-        {props.children}
       </div>
       {rendered === null || wire === null ? (
-        <p className={classes.empty}>{texts.waiting}</p>
+        <p className={classes.empty}>{props.waiting}</p>
       ) : (
         // A region that scrolls has to be reachable by keyboard.
         <pre className={classes.wire} tabIndex={0} aria-label={texts.wire}>
@@ -39,7 +41,7 @@ export function WirePane(props: { readonly rendered: RenderedWebhook | null; rea
             </Fragment>
           ))}
           {'\n'}
-          <Body pieces={wire.body} findings={rendered.findings} isJson={rendered.bodyIsJson} />
+          <Body pieces={wire.body} findings={rendered.findings} />
         </pre>
       )}
     </section>
@@ -98,15 +100,21 @@ function HeadLine({ line, findings }: { readonly line: WireLine; readonly findin
   )
 }
 
-function Body(props: { readonly pieces: readonly WirePiece[]; readonly findings: Findings; readonly isJson: boolean }) {
+function Body(props: { readonly pieces: readonly WirePiece[]; readonly findings: Findings }) {
   let left = maxShownChars
+  const length = props.pieces.reduce((sum, { text }) => sum + text.length, 0)
   const shown = props.pieces.flatMap((piece): readonly WirePiece[] => {
     if (left <= 0) return []
     const text = piece.text.slice(0, left)
     left -= text.length
     return [{ ...piece, text }]
   })
-  return <Pieces pieces={shown} findings={props.findings} coloured />
+  return (
+    <>
+      <Pieces pieces={shown} findings={props.findings} coloured />
+      {length > maxShownChars ? <i className={classes.added}>{texts.notShown(length - maxShownChars)}</i> : null}
+    </>
+  )
 }
 
 function Pieces(props: {

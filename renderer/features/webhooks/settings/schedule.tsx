@@ -1,7 +1,7 @@
 import { Tag } from '../../../ui/badges/tag.tsx'
-import { duration } from '../../../ui/format/time.ts'
 import type { RetryPolicy } from '#shared/domain/retry/policy.ts'
 import { previewSchedule } from '#shared/domain/retry/schedule.ts'
+import { exactSpan } from './exact-span.ts'
 import classes from './settings.module.css'
 import { settingsTexts as texts } from './settings-texts.ts'
 
@@ -39,4 +39,4 @@ export function Schedule({ policy }: { readonly policy: RetryPolicy | null }) {
   )
 }
 
-const span = (ms: number): string => (ms === 0 ? texts.atOnce : duration(ms))
+const span = (ms: number): string => (ms === 0 ? texts.atOnce : exactSpan(ms))
