@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import { looseFile } from './names.ts'
 
-const hostPort = z.string().regex(/^[^\s,:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'host:port')
+const oneHostPort = String.raw`(?:[^\s,:/]+|\[[0-9a-fA-F:]+\]):\d{1,5}`
+const hostPort = z.string().regex(new RegExp(`^${oneHostPort}$`), 'host:port')
 
 /** One comma-separated string is accepted beside a list. */
 const bootstrapServers = z.union([
   z.array(hostPort).min(1),
   z
     .string()
+    // For the published JSON Schema, which knows no splitting.
+    .meta({ pattern: String.raw`^[\s,]*${oneHostPort}(?:\s*,[\s,]*${oneHostPort})*[\s,]*$` })
     .transform((text) =>
       text
         .split(',')

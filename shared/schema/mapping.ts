@@ -16,6 +16,8 @@ export type Field = {
   convert?: Convert | undefined
   default?: z.core.util.JSONType | undefined
 }
+const sources = ['path', 'constant', 'template', 'firstOf']
+
 export const field: z.ZodType<Field, Field> = z
   .looseObject({
     path: z.string().optional(),
@@ -27,9 +29,11 @@ export const field: z.ZodType<Field, Field> = z
     ...common,
   })
   .refine(
-    (value) => ['path', 'constant', 'template', 'firstOf'].filter((key) => key in value).length === 1,
+    (value) => sources.filter((key) => key in value).length === 1,
     'exactly one of path, constant, template, firstOf',
-  ) as unknown as z.ZodType<Field, Field>
+  )
+  // For the published JSON Schema, which knows nothing of the check above.
+  .meta({ oneOf: sources.map((key) => ({ required: [key] })) }) as unknown as z.ZodType<Field, Field>
 
 /** The bag of properties: by path (all, picked or without some), by a template, or field by field. */
 export const propertiesField = z.looseObject({

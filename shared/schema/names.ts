@@ -11,6 +11,14 @@ export const entityName = z
 /** A decimal string for a number that may pass 2^53: Kafka offsets and timestamps. */
 export const decimal = z.string().regex(/^-?\d+$/, 'a whole number written as a decimal string')
 
+/**
+ * An address of HTTP or HTTPS. The pattern is for the published JSON Schema, whose readers need not look at `format`: it
+ * lets nothing through that the parser of addresses refuses for more than a bad host or port.
+ */
+export const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .meta({ pattern: String.raw`^\s*[hH][tT][tT][pP][sS]?:[/\\]*[^\s/\\?#]` })
+
 /** The version that every workspace file carries; a newer one is refused before this schema is asked. */
 export const fileVersion = z.literal(1)
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { looseFile } from './names.ts'
+import { httpUrl, looseFile } from './names.ts'
 import { retryChoice } from './retry.ts'
 import { signatureSettings } from './signature.ts'
 
@@ -30,7 +30,7 @@ export type ScriptStep = z.infer<typeof scriptStep>
 
 /** Where what was received goes on to: the queue proxy that OneSignal's page recommends. Stored, then answered, then forwarded. */
 export const forwardSettings = z.looseObject({
-  url: z.url({ protocol: /^https?$/ }),
+  url: httpUrl,
   /** Null = no limit. */
   requestsPerSecond: z.number().positive().nullable().default(null),
   maxConcurrent: z.int().min(1).max(1_000).default(10),

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { decimal, entityName, looseFile } from './names.ts'
+import { decimal, entityName, httpUrl, looseFile } from './names.ts'
 import { retryChoice } from './retry.ts'
 
 const topics = z.union([
   z.array(z.string().min(1)).min(1),
   z
     .string()
+    // For the published JSON Schema, which knows no splitting.
+    .meta({ pattern: String.raw`[^\s,]` })
     .transform((text) =>
       text
         .split(',')
@@ -36,7 +38,7 @@ export const oneSignalDestination = z.looseObject({
   appId: z.string().min(1),
   /** A `${env:…}` or `${secret:…}` reference. */
   apiKey: z.string().optional(),
-  baseUrl: z.url().default('https://api.onesignal.com'),
+  baseUrl: httpUrl.default('https://api.onesignal.com'),
   /** Older SDKs call /apps/{app_id}/integrations/custom_events. */
   legacyPath: z.boolean().default(false),
   maxEventsPerRequest: z.int().min(1).max(10_000).default(100),
