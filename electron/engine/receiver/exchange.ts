@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock, Random } from '#shared/lib/clock.ts'
 import { type Answer, plainAnswer } from './answer.ts'
+import type { Unreadable } from './broken-request.ts'
 import { refusedHost } from './host-check.ts'
 import { type ArrivedRequest, endpointIntake, type IntakeDeps, plainIntake, type Taken } from './intake.ts'
 import { announcesTooMuch, type BodyBudget, drain, maxBodyBytes, readBody, type ReadBody } from './request-body.ts'
@@ -30,6 +31,7 @@ const drainMs = 10_000
 export async function handleExchange(
   request: IncomingMessage,
   response: ServerResponse,
+  broken: () => Unreadable | null,
   deps: ExchangeDeps,
 ): Promise<void> {
   const startedAt = performance.now()
@@ -40,7 +42,7 @@ export async function handleExchange(
   const read = await readBody(request, deps.budget)
   const bodyMs = read.outcome === 'complete' ? performance.now() - startedAt : null
   const arrived = arrivedRequest(request, read.body, atMs, deps)
-  const exchanged = await respond(request, response, read, arrived, gone.signal, deps)
+  const exchanged = await respond({ request, response, read, broken }, arrived, gone.signal, deps)
   const answerMs = exchanged.status === null ? null : performance.now() - startedAt
   const more = read.outcome === 'complete' ? 0 : await drain(request, drainMs)
   if (more > 0 || read.outcome === 'too-large') finishClosing(request, response)
@@ -78,10 +80,15 @@ const notTaken = {
   isBegun: false,
 } as const
 
+type Reading = {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly read: ReadBody
+  readonly broken: () => Unreadable | null
+}
+
 async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  read: ReadBody,
+  { request, response, read, broken }: Reading,
   arrived: ArrivedRequest,
   gone: AbortSignal,
   deps: ExchangeDeps,
@@ -89,10 +96,7 @@ async function respond(
   const refused = refusal(request, read, deps.boundHost)
   if (refused !== null && read.outcome !== 'complete') return { ...sendEarly(response, refused), ...notTaken }
   if (read.outcome === 'broken') {
-    const announced = request.headers['content-length']
-    const of = announced === undefined ? '' : ` of ${announced}`
-    const note = `The sender closed the connection after ${read.bytes}${of} bytes of the body`
-    return { status: null, headers: [], body: '', note, ...notTaken }
+    return { ...brokenOff(request, read, broken()), ...notTaken }
   }
   if (refused !== null) return { ...(await sendAnswer(response, refused, gone)), ...notTaken }
   const { answer: planned, endpoint } = await deps.responder().answer(apiRequest(request, read.body))
@@ -104,6 +108,20 @@ async function respond(
   const taken = await intake.finish(sent.status)
   const events = answer.events === undefined ? {} : { events: answer.events }
   return { ...sent, ...events, taken, isBegun: intake.isBegun }
+}
+
+/** What is kept of a request whose body did not come whole: by the sender's fault, or because it could not be read on. */
+function brokenOff(request: IncomingMessage, { bytes }: ReadBody, why: Unreadable | null): Sent {
+  const announced = request.headers['content-length']
+  const of = announced === undefined ? '' : ` of ${announced}`
+  const nothing = { headers: [], body: '' }
+  if (why === null || request.socket.readableEnded)
+    return {
+      ...nothing,
+      status: why?.status ?? null,
+      note: `The sender closed the connection after ${bytes}${of} bytes of the body`,
+    }
+  return { ...nothing, status: why.status, note: `${why.note}, after ${bytes}${of} bytes of the body` }
 }
 
 function arrivedRequest(
@@ -139,7 +157,9 @@ function refusal(request: IncomingMessage, read: ReadBody, boundHost: string): A
       'Too many large bodies at one time. Send again later.\n',
       'Too many large bodies at one time',
     )
-  const missing = request.httpVersion === '1.1' && request.headers.host === undefined
+  const hosts = headerPairs(request.rawHeaders).filter(([name]) => name.toLowerCase() === 'host').length
+  if (hosts > 1) return plainAnswer(400, 'There is more than one Host header.\n', 'More than one Host header')
+  const missing = request.httpVersion === '1.1' && hosts === 0
   if (missing) return plainAnswer(400, 'HTTP/1.1 needs a Host header.\n', 'No Host header')
   const reason = refusedHost(request.headers.host, request.socket.localAddress ?? '', boundHost)
   if (reason === null) return null
@@ -162,10 +182,13 @@ function finishClosing(request: IncomingMessage, response: ServerResponse): void
 
 const apiRequest = (request: IncomingMessage, body: Uint8Array) => ({
   method: request.method ?? '',
-  path: request.url ?? '',
+  path: originForm(request.url ?? ''),
   authorization: request.headers.authorization,
   body,
 })
+
+/** Senders behind a proxy may name the whole address in the request line (RFC 9112 §3.2.2); its path is what is asked for. */
+const originForm = (target: string): string => target.replace(/^https?:\/\/[^/?#]*(?=[/?#]|$)/i, '')
 
 /** Notices a sender that closes its side before it has the answer. */
 function watchHalfClose({ socket }: IncomingMessage): () => readonly string[] {

@@ -1,13 +1,19 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { type Unreadable, unreadable } from './broken-request.ts'
 import { announcesTooMuch } from './request-body.ts'
 
 /** What a listener calls back. */
 export type ListenerEvents = {
-  readonly onRequest: (request: IncomingMessage, response: ServerResponse) => Promise<void>
-  /** Bytes that are no HTTP, or that came too slowly. */
-  readonly onBroken: (error: Error, rawBytes: Uint8Array, status: number, remoteAddress: string) => void
+  /** `broken`: why the rest of the request could not be read, once that is so. */
+  readonly onRequest: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    broken: () => Unreadable | null,
+  ) => Promise<void>
+  /** Bytes that are no HTTP, or that came too slowly; once a connection. */
+  readonly onBroken: (what: Unreadable, rawBytes: Uint8Array, remoteAddress: string) => void
 }
 
 /** A listening HTTP server. */
@@ -37,24 +43,34 @@ export async function listen(host: string, port: number, events: ListenerEvents)
   // Not in Node's types: a sender that closes its side after the request still gets its answer.
   Object.assign(server, { httpAllowHalfOpen: true })
   const busy = new WeakSet<Duplex>()
+  const broken = new WeakMap<Duplex, Unreadable>()
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    busy.add(request.socket)
-    void events.onRequest(request, response).finally(() => busy.delete(request.socket))
+    const { socket } = request
+    busy.add(socket)
+    void events.onRequest(request, response, () => broken.get(socket) ?? null).finally(() => busy.delete(socket))
   }
   server.on('request', handle)
   server.on('checkContinue', (request, response) => {
     if (!announcesTooMuch(request)) response.writeContinue()
     handle(request, response)
   })
-  server.on('clientError', (error, socket) => answerBroken(error, socket, busy.has(socket), events))
+  // Whatever else a sender expects, it is answered as any other (RFC 9110 §10.1.1 leaves that open), and kept.
+  server.on('checkExpectation', handle)
+  server.on('clientError', (error: ClientError, socket) => {
+    // What comes after the first piece that cannot be read is not told again.
+    if (broken.has(socket) || isPlainClose(error)) return void socket.destroy()
+    const what = unreadable(error, error.rawPacket ?? new Uint8Array())
+    broken.set(socket, what)
+    const remote = 'remoteAddress' in socket ? String(socket.remoteAddress) : ''
+    // While a request is running its own handler notices the break and keeps what came.
+    if (!busy.has(socket)) events.onBroken(what, error.rawPacket ?? new Uint8Array(), remote)
+    if (socket.writable) socket.end(answerText(what), () => socket.destroy())
+    else socket.destroy()
+  })
   server.on('connect', (request, socket) => {
-    events.onBroken(
-      new Error(`CONNECT ${request.url ?? ''}: this is no proxy`),
-      new Uint8Array(),
-      405,
-      request.socket.remoteAddress ?? '',
-    )
-    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    const note = `CONNECT ${request.url ?? ''} refused: this receiver is no proxy`
+    events.onBroken({ status: 405, note }, new Uint8Array(), request.socket.remoteAddress ?? '')
+    socket.end(answerText({ status: 405, note }))
   })
   await started(server, host, port)
   const address = server.address() as AddressInfo
@@ -82,33 +98,19 @@ function stopped(server: Server): Promise<void> {
   })
 }
 
-/** While a request is running its own handler notices the break and keeps what came. */
-function answerBroken(
-  error: Error & { code?: string; rawPacket?: Uint8Array },
-  socket: Duplex,
-  isBusy: boolean,
-  events: ListenerEvents,
-): void {
-  const status = statusOf(error.code)
-  const raw = error.rawPacket ?? new Uint8Array()
-  const remote = 'remoteAddress' in socket ? String(socket.remoteAddress) : ''
-  const isPlainClose = error.code === 'ECONNRESET' && raw.length === 0
-  if (!isBusy && !isPlainClose) events.onBroken(error, raw, status, remote)
-  if (!socket.writable || isPlainClose) {
-    socket.destroy()
-    return
-  }
-  socket.end(`HTTP/1.1 ${status} ${reasonPhrase(status)}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
-    socket.destroy(),
-  )
-}
+type ClientError = Error & { readonly code?: string; readonly rawPacket?: Uint8Array }
 
-function statusOf(code: string | undefined): number {
-  if (code === 'HPE_HEADER_OVERFLOW') return 431
-  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
-}
+const isPlainClose = ({ code, rawPacket }: ClientError): boolean =>
+  code === 'ECONNRESET' && (rawPacket === undefined || rawPacket.length === 0)
 
-function reasonPhrase(status: number): string {
-  if (status === 431) return 'Request Header Fields Too Large'
-  return status === 408 ? 'Request Timeout' : 'Bad Request'
+/** A whole answer in plain text that says why, and closes. */
+function answerText({ status, note }: Unreadable): string {
+  const body = `${note}.\n`
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
 }

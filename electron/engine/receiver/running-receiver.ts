@@ -2,6 +2,7 @@ import type { Clock, Random } from '#shared/lib/clock.ts'
 import type { ReceiverFile } from '#shared/schema/receiver.ts'
 import type { BodyWork } from './bodies/body-thread.ts'
 import type { AcceptedLog } from './emulator/accepted-log.ts'
+import type { Unreadable } from './broken-request.ts'
 import { endpointProblems, type SecretSources } from './endpoint/endpoint.ts'
 import { handleExchange } from './exchange.ts'
 import { isLoopbackAddress } from './host-check.ts'
@@ -63,9 +64,8 @@ export class RunningReceiver {
     let current = (): Responder => responder
     const shared = { receiver: name, boundHost: file.host, ...deps, responder: () => current() }
     const listener = await listen(file.host, file.port, {
-      onRequest: (request, response) => handleExchange(request, response, shared),
-      onBroken: (error, raw, status, remote) =>
-        void deps.finished(brokenRequest(name, error, raw, status, remote, deps)),
+      onRequest: (request, response, broken) => handleExchange(request, response, broken, shared),
+      onBroken: (what, raw, remote) => void deps.finished(brokenRequest(name, what, raw, remote, deps)),
     }).catch((error: unknown) => {
       throw listenError(error, name, file, options)
     })
@@ -110,9 +110,8 @@ export class RunningReceiver {
 
 function brokenRequest(
   receiver: string,
-  error: Error,
+  { status, note }: Unreadable,
   body: Uint8Array,
-  status: number,
   remoteAddress: string,
   deps: ReceiverDeps,
 ): FinishedRequest {
@@ -126,7 +125,7 @@ function brokenRequest(
     status,
     requestBytes: body.length,
     events: null,
-    note: `This is no HTTP that can be read: ${error.message}`,
+    note,
     remoteAddress,
     requestHeaders: [],
     responseHeaders: [],

@@ -31,7 +31,8 @@ async function expectAlive(fixture: ReceiverFixture): Promise<void> {
 
 test.each([
   ['garbage', 'this is no HTTP\r\n\r\n', 400],
-  ['a TLS hello', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
+  ['a TLS hello', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400, /^This is TLS.* call http:/],
+  ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, /^This is HTTP\/2/],
   ['an unknown method', 'BREW /pot HTTP/1.1\r\nHost: localhost\r\n\r\n', 400],
   ['a header with a NUL', 'GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n', 400],
   ['a length that is no number', 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: ten\r\n\r\n', 400],
@@ -44,18 +45,31 @@ test.each([
     'headers without end',
     `GET / HTTP/1.1\r\nHost: localhost\r\n${'X-Long: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\r\n'.repeat(3_000)}`,
     431,
+    /longer than 64 KiB$/,
   ],
-])('%s is answered, recorded with its bytes, and closed', async (_what, bytes, status) => {
-  const fixture = await receiver()
-  const raw = await rawSocket(fixture.port())
-  raw.write(Buffer.from(bytes, 'latin1'))
-  expect((await raw.closed).text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
-  const row = await newestOf(fixture)
-  expect(row).toMatchObject({ status, note: expect.stringMatching(/^This is no HTTP that can be read/) as string })
-  const { requestBody } = fixture.service.request(row.id)
-  expect(bytes).toContain(requestBody.text ?? Buffer.from(requestBody.base64 ?? '', 'base64').toString('latin1'))
-  await expectAlive(fixture)
-})
+  [
+    'a very long address',
+    `GET /${'a'.repeat(400_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+    431,
+    /longer than 64 KiB$/,
+  ],
+])(
+  '%s is answered, recorded with its bytes, and closed',
+  async (_what, bytes, status, note = /^This is no HTTP that can be read/) => {
+    const fixture = await receiver()
+    const raw = await rawSocket(fixture.port())
+    raw.write(Buffer.from(bytes, 'latin1'))
+    const { text } = await raw.closed
+    expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    const row = await newestOf(fixture)
+    expect(row).toMatchObject({ status, note: expect.stringMatching(note) as string })
+    expect(text).toContain(row.note)
+    expect(fixture.service.requests('local', null, 9)).toHaveLength(1)
+    const { requestBody } = fixture.service.request(row.id)
+    expect(bytes).toContain(requestBody.text ?? Buffer.from(requestBody.base64 ?? '', 'base64').toString('latin1'))
+    await expectAlive(fixture)
+  },
+)
 
 test('a missing Host in HTTP/1.1 is refused, in HTTP/1.0 it is not', async () => {
   const fixture = await receiver()
@@ -65,6 +79,29 @@ test('a missing Host in HTTP/1.1 is refused, in HTTP/1.0 it is not', async () =>
   const old = await rawSocket(fixture.port())
   old.write('GET / HTTP/1.0\r\n\r\n')
   expect((await old.closed).text).toMatch(/^HTTP\/1\.1 200 /)
+})
+
+test('two Hosts are refused: nobody can tell which one is meant', async () => {
+  const fixture = await receiver()
+  const raw = await rawSocket(fixture.port())
+  raw.write('GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n')
+  expect((await raw.closed).text).toMatch(/^HTTP\/1\.1 400 [\s\S]*more than one Host/)
+})
+
+test('a whole address in the request line reaches the endpoint of its path', async () => {
+  const fixture = await receiver({ endpoints: [{ path: '/hook', script: [{ status: 202 }] }] })
+  const raw = await rawSocket(fixture.port())
+  raw.write('GET http://localhost:1/hook?x=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+  expect((await raw.closed).text).toMatch(/^HTTP\/1\.1 202 /)
+  expect(await newestOf(fixture)).toMatchObject({ path: 'http://localhost:1/hook?x=1', endpoint: '/hook' })
+})
+
+test('a request that expects something unknown is answered and kept as any other', async () => {
+  const fixture = await receiver()
+  const raw = await rawSocket(fixture.port())
+  raw.write('POST /tea HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: tea\r\nContent-Length: 2\r\n\r\nhi')
+  expect((await raw.closed).text).toMatch(/^HTTP\/1\.1 200 /)
+  expect(await newestOf(fixture)).toMatchObject({ path: '/tea', status: 200, requestBytes: 2 })
 })
 
 test('CONNECT is refused: this is no proxy', async () => {
@@ -83,9 +120,9 @@ test('a broken chunk in the middle of a body is recorded with what came before i
   const row = await newestOf(fixture)
   expect(row).toMatchObject({
     path: '/chunks',
-    status: null,
+    status: 400,
     requestBytes: 4,
-    note: expect.stringContaining('after 4 bytes') as string,
+    note: expect.stringMatching(/can be read: .*chunk.*, after 4 bytes of the body$/) as string,
   })
   expect(fixture.service.request(row.id).requestBody.text).toBe('good')
   expect(fixture.service.requests('local', null, 9)).toHaveLength(1)
