@@ -10,6 +10,7 @@ import { ReceiverActions, ReceiverState } from './receiver-bar.tsx'
 import { ReceiverCounts } from './receiver-counts.tsx'
 import { RequestsTab } from './requests-tab.tsx'
 import { SettingsTab } from './settings-tab.tsx'
+import { TakenPort } from './taken-port.tsx'
 import { texts } from './texts.ts'
 import { useReceivers, useReceiverUi, type Receivers, type ReceiverTab } from './use-receivers.ts'
 
@@ -55,6 +56,8 @@ function ReceiverPage(props: {
   const { tab, setTab, select } = useReceiverUi()
   const { problem, clear } = useActionProblem()
   const { status } = receivers
+  // A failed start is the receiver's state too, and that stays until it listens.
+  const isToldBelow = status?.state === 'failed' && status.message === problem?.message
   const tabs = [
     { id: 'requests', label: texts.tabs.requests, content: <RequestsTab key={name} name={name} status={status} /> },
     { id: 'forwards', label: texts.tabs.forwards, content: <ForwardsTab key={name} status={status} /> },
@@ -85,9 +88,16 @@ function ReceiverPage(props: {
         <ReceiverState status={status} />
         <ReceiverActions name={name} status={status} fresh={receivers.isFresh} />
       </ScreenBar>
-      {problem === null ? null : <Notice tone="err" title={problem.title} text={problem.message} onClose={clear} />}
-      {problem === null && status?.state === 'failed' ? (
-        <Notice tone="err" title={texts.failedTitle} text={status.message ?? ''} />
+      {problem === null || isToldBelow ? null : (
+        <Notice tone="err" title={problem.title} text={problem.message} onClose={clear} />
+      )}
+      {status?.state === 'failed' ? (
+        <Notice
+          tone="err"
+          title={texts.failedTitle}
+          text={status.message ?? ''}
+          action={<TakenPort key={name} status={status} readOnly={readOnlyReason !== null} />}
+        />
       ) : null}
       <ReceiverCounts status={status} />
       <ScreenTabs tabs={tabs} tab={tab} onTab={(next) => setTab(next as ReceiverTab)} />

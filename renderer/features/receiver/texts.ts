@@ -35,6 +35,13 @@ export const texts = {
   failedTitle: 'The receiver does not listen',
   startFailed: 'The receiver did not start',
   stopFailed: 'The receiver did not stop',
+  takenPort: {
+    use: (port: number) => `Use port ${port}`,
+    title: (name: string, port: number) => `Let ${name} listen on port ${port}?`,
+    callers: (port: number) => `Calls port ${port} now, and would reach the program that has it:`,
+    callersToo: (files: number, port: number) =>
+      files === 1 ? `Change that file to port ${port} too` : `Change these ${n(files)} files to port ${port} too`,
+  },
   numbers: {
     requests: 'requests',
     last: 'last',
@@ -261,8 +268,10 @@ export const texts = {
     heldText: (held: number) => (held === 1 ? '1 delivery is held.' : `${n(held)} deliveries are held.`),
     enable: 'Switch on',
     enableTitle: (path: string) => `Forward from ${path} again?`,
-    enableText: (held: number, url: string) =>
-      held === 0 ? `Requests go to ${url} again.` : `${n(held)} held deliveries go to ${url} now.`,
+    enableText: (url: string) => `Requests go to ${url} again.`,
+    heldLabel: (held: number) => (held === 1 ? 'One delivery was held' : `${n(held)} deliveries were held`),
+    sendHeld: 'Send what was held',
+    discardHeld: 'Discard what was held',
   },
   signature: {
     title: 'Signature',
@@ -287,7 +296,7 @@ export const texts = {
     discard: 'Discard changes',
     remove: 'Remove',
     unsaved: 'unsaved',
-    appliesNow: 'Stop and start the receiver for a new address or port.',
+    appliesNow: 'Counts at once; a new address or port cuts the connections that are open.',
     groups: { server: 'Server', emulator: 'Custom Events API emulator' },
     fields: {
       host: 'Host',

@@ -1,17 +1,14 @@
 import { Button } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ForwardStatus } from '#shared/contract/receivers.ts'
-import { useClient } from '../../../rpc/rpc-context.tsx'
-import { showProblem } from '../../../rpc/show-problem.ts'
 import { streams } from '../../../rpc/streams.ts'
 import { useLive } from '../../../rpc/use-live.ts'
-import { ConfirmDialog } from '../../../ui/confirm-dialog/confirm-dialog.tsx'
 import { count } from '../../../ui/format/numbers.ts'
 import { clockTime } from '../../../ui/format/time.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
 import { Counts, Notice } from '../../../ui/screen/screen-parts.tsx'
 import { texts } from '../texts.ts'
+import { EnableForward } from './enable-forward.tsx'
 
 const t = texts.forwards
 
@@ -48,14 +45,7 @@ function Disabled({ forward }: { readonly forward: ForwardStatus }) {
   const status = useLive(streams.webhooks).value?.endpoints.find(
     ({ kind, name }) => kind === 'forward' && name === forward.delivery,
   )
-  const client = useClient()
   const [asking, setAsking] = useState(false)
-  const enable = useMutation({
-    mutationFn: () =>
-      client.webhooks.enable({ of: { kind: 'forward', name: forward.delivery }, override: true, held: 'send' }),
-    onError: showProblem,
-    onSettled: () => setAsking(false),
-  })
   if (status === undefined || status.state !== 'disabled')
     return status === undefined || status.waiting === null ? null : <Notice tone="warn" text={status.waiting} />
   return (
@@ -66,16 +56,7 @@ function Disabled({ forward }: { readonly forward: ForwardStatus }) {
         text={`${status.reason ?? ''} ${t.heldText(forward.held)}`}
         action={<Button onClick={() => setAsking(true)}>{t.enable}</Button>}
       />
-      <ConfirmDialog
-        opened={asking}
-        title={t.enableTitle(forward.endpoint)}
-        confirmLabel={t.enable}
-        busy={enable.isPending}
-        onClose={() => setAsking(false)}
-        onConfirm={() => enable.mutate()}
-      >
-        {t.enableText(forward.held, forward.url)}
-      </ConfirmDialog>
+      <EnableForward opened={asking} forward={forward} onClose={() => setAsking(false)} />
     </>
   )
 }
