@@ -1,6 +1,7 @@
 import { certificateRefused } from '#shared/domain/probe/tls-texts.ts'
 import { err, ok, type Result } from '#shared/lib/result.ts'
-import { addressText, type BrokerPool, type Climb } from './climb.ts'
+import { addressText } from '../source/address.ts'
+import type { BrokerPool, Climb } from './climb.ts'
 import { BrokerConnection } from './net/broker-connection.ts'
 import { connectTcp } from './net/connect-tcp.ts'
 import { resolveHost } from './net/resolve-host.ts'

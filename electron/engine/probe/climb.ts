@@ -111,13 +111,3 @@ export function audienceOf(climb: Climb): AclAudience {
         : anonymous
   return { principal, bootstrapServer: mainServer(climb).name }
 }
-
-/** host:port, with brackets around an IPv6 address. */
-export const addressText = (host: string, port: number): string =>
-  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
-
-/** Splits host:port; brackets around an IPv6 address are taken off. The connection's schema has checked the form. */
-export function splitAddress(address: string): { readonly host: string; readonly port: number } {
-  const colon = address.lastIndexOf(':')
-  return { host: address.slice(0, colon).replace(/^\[(.*)\]$/, '$1'), port: Number(address.slice(colon + 1)) }
-}

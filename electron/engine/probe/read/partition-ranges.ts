@@ -1,5 +1,6 @@
 import type { Result } from '#shared/lib/result.ts'
-import { addressText, type Climb, type PartitionRange } from '../climb.ts'
+import { addressText } from '../../source/address.ts'
+import type { Climb, PartitionRange } from '../climb.ts'
 import type { BrokerConnection } from '../net/broker-connection.ts'
 import { troubleText } from '../net/trouble.ts'
 import { ask } from '../protocol/call.ts'

@@ -1,5 +1,6 @@
 import { listenersOutcome } from '#shared/domain/probe/cluster-texts.ts'
-import { addressText, mainServer, type RungStep } from '../climb.ts'
+import { addressText } from '../../source/address.ts'
+import { mainServer, type RungStep } from '../climb.ts'
 
 /** More brokers than anybody has behind one bootstrap address; a broken answer must not open thousands of sockets. */
 const mostBrokers = 100

@@ -1,5 +1,6 @@
 import { metadataFailed, metadataPassed, noBrokers } from '#shared/domain/probe/cluster-texts.ts'
-import { addressText, mainConnection, mainServer, type RungStep } from '../climb.ts'
+import { addressText } from '../../source/address.ts'
+import { mainConnection, mainServer, type RungStep } from '../climb.ts'
 import { troubleCode } from '../net/trouble.ts'
 import { ask } from '../protocol/call.ts'
 import { metadataCall } from '../protocol/metadata-call.ts'

@@ -1,6 +1,7 @@
 import type { ConnectionCheck } from '#shared/contract/connections.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { KafkaEnvironment } from './environment.ts'
+import { addressText } from '../address.ts'
 import { toAppError } from './kafka-error.ts'
 
 /** Connects once, without retries, and lists what this user may see. Creates nothing, joins nothing. */
@@ -15,7 +16,7 @@ export async function checkConnection(env: KafkaEnvironment, signal?: AbortSigna
     const metadata = await session.everything()
     return {
       clusterId: metadata.clusterId,
-      brokers: metadata.brokers.map(({ host, port }) => `${host}:${port}`),
+      brokers: metadata.brokers.map(({ host, port }) => addressText(host, port)),
       topics: metadata.topicMetadata
         .filter(({ topic }) => !topic.startsWith('__'))
         .map(({ topic, partitionMetadata }) => ({ name: topic, partitions: partitionMetadata.length }))

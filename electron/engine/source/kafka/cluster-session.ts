@@ -20,6 +20,7 @@ import {
   readCommitted,
   turnToNextServer,
 } from './kafkajs-internals.ts'
+import { addressText } from '../address.ts'
 import { unknownTopics } from '../topic-names.ts'
 import { readTopicIds, type TopicIds } from './topic-ids.ts'
 import { notPermitted, type Refused } from './permission.ts'
@@ -149,7 +150,7 @@ export class ClusterSession {
   async addressedCoordinatorOf(groupId: string): Promise<{ broker: InternalBroker; address: string }> {
     const anyBroker = await this.cluster.brokerPool.findConnectedBroker()
     const { coordinator } = await anyBroker.findGroupCoordinator({ groupId, coordinatorType: 0 })
-    return { broker: await this.broker(coordinator.nodeId), address: `${coordinator.host}:${coordinator.port}` }
+    return { broker: await this.broker(coordinator.nodeId), address: addressText(coordinator.host, coordinator.port) }
   }
 
   /** Ids of all nodes by the metadata at hand. */

@@ -1,5 +1,6 @@
 /** kafkajs' and Node's errors as AppErrors: what happened, why, what to do. */
 import { AppError } from '#shared/lib/app-error.ts'
+import { addressText, splitAddress } from '../address.ts'
 import { ipv6Prefix } from './client.ts'
 
 /** What kind of thing went wrong; stands in an AppError's `data.kind`. */
@@ -119,6 +120,17 @@ const plainText = (message: string): string =>
     .replace(/; if the root CA is installed locally.*$/s, '')
     .trim()
 
+const toldByCluster =
+  ' The cluster itself gives this address to its clients ("advertised.listeners" of the broker): it must be one that this ' +
+  'machine can reach.'
+
+/** kafkajs writes no brackets around an IPv6 address; null for the stand-in of one (see `ipv6Prefix`). */
+function brokerAddress(broker: string): string | null {
+  if (broker.startsWith(ipv6Prefix)) return null
+  const { host, port } = splitAddress(broker)
+  return addressText(host, port)
+}
+
 /** The `data.kind` of an AppError that came from here or from the connection's own settings; null for others. */
 function problemKind(error: AppError): ProblemKind | null {
   if (error.code === 'SECRET_MISSING') return 'credentials'
@@ -151,7 +163,7 @@ export function toAppError(
   if (error instanceof AppError) return error
   const root = rootOf(error)
   const type = isRefusedLogin(error) ? loginRefused : (kafkaErrorType(error) ?? '')
-  const named = typeof root.broker === 'string' && !root.broker.startsWith(ipv6Prefix) ? root.broker : null
+  const named = typeof root.broker === 'string' ? brokerAddress(root.broker) : null
   const where = named ?? bootstrapServers.join(', ')
   const said = plainText(root.message)
   const data = { address: where, kafkaError: type === '' ? said : type }
@@ -174,9 +186,14 @@ export function toAppError(
   }
   const [, kind, why, mending] = match
   const remedy = worked && mending === settingsMayBeWrong ? brokerMayBeAway : mending
-  return new AppError('UNREACHABLE', `Could not ${doing} at ${where}: ${why} (${said}). ${remedy}.`, {
-    retryable: kind !== 'certificate',
-    data: { ...data, kind },
-    cause: error,
-  })
+  const isTold = !worked && kind === 'network' && named !== null && !bootstrapServers.includes(named)
+  return new AppError(
+    'UNREACHABLE',
+    `Could not ${doing} at ${where}: ${why} (${said}). ${remedy}.${isTold ? toldByCluster : ''}`,
+    {
+      retryable: kind !== 'certificate',
+      data: { ...data, kind },
+      cause: error,
+    },
+  )
 }
