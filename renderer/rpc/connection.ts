@@ -50,7 +50,15 @@ const cutOffText =
   'The engine went away before it answered, so it is not known whether that was done. ' +
   'It is connected again by itself: look before you do it once more.'
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** Why a line was not opened, or ended. */
+function textOf(error: unknown): string {
+  if (error instanceof AppError && isCutOff(error.cause)) return endedText
+  return error instanceof Error ? error.message : String(error)
+}
+
+const endedText =
+  'The engine ended before it was ready. Where it cannot start, a message of Signalbench says why, or the terminal that ' +
+  'it was started from; it is tried again by itself.'
 
 /** The deadline is for opening only: its signal must not end a line that is open. */
 async function openInTime(platform: Platform, stop: AbortSignal): Promise<EngineLine> {

@@ -94,6 +94,18 @@ describe('the line to the engine', () => {
     connection.close()
   })
 
+  test('an engine that ends while it is greeted is said to have ended, in words for people', async () => {
+    const engine = anEngine(protocolVersion, () => Promise.reject(new DOMException('[Queue] was closed', 'AbortError')))
+    const connection = connect(engine.platform, () => {})
+    await eventually(() =>
+      expect(connection.store.getState()).toMatchObject({
+        phase: 'lost',
+        reason: expect.stringMatching(/ended before it was ready.*says why/),
+      }),
+    )
+    connection.close()
+  })
+
   test('an engine of another protocol is not used and not asked again', async () => {
     const engine = anEngine(protocolVersion + 1)
     let ready = 0
