@@ -10,7 +10,7 @@ import { urlFindings } from './rules/url-rules.ts'
 import { webhookFinding } from './rules/webhook-rules.ts'
 import type { CompiledWebhook } from './template/compile-webhook.ts'
 import { referencesIn } from './template/references.ts'
-import { fieldName, type RenderCase, type RenderedField, renderField } from './template/render-field.ts'
+import { type RenderCase, type RenderedField, renderField } from './template/render-field.ts'
 import type { FrozenRequest, PrintedOutput, RenderedWebhook, WebhookContext, WebhookFinding } from './types.ts'
 
 /** A part of the request with what is to be said of it. */
@@ -108,7 +108,7 @@ function urlProblem(
   text: string,
   { isSecret, isForged }: { readonly isSecret: boolean; readonly isForged: boolean },
 ): WebhookFinding | null {
-  if (isForged) return webhookFinding('reference-in-data', compiled, null, { text: fieldName(compiled) })
+  if (isForged) return webhookFinding('reference-in-data', compiled, null, { text: 'the URL' })
   if (text === '') return webhookFinding('url-missing', compiled, null)
   // What a secret makes of it shows when it is sent.
   if (isSecret || hostOf(text) !== null) return null

@@ -188,6 +188,8 @@ describe('fields', () => {
           ['trace-id', 'a'],
           ['trace-id', 'b'],
           ['__proto__', 'p'],
+          ['nothing', null],
+          ['bytes', Uint8Array.of(0xff)],
         ],
       }),
       'auto',
@@ -199,6 +201,8 @@ describe('fields', () => {
       })
     expect(read("$.headers['trace-id']")).toMatchObject({ event: { name: 'b' } })
     expect(read("$.headers['__proto__']")).toMatchObject({ event: { name: 'p' } })
+    expect(read('$.headers.nothing')).toMatchObject({ verdict: 'name-missing' })
+    expect(read('$.headers.bytes.base64')).toMatchObject({ event: { name: '/w==' } })
     expect(read('$.topic')).toMatchObject({ event: { name: 'user-events' } })
     expect(read('$.offset')).toMatchObject({ event: { name: '8841' } })
     expect(read('$.timestamp')).toMatchObject({ event: { name: '1763721721113' } })
@@ -246,6 +250,18 @@ describe('fields', () => {
     [{ path: '$.value.event_timestamp' }, 1_761_073_772, '2025-10-21T19:09:32.000Z'],
   ])('turn %j of %j into %j', (timestamp, value, expected) => {
     expect(mapped({ ...good, event_timestamp: value }, file({ timestamp })).event.timestamp).toBe(expected)
+  })
+
+  it.each([
+    [1_761_073_772, 'it is not ISO 8601 and "convert": "none" forbids converting it'],
+    ['yesterday', '"yesterday" is no ISO 8601 time'],
+  ])('say why a timestamp that may not be converted is left out: %s', (value, why) => {
+    const timestamp = { path: '$.value.event_timestamp', convert: 'none' } as const
+    const { event, findings } = mapped({ ...good, event_timestamp: value }, file({ timestamp }))
+    expect(event.timestamp).toBeUndefined()
+    expect(findings.find(({ rule }) => rule === 'timestamp-invalid')?.message).toBe(
+      `The timestamp was left out: ${why}.`,
+    )
   })
 
   it('make the revision differ exactly when the mapping does', () => {

@@ -198,6 +198,11 @@ describe('the preview', () => {
       { attempt: 6, earliestMs: 1_620_000, latestMs: 1_980_000 },
     ])
     expect(previewSchedule(policy('none'))).toHaveLength(1)
+    // An attempt that only some deliveries live to see ends with the limit; none comes after it.
+    expect(previewSchedule({ ...policy('onesignal-assumed'), timeLimitMs: 60_000 }).slice(1)).toStrictEqual([
+      { attempt: 2, earliestMs: 13_500, latestMs: 16_500 },
+      { attempt: 3, earliestMs: 54_000, latestMs: 60_000 },
+    ])
     expect(previewSchedule(policy('onesignal-api')).at(-1)).toStrictEqual({
       attempt: 10,
       earliestMs: 0,

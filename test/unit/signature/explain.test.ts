@@ -79,6 +79,13 @@ describe('a body that is not the one that was signed', () => {
     })
   })
 
+  it('does not rewrite a body of more than 256 KiB, which would keep others waiting', async () => {
+    const verdict = (chars: number) =>
+      check(signed(`{"a": "${'x'.repeat(chars)}"}`), `{"a":"${'x'.repeat(chars)}"}`).then(({ mistakes }) => mistakes)
+    expect(await verdict(262_100)).toHaveLength(1)
+    expect(await verdict(262_200)).toEqual([])
+  })
+
   it('names the packing where the unpacked body was signed', async () => {
     const verdict = await check(signed('plain'), Buffer.from([31, 139, 8, 0]), {}, { unpacked: Buffer.from('plain') })
     expect(verdict.mistakes).toEqual(['body-content-encoding'])

@@ -128,6 +128,12 @@ describe('references to secrets', () => {
     },
   )
 
+  it('in a URL beside data that reads like one are refused, and the URL is named', () => {
+    const context = { user: { external_id: '${env:HOME}' } }
+    const { refused } = rendered({ url: 'https://${env:HOOK_HOST}/u/{{ user.external_id }}' }, context)
+    expect(refused).toMatch(/^A value in the URL reads like a reference to a secret\./)
+  })
+
   it('in a URL beside harmless data are resolved later', () => {
     const { request, refused } = rendered({ url: 'https://${env:HOOK_HOST}/u/{{ user.external_id }}' })
     expect([refused, request.secretUrl, request.url]).toEqual([null, true, 'https://${env:HOOK_HOST}/u/user_33'])

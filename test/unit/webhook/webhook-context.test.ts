@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { contextOfEvent } from '#shared/domain/webhook/context/context-of-event.ts'
-import { meantPath, pathsOf, pathText } from '#shared/domain/webhook/context/context-paths.ts'
+import { meantPath, pathsOf, pathText, valueAt } from '#shared/domain/webhook/context/context-paths.ts'
 import { testSendContext } from '#shared/domain/webhook/context/test-send-context.ts'
 import { eventIdOf, withEventId } from '#shared/domain/webhook/context/with-event-id.ts'
 import { aContext } from '../../support/webhook/a-webhook.ts'
@@ -26,6 +26,16 @@ it('gets an id for its event only where it has none', () => {
   expect(withEventId({ event: { id: 'old' } }, random)).toEqual({ event: { id: 'old' } })
   expect(withEventId({ event: { name: 'n' } }, random)).toEqual({ event: { name: 'n', id: 'new' } })
   expect(eventIdOf(withEventId({}, random))).toBe('new')
+})
+
+it.each([
+  [['journey', 'last_event', 'properties', 'items', 'first', 'sku'], 'SKU-1'],
+  [['journey', 'last_event', 'properties', 'items', '1', 'sku'], 'SKU-9'],
+  [['journey', 'last_event', 'properties', 'items', 'last', 'sku'], 'SKU-9'],
+  [['journey', 'last_event', 'properties', 'items', '2', 'sku'], undefined],
+  [['journey', 'constructor'], undefined],
+])('has at %j what a template would find there', (path, value) => {
+  expect(valueAt(aContext, path)).toBe(value)
 })
 
 it('lists its paths as Liquid writes them', () => {
@@ -55,6 +65,8 @@ it.each([
   [['jurney', 'last_event', 'properties', 'amuont'], 'journey.last_event.properties.amount'],
   [['properties', 'amount'], 'journey.last_event.properties.amount'],
   [['user', 'nothing_like_it'], null],
+  // A name that stands at the top only is no place for a member.
+  [['nowhere', 'event'], null],
   [['constructor'], null],
 ])('knows what was meant by %j', (path, meant) => {
   const found = meantPath(aContext, path)

@@ -96,7 +96,7 @@ function lineAndColumn(source: string, position: number): string {
 }
 
 /** How people call a part of a webhook. */
-export function fieldName({ field, source }: Pick<CompiledField, 'field' | 'source'>): string {
+function fieldName({ field, source }: Pick<CompiledField, 'field' | 'source'>): string {
   if (field === 'method' || field === 'url' || field === 'body') return `The ${field === 'url' ? 'URL' : field}`
   const number = Number(field.slice(field.indexOf(':') + 1)) + 1
   return field.startsWith('header-name') ? `The name of header ${number} (${source.slice(0, 40)})` : `Header ${number}`
