@@ -39,7 +39,7 @@ export default defineConfig({
     projects: [
       suite('unit', { timeoutMs: 60 * seconds, parallel: true }),
       suite('architecture', { timeoutMs: 120 * seconds, parallel: false }),
-      suite('contract', { timeoutMs: 60 * seconds, parallel: false, broker: true }),
+      suite('contract', { timeoutMs: 60 * seconds, parallel: true, broker: true }),
       suite('migrations', { timeoutMs: 60 * seconds, parallel: true }),
       suite('integration', { timeoutMs: 180 * seconds, parallel: true, broker: true, exclude: enduring }),
       suite('endurance', { timeoutMs: 180 * seconds, parallel: false, broker: true, include: enduring }),

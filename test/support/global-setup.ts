@@ -1,6 +1,7 @@
 /**
- * One Kafka broker, one secured one and one Schema Registry for all test files that a worker of vitest runs. Each starts with the first
- * test that asks, so that runs which need none do not pay for it: the files ask over a loopback address (`ask-shared.ts`).
+ * One Kafka broker, one secured one and one Schema Registry for all test files that a worker of vitest runs (for the
+ * contract, for all of its workers). Each starts with the first test that asks, so that runs which need none do not pay
+ * for it: the files ask over a loopback address (`ask-shared.ts`).
  */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -41,10 +42,14 @@ async function shareRegistry(): Promise<Shared> {
   return { answer: registry.url, stop: () => registry.stop() }
 }
 
-/** A loopback URL that answers about something that is started when a worker first asks for it. */
-async function lazily(start: () => Promise<Shared>): Promise<{ readonly url: string; close(): Promise<void> }> {
+/** A loopback URL that answers about something that is started when a worker, or any of them, first asks for it. */
+async function lazily(
+  start: () => Promise<Shared>,
+  isForAll: boolean,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const started = new Map<string, Promise<Shared>>()
-  const server = createServer(({ url: worker = '/' }, response) => {
+  const server = createServer(({ url = '/' }, response) => {
+    const worker = isForAll ? '/' : url
     const shared = started.get(worker) ?? start()
     started.set(worker, shared)
     shared.then(
@@ -69,9 +74,11 @@ async function lazily(start: () => Promise<Shared>): Promise<{ readonly url: str
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Before the workers, of which each would build.
   if (project.name === 'web') await builtPage()
-  const broker = await lazily(shareBroker)
-  const secured = await lazily(shareSecuredBroker)
-  const registry = await lazily(shareRegistry)
+  // The contract asks so little of it that a second one would take longer to start.
+  const isForAll = project.name === 'contract'
+  const broker = await lazily(shareBroker, isForAll)
+  const secured = await lazily(shareSecuredBroker, isForAll)
+  const registry = await lazily(shareRegistry, isForAll)
   project.provide('kafkaBrokerUrl', broker.url)
   project.provide('securedBrokerUrl', secured.url)
   project.provide('schemaRegistryUrl', registry.url)
