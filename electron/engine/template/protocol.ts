@@ -19,11 +19,15 @@ export type TemplateQuestion =
 
 export type TemplateJob = { readonly number: number; readonly question: TemplateQuestion }
 
-/** One answer; they come in the order of the question. `json` is a line's, `rendered` a webhook's. */
+/**
+ * One answer; they come in the order of the question. `json` is a line's, `rendered` a webhook's. `paused`: others may ask
+ * now; the contexts that are left have to be asked for again.
+ */
 export type TemplateAnswer = {
   readonly number: number
   readonly json?: string
   readonly rendered?: RenderedWebhook
+  readonly paused?: true
 }
 
 /** The thread's first message: everything is loaded, a template's time may begin. */

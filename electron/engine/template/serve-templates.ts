@@ -7,6 +7,9 @@ import { isJsonObject } from '#shared/domain/mapping/describe.ts'
 import { ready, type TemplateAnswer, type TemplateJob, type TemplateQuestion } from './protocol.ts'
 import { renderLine } from './render-line.ts'
 
+/** However slow a template is with its contexts, whoever asks beside it waits little longer than this. In milliseconds. */
+const turnMs = 250
+
 /** Renders what comes on `port`. Runs on the template thread. */
 export function serveTemplates(port: MessagePort): void {
   const clock = { now: () => Date.now() }
@@ -28,7 +31,12 @@ function renderAll(
   answer: (content: Omit<TemplateAnswer, 'number'>) => void,
 ): void {
   const compiled = compileWebhook(templates, clock, relayed)
-  for (const text of contexts) answer({ rendered: renderWebhook(compiled, contextOf(text), { testSend, clock }) })
+  const startedMs = performance.now()
+  for (const [index, text] of contexts.entries()) {
+    answer({ rendered: renderWebhook(compiled, contextOf(text), { testSend, clock }) })
+    const isLast = index === contexts.length - 1
+    if (!isLast && performance.now() - startedMs > turnMs) return answer({ paused: true })
+  }
 }
 
 /** The texts were written by `stringifyJson` from contexts. */

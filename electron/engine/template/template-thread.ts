@@ -14,8 +14,20 @@ const hardStopMs = 850
 const graceMs = 50
 /** A template that needs more ends the thread, not the process. In megabytes. */
 const maxHeapMegabytes = 256
+/**
+ * A template that used up its time with so many contexts in a row is taken for endless: the contexts that are left are
+ * refused at once, because each of them would hold up everybody for a second.
+ */
+const maxSlowInARow = 3
+/** Limits of time take longer to be reached than those of size. In milliseconds. */
+const slowMs = 300
 /** Contexts that one message carries: memory stays bounded however many there are. */
 const maxContexts = 500
+
+/** The reason of contexts behind those with which a template turned out to be endless. */
+const notTried = `Not rendered: the template was stopped with ${maxSlowInARow} users in a row. Look for a loop that is too long, then send again.`
+
+const hitLimit = ({ findings }: RenderedWebhook): boolean => findings.some(({ rule }) => rule === 'render-limit')
 
 type WebhookQuestion = Extract<TemplateQuestion, { kind: 'webhook' }>
 
@@ -24,6 +36,8 @@ export class TemplateThread {
   readonly #workerUrl: URL
   #worker: Worker | null = null
   #lastNumber = 0
+  /** The template that was taken for endless last: the next time it has one context to prove the opposite. */
+  #endless: string | null = null
   /** Who asks waits for those who asked before: a template's time is its own. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -42,7 +56,7 @@ export class TemplateThread {
 
   /**
    * A webhook with contexts in JSON; one answer for each, in their order. A context that breaks a limit is answered as
-   * refused, and the next one is served.
+   * refused, and the next one is served; a template that breaks the limit of time again and again is not tried further.
    */
   async renderWebhook(
     templates: WebhookTemplates,
@@ -50,18 +64,29 @@ export class TemplateThread {
     options: Pick<WebhookQuestion, 'testSend' | 'nowMs' | 'relayed'>,
   ): Promise<readonly RenderedWebhook[]> {
     const answers: RenderedWebhook[] = []
-    while (answers.length < contexts.length) {
+    const template = JSON.stringify(templates)
+    let slow = this.#endless === template ? maxSlowInARow - 1 : 0
+    while (answers.length < contexts.length && slow < maxSlowInARow) {
       // Others may ask between two pieces.
       await this.#inTurn(async () => {
         const piece = contexts.slice(answers.length, answers.length + maxContexts)
         const question: TemplateQuestion = { kind: 'webhook', templates, contexts: piece, ...options }
+        let sinceMs = performance.now()
         const stopped = await this.#ask(question, piece.length, ({ rendered }) => {
-          if (rendered !== undefined) answers.push(rendered)
+          if (rendered === undefined) return
+          const isSlow = hitLimit(rendered) && performance.now() - sinceMs > slowMs
+          slow = isSlow ? slow + 1 : 0
+          sinceMs = performance.now()
+          answers.push(rendered)
         })
-        if (stopped !== null) answers.push(stoppedRendering(templates, stopped))
+        if (stopped === null) return
+        slow += 1
+        answers.push(stoppedRendering(templates, stopped))
       })
     }
-    return answers
+    if (slow >= maxSlowInARow) this.#endless = template
+    else if (slow === 0 && this.#endless === template) this.#endless = null
+    return [...answers, ...contexts.slice(answers.length).map(() => stoppedRendering(templates, notTried))]
   }
 
   async close(): Promise<void> {
@@ -97,7 +122,7 @@ export class TemplateThread {
         if (answer.number !== number) return
         take(answer)
         open -= 1
-        if (open === 0) return settle(null)
+        if (open === 0 || answer.paused === true) return settle(null)
         clearTimeout(timer)
         timer = setTimeout(timeOver, hardStopMs)
       }

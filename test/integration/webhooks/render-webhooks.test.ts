@@ -53,6 +53,28 @@ it('answers every context in order, refuses the one that breaks every limit, and
   expect(other?.request.body).toBe('9007199254740993')
 })
 
+it('tries a template that never ends with three users in a row, and serves others between them', async () => {
+  const slow = '{% for i in (1..100000) %}{% for j in (1..100000) %}{% assign a = j %}{% endfor %}{% endfor %}'
+  const renderer = await aRenderer({})
+  const bad = draft(`{% if slow %}${slow}{% endif %}{"id": {{ id }}}`)
+  const order: string[] = []
+  const slowOnes = Array.from({ length: 1_000 }, (_one, id) => ({ id, slow: true }))
+  const [answers] = await Promise.all([
+    renderer.render(bad, slowOnes, live).finally(() => order.push('bad')),
+    renderer.render(draft('{}'), [{}], live).finally(() => order.push('good')),
+  ])
+  expect(order).toEqual(['good', 'bad'])
+  expect(answers).toHaveLength(1_000)
+  const notTried = answers.map(({ refused }) => refused?.startsWith('Not rendered: ') === true)
+  expect(notTried).toEqual(slowOnes.map((_one, index) => index > 2))
+
+  const [again, never] = await renderer.render(bad, slowOnes.slice(0, 2), live)
+  expect(again?.refused).toMatch(/stopped|longer than|more than/)
+  expect(never?.refused).toMatch(/^Not rendered: /)
+  const cured = await renderer.render(bad, [{ id: 1, slow: false }, { id: 2, slow: true }, { id: 3 }], live)
+  expect(cured.map(({ request }) => request.body)).toEqual(['{"id": 1}', '', '{"id": 3}'])
+})
+
 it('takes event.properties for right where only relays send a webhook', async () => {
   const relay = { version: 1, connection: 'c', topics: ['t'], consumerGroup: 'g', mapping: 'm', mode: 'dry-run' }
   const journey = { version: 1, trigger: { eventName: 'signup' }, steps: [{ webhook: 'b' }] }
