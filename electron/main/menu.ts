@@ -44,9 +44,10 @@ function fileMenu({ window, directory, openWorkspace }: MenuActions): MenuItemCo
   ]
 }
 
-async function chooseWorkspace(window: BrowserWindow | null): Promise<string | null> {
+/** Asks for a folder; null where none was chosen. */
+export async function chooseWorkspace(window: BrowserWindow | null): Promise<string | null> {
   const options = { title: 'Open workspace', properties: ['openDirectory' as const, 'createDirectory' as const] }
-  const { filePaths } = await (window === null
+  const { filePaths } = await (window === null || window.isDestroyed()
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(window, options))
   return filePaths[0] ?? null

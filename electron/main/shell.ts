@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, dialog, ipcMain, Notification, type BrowserWindow } from 'electron'
+import { app, ipcMain, Notification, type BrowserWindow } from 'electron'
 import { pageReadyMessage } from '#shared/contract/desktop.ts'
 import { EngineProcess } from './engine-process.ts'
+import { askAboutTrouble } from './engine-trouble.ts'
 import { keepInKeychain, openKeychain } from './keychain.ts'
 import { installMenu } from './menu.ts'
 import { servePage, type PageAddress } from './page-protocol.ts'
@@ -21,7 +22,7 @@ export async function startShell(directory: string, page: PageAddress): Promise<
   await app.whenReady()
   const out = outFolder()
   let window: BrowserWindow | null = null
-  const engine = createEngineProcess(directory, out)
+  const engine = createEngineProcess(directory, out, () => window)
   servePage(page, join(out, 'renderer'))
   refusePermissions()
   ipcMain.on(pageReadyMessage, (event) => {
@@ -45,7 +46,7 @@ export async function startShell(directory: string, page: PageAddress): Promise<
   stopEngineBeforeQuit(engine)
 }
 
-function createEngineProcess(directory: string, out: string): EngineProcess {
+function createEngineProcess(directory: string, out: string, window: () => BrowserWindow | null): EngineProcess {
   const secretFile = join(shellFolder(), 'secrets.json')
   return new EngineProcess({
     entry: join(out, 'main', 'engine-utility.js'),
@@ -57,18 +58,7 @@ function createEngineProcess(directory: string, out: string): EngineProcess {
     notify: (title, body) => {
       if (Notification.isSupported()) new Notification({ title, body }).show()
     },
-    onTrouble: async (message) => {
-      const { response } = await dialog.showMessageBox({
-        type: 'error',
-        message: message === null ? 'The engine ended several times in a row.' : 'The engine could not start.',
-        detail:
-          message ?? `Its log is ${join(directory, '.signalbench', 'engine.log')}. Nothing that was stored is lost.`,
-        buttons: ['Try again', 'Quit'],
-        cancelId: 1,
-      })
-      if (response === 1) app.quit()
-      return response === 0
-    },
+    onTrouble: (message) => askAboutTrouble({ message, directory, window: window(), openWorkspace: openAnother }),
   })
 }
 

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { app } from 'electron'
+import { workspaceFolderOf } from './workspace-folder.ts'
 
-/** The folder of `--workspace`, else the user's own copy of the sample, so that a double click opens something alive. */
+/** The folder of `--workspace`, which may also name a file in it, else the user's own copy of the sample, so that a double click opens something alive. */
 export function workspaceOf(args: readonly string[]): string {
   const at = args.findIndex((arg) => arg === '--workspace' || arg.startsWith('--workspace='))
   const given = args[at]?.split('=').slice(1).join('=') || args[at + 1]
-  if (at >= 0 && given !== undefined && given !== '') return resolve(given)
+  if (at >= 0 && given !== undefined && given !== '') return workspaceFolderOf(resolve(given))
   const sample = join(shellFolder(), 'sample')
   cpSync(join(app.getAppPath(), 'sample'), sample, {
     recursive: true,

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { afterEngineEnded } from '../../../electron/main/restart-policy.ts'
+import { workspaceFolderOf } from '../../../electron/main/workspace-folder.ts'
 import { minimumSize, readWindowState, saneBounds, writeWindowState } from '../../../electron/main/window-state.ts'
 
 describe('an engine that ends by itself', () => {
@@ -52,5 +53,19 @@ describe('the window', () => {
     expect(readWindowState(file)).toEqual({ bounds: null, maximized: false })
     writeFileSync(file, '{')
     expect(readWindowState(file)).toEqual({ bounds: null, maximized: false })
+  })
+})
+
+describe('a file that is opened', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'Mein Ordner mit Ü '))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('opens the workspace that it lies in; a folder is taken as it is', () => {
+    mkdirSync(join(folder, 'relays'))
+    for (const file of ['signalbench.json', 'relays/shop.json']) writeFileSync(join(folder, file), '{}')
+    expect(workspaceFolderOf(join(folder, 'signalbench.json'))).toBe(folder)
+    expect(workspaceFolderOf(join(folder, 'relays', 'shop.json'))).toBe(folder)
+    expect(workspaceFolderOf(join(folder, 'relays'))).toBe(join(folder, 'relays'))
+    expect(workspaceFolderOf(join(folder, 'not there'))).toBe(join(folder, 'not there'))
   })
 })
