@@ -48,6 +48,16 @@ describeWith(['chromium'], 'records are looked at, compared, copied and kept', (
     await eventually(async () => expect(await titles()).not.toContain('traceparent'))
   })
 
+  it('goes on following when the window becomes higher', async () => {
+    const { page } = app.tab
+    await openLive(page)
+    const newest = async () => Number(await rows(page).last().getAttribute('data-position'))
+    await page.setViewportSize({ width: 1400, height: 600 })
+    const before = await newest()
+    await page.setViewportSize({ width: 1400, height: 1000 })
+    await eventually(async () => expect(await newest()).toBeGreaterThan(before + 100))
+  })
+
   it('compares two records by keyboard, beside each other and as one', async () => {
     const { page } = app.tab
     await openLive(page)

@@ -19,7 +19,7 @@ import {
 import { count } from '../format/numbers.ts'
 import { columnsWidthPx, columnTemplate, useColumns } from './columns.ts'
 import classes from './data-grid.module.css'
-import type { FollowEdge } from './follow.ts'
+import { wasKeptAtEnd, type FollowEdge } from './follow.ts'
 import { GridContextMenu, type MenuPlace } from './grid-context-menu.tsx'
 import { GridHeader } from './grid-header.tsx'
 import { GridRows, rowPx } from './grid-rows.tsx'
@@ -109,7 +109,9 @@ function Grid<Row>(props: DataGridProps<Row>) {
         tabIndex={0}
         className={classes.grid}
         style={{ '--columns': columnTemplate(columns), '--columns-width': `${columnsWidthPx(columns)}px` }}
-        onScroll={view.onScroll}
+        onScroll={() => {
+          if (!(view.following && wasKeptAtEnd(scroller.current, props.edge))) view.onScroll()
+        }}
         onMouseDown={onMouseDown}
         onContextMenu={onContextMenu}
         onKeyDown={gridKeys({

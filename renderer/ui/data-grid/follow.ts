@@ -27,6 +27,16 @@ export function movedTo(view: View, space: ScrollSpace, edge: FollowEdge, top: n
   return { kind: 'resting', top, seen: view.kind === 'resting' ? view.seen : edgePosition(space, edge) }
 }
 
+/**
+ * A grid that becomes higher is scrolled by the browser, which keeps its end at the lower edge: nobody left it. Told before
+ * the new height is known here.
+ */
+export const wasKeptAtEnd = (
+  scroller: Pick<HTMLElement, 'scrollTop' | 'clientHeight' | 'scrollHeight'> | null,
+  edge: FollowEdge,
+): boolean =>
+  edge === 'end' && scroller !== null && scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1
+
 /** Brings a row into sight, with the least movement. */
 export function revealed(view: View, space: ScrollSpace, edge: FollowEdge, position: number): View {
   const top = topOf(view, space, edge)
