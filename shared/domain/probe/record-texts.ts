@@ -36,6 +36,26 @@ export const topicEmpty = (empty: EmptyTopic): Outcome =>
     'Produce a record, or check that whoever should write does.',
   ])
 
+/** @param offsets of the transaction and of what stands behind it */
+export const openTransaction = (topic: string, offsets: bigint): Outcome =>
+  warning(
+    'first-record-held-back',
+    `"${topic}" can be read, but a transaction that has not ended holds back all that was written (${offsets} ` +
+      `${offsets === 1n ? 'offset' : 'offsets'}): records are shown and relayed once they are committed.`,
+    [
+      'Check that whoever writes commits its transactions; kafka-transactions.sh finds those that hang. The cluster ends ' +
+        'one by itself after its transaction.timeout.ms.',
+    ],
+  )
+
+/** @param how `an answer of 20971654 bytes` */
+export const recordTooLarge = (topic: string, partition: number, how: string): Outcome =>
+  warning(
+    'first-record-large',
+    `"${topic}", partition ${partition}: a record came that is too large for this test (${how}).`,
+    ['Nothing is wrong with the way to the topic: Live and relays read records of that size. Look at it there.'],
+  )
+
 /** Offsets say that something is there, and only markers of transactions come. */
 export const onlyMarkers = (topic: string): Outcome =>
   warning(

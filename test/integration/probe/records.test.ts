@@ -109,6 +109,13 @@ describeWith(['kafka'], 'the first-record rung', () => {
     expect(rung.message).toContain('its value could not be decoded (bytes).')
   })
 
+  it('does not take a record that is too large for the test for a broken connection', async () => {
+    const topic = await cluster.createTopic({ config: { 'max.message.bytes': '20000000' } })
+    await produce(topic, [{ value: Buffer.alloc(17 * 1_048_576) }])
+    const rung = (await runLadder(connection, { topics: [topic] })).rung('first-record')
+    expect(rung).toMatchObject({ status: 'warning', code: 'first-record-large' })
+  })
+
   it('passes a tombstone and an empty topic beside a filled one', async () => {
     const [tombstones, filled, empty] = await Promise.all([
       cluster.createTopic(),
@@ -139,6 +146,18 @@ describeWith(['kafka'], 'the first-record rung', () => {
     const bad = await producer.transaction()
     await bad.send({ topic: aborted, messages: [{ value: '{"a":1}' }] })
     await bad.abort()
+    const open = await producer.transaction()
+    const held = await cluster.createTopic()
+    await open.send({ topic: held, messages: [{ value: '{"a":1}' }] })
+    await produce(held, [{ value: '{"a":2}' }])
+    expectWarning(await runLadder(connection, { topics: [held] }), 'first-record', {
+      code: 'first-record-held-back',
+      message:
+        `"${held}" can be read, but a transaction that has not ended holds back all that was written (2 offsets): records ` +
+        'are shown and relayed once they are committed.',
+      fix: [expect.stringMatching(/^Check that whoever writes commits its transactions/)],
+    })
+    await open.abort()
     await producer.disconnect()
     const first = (await runLadder(connection, { topics: [committed] })).rung('first-record')
     expect(first.message).toContain(`Read ${committed}[0]@0, `)

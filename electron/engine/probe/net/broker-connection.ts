@@ -22,6 +22,7 @@ export class BrokerConnection {
   #chunks: Buffer[] = []
   #bufferedBytes = 0
   #nextId = 1
+  #hasAnswered = false
   #ended: Trouble | null = null
 
   constructor(socket: Socket) {
@@ -61,7 +62,12 @@ export class BrokerConnection {
     while (this.#ended === null && this.#bufferedBytes >= 4) {
       const length = this.#peekInt32()
       if (length < 4 || length > maxFrameBytes) {
-        this.#end(garbage(`an answer of ${length} bytes`, Buffer.concat(this.#chunks)))
+        const isKnown = this.#hasAnswered && length > 0
+        this.#end(
+          isKnown
+            ? { kind: 'too-large', sizeBytes: length }
+            : garbage(`an answer of ${length} bytes`, Buffer.concat(this.#chunks)),
+        )
       } else if (this.#waiting.size === 0) {
         this.#end(garbage('an answer that nobody asked for', Buffer.concat(this.#chunks)))
       } else if (this.#bufferedBytes < 4 + length) {
@@ -81,6 +87,7 @@ export class BrokerConnection {
       return
     }
     this.#waiting.delete(id)
+    this.#hasAnswered = true
     waiting(ok(frame.subarray(8)))
   }
 

@@ -9,6 +9,8 @@ export type Trouble =
   | { readonly kind: 'network'; readonly code: string }
   /** Bytes that do not follow the protocol. `bytes` are the first ones. */
   | { readonly kind: 'garbage'; readonly why: string; readonly bytes: Buffer }
+  /** A broker that has answered well before wants to send more than we take. */
+  | { readonly kind: 'too-large'; readonly sizeBytes: number }
 
 export const timedOut: Trouble = { kind: 'timeout' }
 export const aborted: Trouble = { kind: 'aborted' }
@@ -35,6 +37,8 @@ export function troubleCode(trouble: Trouble): string {
       return trouble.code
     case 'garbage':
       return trouble.why
+    case 'too-large':
+      return `an answer of ${trouble.sizeBytes} bytes`
     case 'timeout':
     case 'closed':
     case 'aborted':

@@ -20,16 +20,20 @@ function byTopic<T extends PartitionRef>(refs: readonly T[], write: (ref: T) => 
 
 const ends = { earliest: -2n, latest: -1n } as const
 
-/** Ends of what a reader of committed records can see. Needs DESCRIBE; must go to the leader. */
+/** Of a reader who sees what transactions have committed, or everything. */
+const isolations = { committed: 1, uncommitted: 0 } as const
+
+/** Ends of what such a reader can see. Needs DESCRIBE; must go to the leader. */
 export const listOffsetsCall = (
   refs: readonly PartitionRef[],
   end: keyof typeof ends,
+  isolation: keyof typeof isolations = 'committed',
 ): Call<readonly FoundOffset[]> => ({
   key: 2,
   version: 2,
   body: Buffer.concat([
     int32(-1), // a client, no replica
-    Buffer.from([1]), // read committed
+    Buffer.from([isolations[isolation]]),
     byTopic(refs, ({ partition }) => Buffer.concat([int32(partition), int64(ends[end])])),
   ]),
   read: (reader) => {

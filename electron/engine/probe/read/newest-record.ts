@@ -12,7 +12,7 @@ import { eachLeader } from './partition-ranges.ts'
 /** So many partitions are looked into: the newest record of all would cost a fetch from each. */
 const mostPartitions = 8
 
-export type ReadFailure = PartitionRef & { readonly kind: 'broker' | 'damaged'; readonly why: string }
+export type ReadFailure = PartitionRef & { readonly kind: 'broker' | 'damaged' | 'too-large'; readonly why: string }
 
 /** The newest record at the ends of some partitions; null where only markers of transactions lie there. */
 export async function newestRecord(
@@ -37,11 +37,15 @@ async function readFrom(
     const [first] = own
     if (first === undefined) return []
     const { topic, partition } = first
-    const broken = (why: string): Result<RawRecord[], ReadFailure> => err({ topic, partition, kind: 'broker', why })
+    const broken = (why: string, kind: ReadFailure['kind'] = 'broker'): Result<RawRecord[], ReadFailure> =>
+      err({ topic, partition, kind, why })
     if (!connection.ok) return [broken(connection.error)]
     const wanted = own.map((range) => ({ ...range, offset: offset(range) }))
     const fetched = await ask(connection.value, fetchCall(wanted), signal)
-    if (!fetched.ok) return [broken(nameOf(fetched.error))]
+    if (!fetched.ok) {
+      const { kind } = fetched.error
+      return [broken(nameOf(fetched.error), kind === 'too-large' ? kind : 'broker')]
+    }
     return await Promise.all(fetched.value.map((bytes) => recordsOf(bytes, wanted)))
   })
   const records = results.flatMap((one) => (one.ok ? one.value : []))

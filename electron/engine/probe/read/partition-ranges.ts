@@ -63,6 +63,20 @@ export async function partitionRanges(climb: Climb, signal: AbortSignal): Promis
   }
 }
 
+/** Offsets behind what can be read: a transaction that has not ended holds them back. */
+export async function heldBack(climb: Climb, ranges: readonly PartitionRange[], signal: AbortSignal): Promise<bigint> {
+  const counts = await eachLeader(climb, ranges, signal, async (connection, own) => {
+    if (!connection.ok) return []
+    const ends = await ask(connection.value, listOffsetsCall(own, 'latest', 'uncommitted'), signal)
+    if (!ends.ok) return []
+    return own.map(({ topic, partition, high }) => {
+      const end = ends.value.find((one) => one.topic === topic && one.partition === partition)?.offset ?? high
+      return end > high ? end - high : 0n
+    })
+  })
+  return counts.reduce((sum, count) => sum + count, 0n)
+}
+
 async function rangesOf(
   connection: Result<BrokerConnection, string>,
   own: readonly Led[],

@@ -10,6 +10,7 @@ import { withLimit } from '../net/time-limit.ts'
 import { ask } from '../protocol/call.ts'
 import { retentionCall } from '../protocol/topic-config-call.ts'
 import { newestRecord } from '../read/newest-record.ts'
+import { heldBack } from '../read/partition-ranges.ts'
 import { recordOutcome } from '../read/record-outcome.ts'
 
 /** A relay of dozens of topics: reading the first few says what there is to say. */
@@ -41,6 +42,8 @@ async function readTopic(climb: Climb, topic: string, signal: AbortSignal): Prom
   const ranges = climb.ranges.filter((range) => range.topic === topic)
   const filled = ranges.filter(({ low, high }) => high > low)
   if (filled.length === 0) {
+    const held = await heldBack(climb, ranges, signal)
+    if (held > 0n) return say.openTransaction(topic, held)
     const deleted = deletedFrom(ranges)
     return say.topicEmpty({
       topic,
@@ -51,6 +54,7 @@ async function readTopic(climb: Climb, topic: string, signal: AbortSignal): Prom
   const found = await newestRecord(climb, filled, signal)
   if (!found.ok) {
     const { partition, kind, why } = found.error
+    if (kind === 'too-large') return say.recordTooLarge(topic, partition, why)
     return kind === 'damaged' ? say.recordDamaged(topic, partition, why) : say.recordFailed(topic, partition, why)
   }
   return found.value === null ? say.onlyMarkers(topic) : await decodeIt(climb, found.value, signal)
