@@ -23,6 +23,7 @@ import { exitCodeOf, exitCodes } from './run/exit-codes.ts'
 import { createOutput } from './run/output.ts'
 import { createStop } from './run/stop.ts'
 import { systemErrorText } from './run/system-error.ts'
+import { terminalColumns } from './run/terminal-columns.ts'
 
 const commands: readonly DefineCommand[] = [
   defineOpen,
@@ -72,6 +73,9 @@ export async function runProgram(args: readonly string[]): Promise<number> {
   return code
 }
 
+/** Descriptions are broken into lines down to this many columns. */
+const leastHelpWidth = 12
+
 const exitCodeHelp = `
 Exit codes:
   0    done and good
@@ -88,6 +92,11 @@ function createProgram(start: StartCommand): Command {
     .version(version())
     .addHelpText('after', exitCodeHelp)
     .showHelpAfterError('(signalbench --help shows all commands)')
+    .configureHelp({ minWidthToWrap: leastHelpWidth })
+    .configureOutput({
+      getOutHelpWidth: () => terminalColumns(process.stdout, process.env),
+      getErrHelpWidth: () => terminalColumns(process.stderr, process.env),
+    })
     .exitOverride()
   for (const define of commands) define(program, start)
   acceptCommonOptionsAnywhere(program)

@@ -1,4 +1,5 @@
 import type { ProbeEvent } from '#shared/schema/probe.ts'
+import { terminalColumns } from '../run/terminal-columns.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
 import type { CommandContext, DefineCommand } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
@@ -43,7 +44,7 @@ async function probe(context: CommandContext, connection: string, options: Probe
         case 'started':
           return null
         case 'rung':
-          return rungText(event, process.stdout.columns ?? 100)
+          return rungText(event, terminalColumns(process.stdout, process.env))
         case 'summary':
           return summaryText(event)
       }
