@@ -87,5 +87,9 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
     const what = `Signalbench may not listen on ${host}:${port} (${error.code}).`
     return new AppError('BAD_INPUT', `${what} Choose a port above 1023 and an address of this machine.`)
   }
+  if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
+    const what = `Signalbench cannot listen on ${host}: there is no such name (${error.code}).`
+    return new AppError('BAD_INPUT', `${what} Choose an address of this machine, such as 127.0.0.1.`)
+  }
   return error
 }
