@@ -1,8 +1,8 @@
 const patterns = [
   // A delivery, record, journey run or accepted event as the screens name it.
   /^[dwrjp]\d{1,15}$/,
-  // topic:partition:offset
-  /^[^:/\s]+[:/]\d{1,9}[:/]\d{1,19}$/,
+  // topic:partition:offset, also as grids and traces show it
+  /^[^:/·\s]+(?:[:/]| ?· ?(?:partition )?)\d{1,9}(?:[:/]| ?· ?(?:offset )?)\d{1,19}$/,
   // UUIDs and everything else that is long, has a digit and no space.
   /^(?=\S*\d)\S{8,200}$/,
 ]

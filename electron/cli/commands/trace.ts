@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander'
 import type { TraceChoice, TraceStep, TraceTimeline } from '#shared/schema/trace.ts'
 import { durationText } from '#shared/domain/trace/words.ts'
 import type { JsonValue } from '#shared/lib/exact-number.ts'
@@ -15,8 +16,14 @@ export const defineTrace: DefineCommand = (program, start) => {
     .argument(
       '<event-id>',
       'an event id, an idempotency key, a delivery (d12, w12), topic:partition:offset, or a user with one event',
+      parseId,
     )
     .action((id: string) => start((context) => trace(context, id)))
+}
+
+function parseId(text: string): string {
+  if (text.trim() !== '') return text.trim()
+  throw new InvalidArgumentError('Give an id, such as an event id or topic:partition:offset; it is empty.')
 }
 
 async function trace(context: CommandContext, id: string): Promise<ExitCode> {

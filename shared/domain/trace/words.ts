@@ -13,10 +13,12 @@ export const bytesText = (bytes: number): string => (bytes === 1 ? '1 byte' : `$
 
 export const timesText = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)
 
-/** What came of a request: `503 after 41 ms`, `no answer: connection refused`. */
-export function requestText({ status, durationMs, outcome, error }: AttemptFact): string {
+/** What came of a request: `503 after 41 ms`, `no answer: connection refused`; what the reason says is not said twice. */
+export function requestText({ status, durationMs, outcome, reason, error }: AttemptFact): string {
   const after = durationMs === null ? '' : ` after ${durationText(durationMs)}`
   if (status !== null) return `${status}${after}`
   if (outcome === 'unknown') return 'outcome unknown'
-  return error === null ? `no answer${after}` : `no answer${after}: ${error}`
+  // The log has errors with their code: `… [ECONNREFUSED]`.
+  const said = error?.replace(/ \[[A-Z_\d]+\]$/, '') ?? null
+  return said === null || reason.includes(said) ? `no answer${after}` : `no answer${after}: ${said}`
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TraceFacts } from '#shared/domain/trace/facts.ts'
 import { timelineOf } from '#shared/domain/trace/timeline.ts'
+import { requestText } from '#shared/domain/trace/words.ts'
 import type { TraceTimeline } from '#shared/schema/trace.ts'
 import {
   aForward,
@@ -363,4 +364,12 @@ test('steps are in order of time whatever the order of the facts, and the verdic
       expect(steps[verdict.step ?? -1]?.what).toBe('journey')
     }),
   )
+})
+
+test('an attempt without an answer says why once: in its reason, or where that is silent beside it', () => {
+  const refusal = 'Nothing listens there. (ECONNREFUSED)'
+  const of = (reason: string) =>
+    requestText(anAttempt(1, { status: null, outcome: 'retry', reason, error: `${refusal} [ECONNREFUSED]` }))
+  expect(of(`${refusal}; attempt 2 follows after 15.0 s`)).toBe('no answer after 12 ms')
+  expect(of('attempt 2 follows after 15.0 s')).toBe(`no answer after 12 ms: ${refusal}`)
 })

@@ -4,6 +4,8 @@ import { readWanted } from '#engine/trace/find/wanted.ts'
 test.each([
   ['user-events:3:8841', { kind: 'position', topic: 'user-events', partition: 3, offset: 8841n }],
   ['user-events/3/8841', { kind: 'position', topic: 'user-events', partition: 3, offset: 8841n }],
+  ['user-events·3·8841', { kind: 'position', topic: 'user-events', partition: 3, offset: 8841n }],
+  ['user-events · partition 3 · offset 8841', { kind: 'position', topic: 'user-events', partition: 3, offset: 8841n }],
   ['a.b_c-d:0:9223372036854775807', { kind: 'position', topic: 'a.b_c-d', partition: 0, offset: 9223372036854775807n }],
   ['d12', { kind: 'relay-delivery', id: 12 }],
   ['w12', { kind: 'http-delivery', id: 12 }],
