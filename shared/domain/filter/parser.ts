@@ -32,6 +32,11 @@ export function parseFilter(
   }
 }
 
+/** As a value they are words like others, unless what follows shows that the value was forgotten. */
+const connectives: ReadonlySet<Token['kind']> = new Set(['and', 'or', 'not'])
+const endsTerm = (next: Token | undefined): boolean =>
+  next === undefined || next.kind === 'and' || next.kind === 'or' || next.kind === 'close'
+
 class FilterParser {
   readonly #tokens: readonly Token[]
   readonly #length: number
@@ -141,6 +146,11 @@ class FilterParser {
     }
     this.#next += 1
     const { at } = token
+    if (connectives.has(token.kind) && !endsTerm(this.#peek()))
+      throw new FilterSyntaxError(
+        `After "${operator}" a value is missing. To compare with the word "${token.text}", put it in quotes.`,
+        at,
+      )
     const literal = { text: this.#withClock(token, field), quoted: token.kind === 'string', at }
     const problem = operator === '~' ? null : literalProblem(field, literal)
     if (problem !== null) throw new FilterSyntaxError(problem, at)

@@ -176,6 +176,8 @@ describe('what is wrong', () => {
     ['$.foo = 1', 0, '$.value.foo'],
     ['$.value[*] = 1', 0, 'several places'],
     ['$.value.a > > 3', 12, 'a value is missing'],
+    ['$.value.amount > and verdict = mapped', 17, 'put it in quotes'],
+    ['verdict = "no user"', 10, 'is no verdict'],
     ['timestamp > yesterday', 12, 'is no time'],
     ['lait and partition = first', 21, 'is no number'],
     ['offset >= "x"', 10, 'is no number'],
