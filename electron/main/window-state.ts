@@ -21,6 +21,7 @@ export function readWindowState(file: string): WindowState {
   }
 }
 
+/** Never throws. */
 export function writeWindowState(file: string, state: WindowState): void {
   try {
     writeFileSync(file, JSON.stringify(state))

@@ -7,10 +7,12 @@ export type ReceiverNote = { readonly pid: number; readonly receiver: string; re
 const noteFile = (directory: string, receiver: string): string =>
   join(directory, '.signalbench', `receiver-${receiver}.json`)
 
+/** Says on disk where a receiver listens, so that relays of other processes find it. Throws where the folder cannot be written. */
 export function writeReceiverNote(directory: string, note: ReceiverNote): void {
   writeFileSync(noteFile(directory, note.receiver), `${JSON.stringify(note)}\n`)
 }
 
+/** Harmless where there is no note. */
 export function removeReceiverNote(directory: string, receiver: string): void {
   rmSync(noteFile(directory, receiver), { force: true })
 }

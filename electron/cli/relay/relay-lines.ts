@@ -62,6 +62,7 @@ export function totalsText({ consumed, mapped, rejected, delivered, failed, pend
   return `${counts}, ${failed} failed, ${pending} pending, lag ${lag ?? 'unknown'}`
 }
 
+/** A `dead-letter` line; `findings` say why the record was rejected, and there are none for a failed delivery. */
 export function deadLetterJson(row: DeadLetterRow, findings: readonly Finding[]): string {
   const { relay, topic, partition, offset, kind, reason, message } = row
   return stringifyJson({ type: 'dead-letter', relay, topic, partition, offset, kind, reason, message, findings })
@@ -70,6 +71,7 @@ export function deadLetterJson(row: DeadLetterRow, findings: readonly Finding[])
 export const deadLetterText = ({ topic, partition, offset, reason, message }: DeadLetterRow): string =>
   `dead letter  ${topic}·${partition}·${offset}  ${reason}: ${message}`
 
+/** An `attempt` line: one request, however many events it carried. */
 export function attemptJson(row: AttemptRow): string {
   const { id, relay, status, durationMs, outcome, reason, events, startedAtMs } = row
   const ms = durationMs === null ? null : shortNumber(durationMs)

@@ -15,6 +15,7 @@ export interface Output {
   flush(): Promise<void>
 }
 
+/** Lines to `out` with back-pressure, words for people to `err`. `closed` aborts when whoever read `out` is gone. */
 export function createOutput(json: boolean, out: Writable, err: Writable): Output {
   const closed = new AbortController()
   out.on('error', (error: NodeJS.ErrnoException) => closed.abort(error))

@@ -57,6 +57,7 @@ export function parseTopics(text: string, before: readonly string[] = []): reado
 /** One `--set PATH=VALUE`: JSON where the value is JSON, else a string. */
 export type Setting = { readonly path: readonly string[]; readonly value: unknown; readonly text: string }
 
+/** One more `--set PATH=VALUE`. The value is JSON where it can be read as such, and text otherwise. */
 export function parseSetting(text: string, before: readonly Setting[] = []): readonly Setting[] {
   const at = text.indexOf('=')
   const path = text.slice(0, Math.max(at, 0)).split('.')

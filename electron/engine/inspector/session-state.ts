@@ -15,6 +15,7 @@ export const idle: ReadingState = { state: 'idle', message: null, nextTryAtMs: n
 
 export const failed = (message: string): ReadingState => ({ state: 'failed', message, nextTryAtMs: null })
 
+/** What the Live screen says of a source that connects, reads or reconnects. */
 export function ofSource(state: SourceState): ReadingState {
   if (state.kind === 'reconnecting') {
     return { state: 'reconnecting', message: state.message, nextTryAtMs: state.nextTryAtMs }

@@ -32,6 +32,7 @@ export type ProbeRequest = {
   readonly signal: AbortSignal
 }
 
+/** The ladder for a connection of the workspace, with its secrets and files and the topics of its relays. */
 export function probeWorkspaceConnection(
   workspace: Workspace,
   ports: Pick<EnginePorts, 'clock' | 'random' | 'logger'>,

@@ -24,6 +24,7 @@ export type Backoff = {
   reset(): void
 }
 
+/** Doubles from `firstMs` to `longestMs`; each wait is 50 to 100 % of that, so that many clients do not come back at once. */
 export function createBackoff(random: Random, { firstMs, longestMs } = connectionLimits): Backoff {
   let currentMs = firstMs
   return {

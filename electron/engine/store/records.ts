@@ -108,6 +108,7 @@ export type StoredRecord = {
   readonly findings: readonly Finding[]
 }
 
+/** A record with its raw bytes, or null where retention has removed it. */
 export function recordBySeq(db: Database, seq: number): StoredRecord | null {
   const row = db.get(bySeq, seq)
   if (row === undefined) return null

@@ -35,6 +35,7 @@ const below = (step: string | number, { path, secret }: FoundSecret): FoundSecre
   secret,
 })
 
+/** The text at a path of a file; null where something else stands there, or nothing. */
 export function textAt(value: unknown, path: FoundPath): string | null {
   const found = path.reduce<unknown>(memberOf, value)
   return typeof found === 'string' ? found : null

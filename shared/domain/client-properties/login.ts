@@ -13,6 +13,7 @@ export type Login = {
 const protocols: readonly SecurityProtocol[] = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL']
 const mechanisms: readonly SaslMechanism[] = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']
 
+/** Protocol, mechanism, user and password of pasted properties, whichever of the clients' ways they are written in. */
 export function readLogin(bag: PropertyBag): Login {
   const credentials = readCredentials(bag)
   const protocol = readProtocol(bag, credentials !== null)

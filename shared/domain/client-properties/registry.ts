@@ -8,6 +8,7 @@ export type Registry = { readonly draft: ConnectionDraft['registry']; readonly s
 
 const none: Registry = { draft: null, secrets: [] }
 
+/** The Schema Registry's own address, key and files; `login` for where it shares the cluster's (`SASL_INHERIT`). */
 export function readRegistry(bag: PropertyBag, login: Login): Registry {
   const given = bag.take('schema.registry.url')
   if (given === null) return none

@@ -9,6 +9,7 @@ export type Tls = {
   readonly secrets: readonly FoundSecret[]
 }
 
+/** Certificate files, as paths of the workspace, and the key's passphrase. */
 export function readTls(bag: PropertyBag): Tls {
   const caFile = intoWorkspace(bag, fileOf(bag, 'ssl.ca.location', 'ssl.truststore.location'))
   // A PEM key store holds certificate and key in one file.

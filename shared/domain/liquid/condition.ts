@@ -24,6 +24,7 @@ const operandValue = (operand: Operand, context: RenderContext): Value | MethodL
 /** Ruby's truth: everything but nil and false. */
 export const isTruthy = (value: Value | MethodLiteral): boolean => value !== null && value !== false
 
+/** Joined by `and` and `or`, grouped from the right as in Ruby's Liquid; stops as soon as the result is known. */
 export function holds(condition: Condition, context: RenderContext): boolean {
   let current = condition
   for (;;) {

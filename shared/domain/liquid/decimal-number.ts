@@ -17,6 +17,7 @@ export const ofInteger = (value: bigint): DecimalNumber => ({ digits: value, sca
 
 const scaled = ({ digits, scale }: DecimalNumber, to: number): bigint => digits * 10n ** BigInt(to - scale)
 
+/** Exact. */
 export function add(a: DecimalNumber, b: DecimalNumber): DecimalNumber {
   const scale = Math.max(a.scale, b.scale)
   return { digits: scaled(a, scale) + scaled(b, scale), scale }
@@ -44,6 +45,7 @@ export function modulo(a: DecimalNumber, b: DecimalNumber): DecimalNumber {
   return { digits: floorModulo(scaled(a, scale), scaled(b, scale)), scale }
 }
 
+/** Less than, equal to or greater than 0. */
 export function compare(a: DecimalNumber, b: DecimalNumber): number {
   const scale = Math.max(a.scale, b.scale)
   const [left, right] = [scaled(a, scale), scaled(b, scale)]

@@ -39,6 +39,7 @@ const integerBytes = (value: bigint): bigint => {
   return BigInt(Math.max(8, Math.ceil(hexDigits / 2)))
 }
 
+/** `value.first`; undefined where the value has no such thing, null where it is empty. */
 export function firstOf(value: Value): Value | undefined {
   if (isArray(value)) return value[0] ?? null
   if (isHash(value)) {
@@ -48,6 +49,7 @@ export function firstOf(value: Value): Value | undefined {
   return value instanceof LiquidRange ? value.first : undefined
 }
 
+/** `value.last`; a hash has none. */
 export function lastOf(value: Value): Value | undefined {
   if (isArray(value)) return value.at(-1) ?? null
   return value instanceof LiquidRange ? value.last : undefined

@@ -32,6 +32,7 @@ export type AdvertisedBroker = {
 /** More would fill the screen and say nothing new. */
 const shown = 8
 
+/** The first of many names, and how many more there are. */
 export function shortList(items: readonly string[], most = shown): string {
   const rest = items.length - most
   return rest > 0 ? `${items.slice(0, most).join(', ')} and ${rest} more` : items.join(', ')

@@ -12,6 +12,7 @@ export type Validation =
   | { readonly kind: 'checked'; readonly errors: readonly ErrorObject[] }
   | { readonly kind: 'given-up'; readonly why: string }
 
+/** A compiled JSON Schema, bounded in time for each value. */
 export interface Validator {
   /** @param chars length of the value as JSON text: what validating it may cost */
   validate(value: unknown, chars: number): Validation

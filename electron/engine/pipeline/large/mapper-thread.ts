@@ -48,6 +48,7 @@ export class MapperThread {
   }
 }
 
+/** The thread gave no answer within the limit and was ended. */
 export class TookTooLong extends Error {
   readonly limitMs: number
 

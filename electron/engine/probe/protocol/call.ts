@@ -16,6 +16,7 @@ export async function ask<T>(
   return answer.ok ? readAnswer(answer.value, call.read) : answer
 }
 
+/** An answer by its layout. One that is shorter than it says is no Kafka, and told as garbage instead of thrown. */
 export function readAnswer<T>(body: Buffer, read: (reader: ByteReader) => T): Result<T, Trouble> {
   try {
     return ok(read(new ByteReader(body)))

@@ -7,6 +7,7 @@ import { keyOf, type TopicPartition } from './cluster-session.ts'
 
 export type NextOffset = TopicPartition & { readonly offset: bigint }
 
+/** Commits the newest offsets of each partition, one request at a time; what comes meanwhile goes with the next. */
 export class Committer {
   private readonly commit: (offsets: readonly NextOffset[]) => Promise<void>
   private dirty = new Map<string, NextOffset>()

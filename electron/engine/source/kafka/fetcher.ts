@@ -51,6 +51,7 @@ const offsetOutOfRange = 1
 const unknownTopic = 3
 const topicForbidden = 29
 
+/** Reads partitions from their leaders, one request a broker under way, and hands batches on in the order of offsets. */
 export class Fetcher {
   private readonly session: ClusterSession
   private readonly options: FetcherOptions

@@ -15,6 +15,7 @@ const put = sql<[receiver: string, generation: number, seq: number]>('journey_cu
 export const journeyCursor = (db: Database, receiver: string): JourneyCursor =>
   db.get(find, receiver) ?? { generation: 0, seq: 0 }
 
+/** Inside the transaction that stores what the looked-at events started. */
 export function putJourneyCursor(db: Database, receiver: string, { generation, seq }: JourneyCursor): void {
   db.run(put, receiver, generation, seq)
 }

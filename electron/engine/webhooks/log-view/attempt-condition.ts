@@ -34,6 +34,7 @@ const columns: ReadonlyMap<string, Column> = new Map([
   ['user', { text: 'd.user', numeric: false }],
 ])
 
+/** The part of a filter that SQLite can decide. Null where it cannot: then every attempt is looked at. */
 export function attemptCondition(node: FilterNode): Condition {
   switch (node.kind) {
     case 'word':

@@ -23,6 +23,7 @@ export interface WebhookLogService {
   close(): Promise<void>
 }
 
+/** The log of requests. Searches and exports run on a thread of their own; a page without a filter is read at once. */
 export function createWebhookLog(
   deps: Pick<EnginePorts, 'logger' | 'random' | 'workerUrl'> & {
     readonly workspace: Pick<Workspace, 'directory' | 'path'>

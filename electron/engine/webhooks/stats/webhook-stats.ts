@@ -18,6 +18,7 @@ export interface WebhookStatsService {
   close(): void
 }
 
+/** Statistics of webhooks, kept up to date as attempts end. */
 export function createWebhookStats(deps: {
   readonly store: LogStore
   readonly outbox: Pick<HttpOutbox, 'onAttempt'>

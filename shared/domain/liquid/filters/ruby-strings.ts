@@ -39,6 +39,7 @@ export function replaceAll(text: string, find: string, by: string): string {
 
 const between = (text: string, by: string): string => by + [...codePoints(text)].map((char) => char + by).join('')
 
+/** Ruby's `sub` with a text: backslashes in the replacement have a meaning. */
 export function replaceFirst(text: string, find: string, by: string): string {
   const at = text.indexOf(find)
   if (at < 0) return text

@@ -33,6 +33,7 @@ export function daysOf(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468
 }
 
+/** Date and time of day as a clock in the moment's own zone shows them. */
 export function calendarOf({ epochSeconds, offsetSeconds }: Moment): CalendarTime {
   const local = epochSeconds + offsetSeconds
   const days = Math.floor(local / daySeconds)
