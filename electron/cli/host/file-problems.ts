@@ -14,12 +14,12 @@ export function sayFileWarnings(workspace: Workspace, say: (line: string) => voi
 
 /**
  * A run of the whole workspace must not leave out what it cannot read and look good all the same.
- * @throws BAD_FILE naming each relay and receiver that cannot be read
+ * @throws BAD_FILE naming each relay, receiver and journey that cannot be read
  */
 export function refuseBadFiles(workspace: Workspace): void {
   const bad = workspace
     .summary()
-    .problems.filter(({ file, severity }) => severity === 'error' && /^(relays|receivers)\//.test(file))
+    .problems.filter(({ file, severity }) => severity === 'error' && /^(relays|receivers|journeys)\//.test(file))
   const [first] = bad
   if (first === undefined) return
   const text = bad.map(({ file, path, message }) => `${file}, ${path}: ${message}`).join('\n')

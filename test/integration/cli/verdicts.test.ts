@@ -159,11 +159,13 @@ describe('what a script learns from exit codes and messages', () => {
   it('run refuses to leave out a relay that it cannot read, and tells of keys without effect', async () => {
     writeFiles(directory, {
       'relays/bad.json': '{ "version": 1',
+      'journeys/bad.json': { version: 1, trigger: { eventName: 'a' } },
       'mappings/default.json': { version: 1, name: { constant: 'a' }, externalid: { constant: 'b' } },
     })
     const { code, stderr } = await signalbench('run', '--until-idle')
     expect(code).toBe(2)
     expect(stderr).toContain('relays/bad.json')
+    expect(stderr).toContain('journeys/bad.json, $.steps')
     expect(stderr).toContain('"externalid"')
   })
 
