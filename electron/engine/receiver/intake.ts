@@ -131,7 +131,7 @@ async function forwardIntake(forwarding: Forwarding, deps: IntakeDeps): Promise<
   } catch (error) {
     if (isFirst && scope !== null) seen.settleClaim(scope, request.id, false)
     const why = `Not stored, so not taken: ${error instanceof Error ? error.message : String(error)}`
-    return { answer: plainAnswer(503, '', why), isBegun: false, finish: () => told(false) }
+    return { answer: plainAnswer(503, `${why}\n`, why), isBegun: false, finish: () => told(false) }
   }
   if (!isFirst) {
     const answer = { ...planned, note: `${planned.note}. Seen before: not forwarded again` }

@@ -42,17 +42,23 @@ export type ReceiverServiceDeps = Pick<EnginePorts, 'clock' | 'random' | 'logger
 /** Bounded like every log: the newest 50,000 requests or 500 MB of bodies, whichever is less. */
 const defaultRetention: RequestRetention = { maxRequests: 50_000, maxBytes: 500_000_000 }
 
-/** All receivers of a workspace. Opens `.signalbench/receiver.sqlite`; listens on nothing before `start`. */
-export function createReceiverService(deps: ReceiverServiceDeps): WritingReceivers {
-  const path = join(deps.workspace.directory, '.signalbench', 'receiver.sqlite')
-  // NORMAL: what was answered survives the end of the process; a power cut may cost the last moments of this log.
-  const database = openDatabase(path, {
-    migrations: receiverMigrations,
-    synchronous: 'NORMAL',
-    logger: deps.logger,
-    clock: deps.clock,
-  })
+/** All receivers of a workspace, with its `.signalbench/receiver.sqlite`; listens on nothing before `start`. */
+export function createReceiverService(
+  deps: ReceiverServiceDeps,
+  database: Database = openReceiverDatabase(deps),
+): WritingReceivers {
   return new Receivers(database, deps)
+}
+
+/** Opens `.signalbench/receiver.sqlite`, made where it is missing. */
+export function openReceiverDatabase({
+  workspace,
+  logger,
+  clock,
+}: Pick<ReceiverServiceDeps, 'workspace' | 'logger' | 'clock'>): Database {
+  const path = join(workspace.directory, '.signalbench', 'receiver.sqlite')
+  // NORMAL: what was answered survives the end of the process; a power cut may cost the last moments of this log.
+  return openDatabase(path, { migrations: receiverMigrations, synchronous: 'NORMAL', logger, clock })
 }
 
 const noTemplates: RenderLine = () => Promise.resolve('{"error":"Templates are not rendered in this process."}')

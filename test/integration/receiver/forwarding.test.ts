@@ -166,3 +166,30 @@ async function besideReceiver(folder: string) {
     },
   }
 }
+
+test.each(['send', 'discard'] as const)(
+  'forwarding that was switched off goes on by hand: %s the held',
+  async (held) => {
+    // By this preset a 410 says that nobody wants any more.
+    const engine = await forwarding({ dedupOn: 'header:x-id' }, { retry: 'standard-webhooks' })
+    const send = (id: string) => post(engine, id, { 'x-id': id })
+    target.answer(410)
+    await send('0')
+    await eventually(() => expect(statusOf(engine)).toMatchObject({ held: 1, open: 0 }))
+    // What is held is still to arrive: the second 0 is a duplicate.
+    for (const id of ['1', '2', '0']) expect((await send(id)).status).toBe(200)
+    await eventually(() => expect(statusOf(engine)).toMatchObject({ held: 3, open: 0, waiting: 0 }))
+    expect(target.requests.map(({ text }) => text)).toEqual(['0'])
+
+    target.answer(200)
+    const of = { kind: 'forward', name: statusOf(engine)?.delivery ?? '' } as const
+    await engine.services.webhooks.enable(of, { override: true, held })
+    const sent = held === 'send' ? ['0', '0', '1', '2'] : ['0']
+    await eventually(() => expect(statusOf(engine)).toMatchObject({ held: 0, open: 0, delivered: sent.length - 1 }))
+    // What arrived is known from now on; what was discarded may be sent again.
+    for (const id of ['1', '3']) await send(id)
+    const after = held === 'send' ? [...sent, '3'] : [...sent, '1', '3']
+    await eventually(() => expect(target.requests.map(({ text }) => text).toSorted()).toEqual(after.toSorted()))
+    await eventually(() => expect(statusOf(engine)).toMatchObject({ held: 0, open: 0, waiting: 0, failed: 0 }))
+  },
+)

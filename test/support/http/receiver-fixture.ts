@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { createReceiverService, type ReceiverServiceDeps } from '#engine/receiver/receiver-service.ts'
+import {
+  createReceiverService,
+  openReceiverDatabase,
+  type ReceiverServiceDeps,
+} from '#engine/receiver/receiver-service.ts'
 import type { ReceiverService } from '#engine/receiver/types.ts'
+import type { Database } from '#engine/store/database.ts'
 import { openWorkspace } from '#engine/workspace/open-workspace.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
 import { nodePorts } from '#engine/entry/node-ports.ts'
@@ -13,6 +18,7 @@ const { workerUrl } = nodePorts({ directory: null, level: 'silent' })
 export type ReceiverFixture = {
   readonly workspace: Workspace
   readonly service: ReceiverService
+  readonly database: Database
   readonly logger: ReturnType<typeof collectingLogger>
   /** The port of a started receiver. */
   port(name?: string): number
@@ -35,15 +41,18 @@ export async function receiverFixture(
   writeFiles(directory, { 'signalbench.json': workspaceJson, ...Object.fromEntries(files) })
   const logger = collectingLogger()
   const workspace = await openWorkspace(directory, workspaceDeps({ logger, env: (name) => options.env?.[name] }))
-  const service = createReceiverService({
-    clock: options.clock ?? { now: Date.now },
+  const clock = options.clock ?? { now: Date.now }
+  const database = openReceiverDatabase({ workspace, logger, clock })
+  const deps: ReceiverServiceDeps = {
+    clock,
     random: { next: Math.random, uuid: randomUUID },
     logger,
     workerUrl,
     workspace,
     ...(options.retention === undefined ? {} : { retention: options.retention }),
     ...(options.timeScale === undefined ? {} : { timeScale: options.timeScale }),
-  })
+  }
+  const service = createReceiverService(deps, database)
   for (const name of options.start ?? Object.keys(receivers)) await service.start(name)
   const urlOf = (name: string): string => {
     const url = service.statuses().find((status) => status.name === name)?.url
@@ -53,6 +62,7 @@ export async function receiverFixture(
   return {
     workspace,
     service,
+    database,
     logger,
     port: (name = 'local') => Number(new URL(urlOf(name)).port),
     url: (path, name = 'local') => `${urlOf(name)}${path}`,

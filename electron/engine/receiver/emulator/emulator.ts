@@ -1,6 +1,6 @@
 import type { Clock } from '#shared/lib/clock.ts'
 import type { EmulatorStep, EventErrors, OneSignalEmulator } from '#shared/schema/receiver.ts'
-import { type Answer, jsonAnswer, plainAnswer, scriptedAnswer } from '../answer.ts'
+import { type Answer, jsonAnswer, scriptedAnswer } from '../answer.ts'
 import { ScriptRunner } from '../script-runner.ts'
 import type { AcceptedLog, Stored } from './accepted-log.ts'
 import { appIdOf } from './api-paths.ts'
@@ -132,7 +132,7 @@ function wrongMethod(method: string): Answer {
   return { ...answer, headers: [...answer.headers, ['Allow', 'POST']] }
 }
 
-const notChecked = (why: string): Answer => plainAnswer(503, '', `Not taken: the body could not be checked, ${why}`)
+const notChecked = (why: string): Answer => unavailable(`Not taken: the body could not be checked, ${why}`)
 
 function badRequest({ errors, events }: RefusedRequest): Answer {
   const more = errors.length > 1 ? ` and ${errors.length - 1} more` : ''
@@ -150,4 +150,6 @@ function tooMany(waitSeconds: number): Answer {
 
 /** What is answered when an accepted request could not be stored. */
 export const notStored = (error: unknown): Answer =>
-  plainAnswer(503, '', `Not stored: ${error instanceof Error ? error.message : String(error)}`)
+  unavailable(`Not stored, so not taken: ${error instanceof Error ? error.message : String(error)}`)
+
+const unavailable = (why: string): Answer => jsonAnswer(503, { errors: [why] }, why)

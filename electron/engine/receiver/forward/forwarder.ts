@@ -230,14 +230,13 @@ export class Forwarder {
     if (endpoint.kind !== 'forward' || (outcome !== 'delivered' && outcome !== 'failed')) return
     const { database, queue, seen, clock, logger } = this.#deps
     const work = () => {
-      for (const { receiver, endpoint: path, key, request_id: id } of database.all(
-        forwardsOfDelivery,
-        Number(deliveryId.slice(1)),
-      )) {
+      for (const row of database.all(forwardsOfDelivery, Number(deliveryId.slice(1)))) {
+        const { receiver, endpoint: path, key, request_id: id } = row
         if (key === null) continue
         const scope = { receiver, endpoint: path, key }
         if (outcome === 'delivered') seen.markDone(scope, id, clock.now())
-        else seen.forget(scope, id)
+        // One that failed and is held may still be sent.
+        else if (this.outcomeOf(row) === 'failed') seen.forget(scope, id)
       }
     }
     // The state of the delivery says the same when a key is asked for.
