@@ -25,7 +25,7 @@ export function requestColumns(zone: Zone): readonly Column<ReceivedRow>[] {
   return [
     timeColumn(titles.time, zone, (row) => row.atMs),
     { id: 'method', title: titles.method, width: 70, mono: true, text: (row) => row.method },
-    { id: 'path', title: titles.path, width: 240, mono: true, text: (row) => row.path },
+    { id: 'path', title: titles.path, width: 190, mono: true, text: (row) => row.path },
     {
       id: 'status',
       title: titles.status,
@@ -44,7 +44,7 @@ export function requestColumns(zone: Zone): readonly Column<ReceivedRow>[] {
     {
       id: 'event',
       title: titles.event,
-      width: 150,
+      width: 130,
       mono: true,
       text: (row) => row.eventId,
     },
@@ -55,6 +55,8 @@ export function requestColumns(zone: Zone): readonly Column<ReceivedRow>[] {
       text: (row) => (row.duplicate ? texts.requests.duplicate : null),
       cell: (row) => (row.duplicate ? <Tag tone="info">{texts.requests.duplicate}</Tag> : null),
     },
+    // Before the numbers: in a small window it is what must be seen.
+    { id: 'note', title: titles.note, width: 180, grow: true, text: (row) => row.note },
     {
       id: 'events',
       title: titles.events,
@@ -81,6 +83,5 @@ export function requestColumns(zone: Zone): readonly Column<ReceivedRow>[] {
       dim: true,
       text: (row) => count(Math.round(row.durationMs)),
     },
-    { id: 'note', title: titles.note, width: 200, grow: true, text: (row) => row.note },
   ]
 }

@@ -80,7 +80,8 @@ function MoveDialog({ opened, receiver, offer, busy, onClose, onMove }: DialogPr
         {callers.map(({ file, from, to }) => (
           <li key={`${file} ${from}`}>
             <strong>{file}</strong>
-            <code>{callersToo ? to : from}</code>
+            <code>{from}</code>
+            {callersToo ? <code>→ {to}</code> : null}
           </li>
         ))}
       </ul>

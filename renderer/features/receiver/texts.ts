@@ -296,7 +296,7 @@ export const texts = {
     discard: 'Discard changes',
     remove: 'Remove',
     unsaved: 'unsaved',
-    appliesNow: 'Counts at once; a new address or port cuts the connections that are open.',
+    appliesNow: 'Counts at once, also while the receiver runs.',
     groups: { server: 'Server', emulator: 'Custom Events API emulator' },
     fields: {
       host: 'Host',

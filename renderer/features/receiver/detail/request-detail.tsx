@@ -72,13 +72,19 @@ export function RequestDetail(props: { readonly id: string; onClose(): void }) {
             value={pretty ? 'pretty' : 'raw'}
             onChange={(value) => setPretty(value === 'pretty')}
           />
-          <CopyButton value={(tab === 'request' ? detail?.requestBody.text : detail?.responseBody) ?? ''}>
+          <CopyButton value={tab === 'response' ? (detail?.responseBody ?? '') : shownBody(detail)}>
             {({ copied, copy }) => <Button onClick={copy}>{copied ? texts.copied : t.copyBody}</Button>}
           </CopyButton>
         </>
       }
     />
   )
+}
+
+/** The request's body as it is shown: unpacked, or as base64 where it is no text. */
+function shownBody(detail: ReceivedDetail | undefined): string {
+  const body = detail?.unpackedBody ?? detail?.requestBody
+  return body?.text ?? body?.base64 ?? ''
 }
 
 function SignatureLabel(props: { readonly ok: boolean | null }) {
@@ -94,14 +100,14 @@ function RequestPart(props: { readonly detail: ReceivedDetail; readonly pretty: 
   const { detail } = props
   const packed = detail.unpackedBody !== null
   const { text, base64, bytes } = detail.unpackedBody ?? detail.requestBody
-  const shown = text ?? base64 ?? ''
+  const shown = shownBody(detail)
   const shownBytes = text === null ? Math.floor((shown.length * 3) / 4) : new TextEncoder().encode(shown).length
   return (
     <DetailColumns columns="minmax(280px, 2fr) 3fr">
       <DetailColumn
         title={
           <span className={classes.headline}>
-            {detail.method} {detail.path} <span className={classes.dim}>{t.from(detail.remoteAddress)}</span>
+            {detail.method} {detail.path} <span className={classes.dim}>{t.from(detail.remoteAddress)}</span>{' '}
             {detail.duplicate ? <Tag tone="info">{texts.requests.duplicate}</Tag> : null}
           </span>
         }

@@ -14,7 +14,7 @@ const t = texts.signature
 export function SignaturePart(props: { readonly detail: ReceivedDetail }) {
   const { signature, endpoint, requestBody } = props.detail
   if (signature === null)
-    return <p className={classes.why}>{endpoint === null ? t.noEndpoint : t.notAsked(endpoint)}</p>
+    return <p className={classes.alone}>{endpoint === null ? t.noEndpoint : t.notAsked(endpoint)}</p>
   const { bodyDifference } = signature
   return (
     <DetailColumns columns={bodyDifference === null ? '1fr' : 'minmax(300px, 2fr) 3fr'}>

@@ -23,7 +23,7 @@ export function deliveryColumns(zone: Zone): readonly Column<HttpDeliveryRow>[] 
   return [
     timeColumn(titles.time, zone, (row) => row.createdAtMs),
     { id: 'id', title: titles.id, width: 80, mono: true, dim: true, text: (row) => row.id },
-    { id: 'event', title: titles.event, width: 220, mono: true, text: (row) => row.eventId },
+    { id: 'event', title: titles.event, width: 150, mono: true, text: (row) => row.eventId },
     {
       id: 'state',
       title: titles.state,
