@@ -19,11 +19,11 @@ type Column = { readonly title: string; readonly found: AccountedView | undefine
 export function AccountTable(props: { readonly accounts: readonly Column[] }) {
   const { accounts } = props
   return (
-    <>
+    <div className={classes.account}>
       <PlainTable caption={t.caption} columns={[t.fate, ...accounts.map(({ title }) => title), t.meaning]}>
         {fates.map((fate) => (
           <tr key={fate}>
-            <td>{t.fates[fate].label}</td>
+            <td className={classes.fate}>{t.fates[fate].label}</td>
             {accounts.map(({ title, found }) => (
               <td key={title} data-bad={isBad(fate, found) || undefined} className={classes.number}>
                 {found === undefined ? '…' : count(found.account[fate])}
@@ -34,7 +34,7 @@ export function AccountTable(props: { readonly accounts: readonly Column[] }) {
         ))}
       </PlainTable>
       {accounts.map(({ title, found }) => (found === undefined ? null : <Examples key={title} found={found} />))}
-    </>
+    </div>
   )
 }
 
