@@ -118,4 +118,29 @@ describeWith(['chromium'], 'the Receiver screen verifies, recognises and forward
     await page.getByRole('region', { name: 'Delivery' }).getByText('200').first().waitFor()
     expect(await seriousViolations(page)).toEqual([])
   })
+
+  it('moves to a free port where its own is taken, and takes along what calls it', async () => {
+    const { page } = app.tab
+    const { workspace } = app
+    const taken = Number(new URL(target.url).port)
+    await goTo(page, 'Receiver')
+    await page.getByText('listening', { exact: true }).waitFor()
+    workspace.write('webhooks/welcome.json', {
+      ...workspace.read('webhooks/welcome.json'),
+      url: `http://127.0.0.1:${taken}/hook`,
+    })
+    workspace.write('receivers/local.json', { ...workspace.read('receivers/local.json'), port: taken })
+    const notice = page.getByRole('alert').filter({ hasText: 'The receiver does not listen' })
+    await notice.filter({ hasText: `Port ${taken} of receivers/local.json is taken` }).waitFor()
+    await notice.getByRole('button', { name: /Use port/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('webhooks/welcome.json').waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    await dialog.getByRole('button', { name: /Use port/ }).click()
+    await page.getByText('listening', { exact: true }).waitFor()
+    await notice.waitFor({ state: 'detached' })
+    const { port } = workspace.read('receivers/local.json')
+    expect(port).not.toBe(taken)
+    expect(workspace.read('webhooks/welcome.json')['url']).toBe(`http://127.0.0.1:${String(port)}/hook`)
+  })
 })
