@@ -1,5 +1,6 @@
 import avro from 'avsc'
 import fc from 'fast-check'
+import { bigintLong } from './bigint-long.ts'
 
 /** A schema, a value as avsc wants it, and what the value must decode to. */
 export type AvroSample = { readonly schema: unknown; readonly written: unknown; readonly expected: unknown }
@@ -99,22 +100,9 @@ export const anyAvro: fc.Arbitrary<AvroSample> = tree.map((sample) => ({
   schema: renamed(sample.schema, ''),
 }))
 
-const longType = avro.types.LongType.__with({
-  fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
-  toBuffer: (value: bigint) => {
-    const bytes = Buffer.alloc(8)
-    bytes.writeBigInt64LE(value)
-    return bytes
-  },
-  fromJSON: BigInt,
-  toJSON: String,
-  isValid: (value: unknown) => typeof value === 'bigint',
-  compare: (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0),
-} as never)
-
 /** The value's bytes as avsc writes them. */
 export function encodeWithAvsc(schema: unknown, written: unknown): Buffer {
-  return avro.Type.forSchema(schema as avro.Schema, { registry: { long: longType }, wrapUnions: true }).toBuffer(
+  return avro.Type.forSchema(schema as avro.Schema, { registry: { long: bigintLong }, wrapUnions: true }).toBuffer(
     written,
   )
 }

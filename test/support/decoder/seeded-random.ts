@@ -2,6 +2,8 @@
 export type SeededRandom = {
   /** A whole number from 0 to `below` - 1. */
   readonly below: (below: number) => number
+  /** True in this share of all calls. */
+  readonly chance: (share: number) => boolean
   readonly pick: <T>(items: readonly T[]) => T
   readonly bytes: (length: number) => Uint8Array
 }
@@ -14,9 +16,11 @@ export function seededRandom(seed: number): SeededRandom {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return (mixed ^ (mixed >>> 14)) >>> 0
   }
-  const below = (limit: number): number => Math.floor((next() / 4_294_967_296) * limit)
+  const fraction = (): number => next() / 4_294_967_296
+  const below = (limit: number): number => Math.floor(fraction() * limit)
   return {
     below,
+    chance: (share) => fraction() < share,
     pick: (items) => items[below(items.length)]!,
     bytes: (length) => Uint8Array.from({ length }, () => below(256)),
   }

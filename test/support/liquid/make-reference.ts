@@ -4,7 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { dataJson, type LiquidCase, liquidCase } from './generate-templates.ts'
+import { type LiquidCase, liquidCase } from './generate-templates.ts'
+import { dataJson } from './template-parts.ts'
 import { handWritten } from './hand-written.ts'
 import { askRuby } from './oracle.ts'
 

@@ -6,6 +6,7 @@ import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
 import { ExactNumber, type JsonValue } from '#shared/lib/exact-number.ts'
 import type { KnownSchema } from '#shared/schema/schema-entry.ts'
 import { aRecord } from '../../support/a-record.ts'
+import { bigintLong } from '../../support/avro/bigint-long.ts'
 import { comparable } from '../../support/decoder/comparable.ts'
 import { lookupOf } from '../../support/decoder/corpus.ts'
 import { aKnownSchema, idPrefix } from '../../support/decoder/known-schema.ts'
@@ -117,20 +118,7 @@ describe('what avsc encodes', () => {
     ],
   } as const
   const schema = aKnownSchema({ schemaType: 'AVRO', schema: JSON.stringify(declared) })
-  /** avsc leaves 64-bit numbers to its user: read and written as bigints here. */
-  const bigLongs = avro.types.LongType.__with({
-    fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
-    toBuffer: (value: bigint) => {
-      const bytes = Buffer.alloc(8)
-      bytes.writeBigInt64LE(value)
-      return bytes
-    },
-    fromJSON: BigInt,
-    toJSON: String,
-    isValid: (value: unknown) => typeof value === 'bigint',
-    compare: (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0),
-  })
-  const type = avro.Type.forSchema(structuredClone(declared) as never, { registry: { long: bigLongs } })
+  const type = avro.Type.forSchema(structuredClone(declared) as never, { registry: { long: bigintLong } })
 
   const fields = fc.record({
     an_int: int,

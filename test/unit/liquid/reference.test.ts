@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { dataJson, type LiquidCase } from '../../support/liquid/generate-templates.ts'
+import type { LiquidCase } from '../../support/liquid/generate-templates.ts'
+import { dataJson } from '../../support/liquid/template-parts.ts'
 import type { OracleAnswer } from '../../support/liquid/oracle.ts'
 import { renderCase } from '../../support/liquid/render-case.ts'
 
