@@ -62,6 +62,11 @@ describe('the bytes of a payload', () => {
   it('whose schema stands in a header, or is not known', () => {
     const header = decoded('json-schema', { schemaId: 7, schema: { ...schema, framing: 'id-header', type: 'JSON' } })
     expect(lines(annotate(encodeUtf8('{}'), header))).toStrictEqual(['0-2 JSON text; schema id 7 stands in a header'])
+    const byGuid = decoded('json-schema', {
+      schemaGuid: 'g',
+      schema: { ...schema, framing: 'guid-header', type: 'JSON' },
+    })
+    expect(lines(annotate(encodeUtf8('{}'), byGuid))).toStrictEqual(['0-2 JSON text; schema GUID g stands in a header'])
     const bytes = Uint8Array.of(0, 0, 0, 0, 7, 9, 9)
     expect(lines(annotate(bytes, decodePayload(bytes, 'auto'))).at(-1)).toBe(
       '5-7 payload; what it is, only its schema says',

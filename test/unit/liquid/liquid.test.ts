@@ -37,6 +37,11 @@ describe('what OneSignal adds', () => {
     expect(output('{"name": {{ n | json }}}', '{"n": "a\\"b\\n"}')).toBe('{"name": "a\\"b\\n"}')
   })
 
+  test('noon is PM and midnight AM, both 12 on a clock of twelve hours', () => {
+    const at = (time: string) => output(`{{ "2026-01-02 ${time}" | date: "%I %p %P" }}`)
+    expect(['00:30', '11:59', '12:00', '23:00'].map(at)).toEqual(['12 AM am', '11 AM am', '12 PM pm', '11 PM pm'])
+  })
+
   test('now is the clock that was given, in UTC', () => {
     expect(output('{{ "now" | date: "%F %R %Z" }}')).toBe('2026-11-22 06:30 UTC')
   })
