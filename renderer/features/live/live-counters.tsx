@@ -35,7 +35,7 @@ export function LiveCounters(props: Props) {
       {live.state === 'reading' ? <Counter name="rate" value={rate(live.recordsPerSecond)} /> : null}
       {live.state === 'paused' ? (
         <span className={classes.reason} title="It goes on at the same place: nothing is skipped.">
-          reading is paused, nothing is skipped
+          paused, none skipped
         </span>
       ) : null}
       {props.following === false && isGoingOn(live) ? (

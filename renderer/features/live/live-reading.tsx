@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import type { LiveStatus } from '#shared/contract/live.ts'
 import type { Selection } from '../../ui/data-grid/types.ts'
@@ -94,7 +95,7 @@ export function LiveReading(props: Props) {
   const isEmpty = source.max === source.min
   return (
     <div ref={screen} className={classes.screen}>
-      <h2 className={classes.title}>Live</h2>
+      <VisuallyHidden component="h2">Live</VisuallyHidden>
       <LiveToolbar
         live={steady}
         choice={choice}

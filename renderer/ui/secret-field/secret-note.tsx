@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { KeychainProtection, SecretStatus } from '#shared/contract/secrets.ts'
 import { exportLine, maskedSecret, referenceOf } from '#shared/domain/secret-reference/secret-reference.ts'
+import { CodeLine } from '../code-line/code-line.tsx'
 import classes from './secret-field.module.css'
 import { texts } from './texts.ts'
 
@@ -36,7 +37,7 @@ export function SecretNote(props: {
   return (
     <span className={classes.warn}>
       {inKeychain ? texts.notKept(status.name) : texts.envNotSet(status.variable)}
-      {inKeychain ? null : <code className={classes.code}>{exportLine(status.variable)}</code>}
+      {inKeychain ? null : <CodeLine text={exportLine(status.variable)} />}
     </span>
   )
 }

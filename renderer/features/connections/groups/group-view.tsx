@@ -12,6 +12,7 @@ import { clockTime } from '../../../ui/format/time.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
 import { PlainTable } from '../../../ui/plain-table/plain-table.tsx'
 import { Notice, Scroll } from '../../../ui/screen/screen-parts.tsx'
+import { ChosenBar } from '../side-list/chosen-bar.tsx'
 import { texts } from '../texts.ts'
 import classes from './groups.module.css'
 import { stateTone } from './group-state.ts'
@@ -44,16 +45,18 @@ export function GroupView(props: { readonly connection: string; readonly groupId
   const detail = group.data
   return (
     <>
-      <div className={classes.bar}>
-        <h2 className={classes.title} title={groupId}>
-          {groupId}
-        </h2>
-        <Tag tone={stateTone(detail.state)}>{t.states[detail.state] ?? detail.state}</Tag>
-        {detail.relays.length === 0 ? null : <Tag tone="info">{t.oursHint(detail.relays)}</Tag>}
-        <span className={classes.space} />
+      <ChosenBar
+        name={groupId}
+        tags={
+          <>
+            <Tag tone={stateTone(detail.state)}>{t.states[detail.state] ?? detail.state}</Tag>
+            {detail.relays.length === 0 ? null : <Tag tone="info">{t.oursHint(detail.relays)}</Tag>}
+          </>
+        }
+      >
         <span className={classes.dim}>{t.readAt(clockTime(group.dataUpdatedAt, zone).slice(0, 8))}</span>
         {again}
-      </div>
+      </ChosenBar>
       {detail.notice === null ? null : <Notice tone="info" text={detail.notice} />}
       <Scroll label={groupId}>
         <GroupFacts detail={detail} />

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { exportLine } from '#shared/domain/secret-reference/secret-reference.ts'
+import { CodeLine } from '../../../ui/code-line/code-line.tsx'
 import { copyText } from '../../../ui/copy-text.ts'
 import { Notice } from '../../../ui/screen/screen-parts.tsx'
-import classes from '../connections.module.css'
 import type { KafkaForm } from '../form/form-model.ts'
 import { texts } from '../texts.ts'
 
@@ -33,9 +33,7 @@ export function PasteNotice(props: { readonly pasted: Pasted; onUndo(): void; on
               {' '}
               {t.exportHint}
               {exports.map(({ name }) => (
-                <code key={name} className={classes.code}>
-                  {exportLine(name)}
-                </code>
+                <CodeLine key={name} text={exportLine(name)} />
               ))}
             </>
           )}

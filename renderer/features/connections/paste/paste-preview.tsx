@@ -1,6 +1,7 @@
 import type { KeychainProtection } from '#shared/contract/secrets.ts'
 import type { ClientProperties, UnusedProperty } from '#shared/domain/client-properties/types.ts'
 import { envName } from '#shared/domain/secret-reference/secret-reference.ts'
+import { CodeLine } from '../../../ui/code-line/code-line.tsx'
 import classes from '../connections.module.css'
 import type { KafkaForm } from '../form/form-model.ts'
 import { secretNames } from '../form/secret-names.ts'
@@ -72,9 +73,7 @@ function Unused(props: { readonly unused: readonly UnusedProperty[] }) {
           <li key={key}>
             <code className="sb-mono">{key}</code> <span className={classes.dim}>{t.line(line)}</span> {reason}
             {commands.map((command) => (
-              <code key={command} className={classes.code}>
-                {command}
-              </code>
+              <CodeLine key={command} text={command} />
             ))}
           </li>
         ))}

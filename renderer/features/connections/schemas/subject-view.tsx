@@ -6,10 +6,10 @@ import { problemOf } from '../../../rpc/errors.ts'
 import { Tag } from '../../../ui/badges/tag.tsx'
 import { EmptyState } from '../../../ui/empty-state/empty-state.tsx'
 import { links } from '../../../ui/links.ts'
+import { ChosenBar } from '../side-list/chosen-bar.tsx'
 import { texts } from '../texts.ts'
 import { SchemaFacts } from './schema-facts.tsx'
 import { SchemaText } from './schema-text.tsx'
-import classes from './schemas.module.css'
 import { useSchemaVersion, useVersionText } from './use-schemas.ts'
 
 const t = texts.schemas
@@ -68,12 +68,7 @@ function VersionBar(props: {
   const [, navigate] = useLocation()
   const newestFirst = versions.toReversed()
   return (
-    <div className={classes.bar}>
-      <h2 className={classes.subject} title={props.subject}>
-        {props.subject}
-      </h2>
-      <Tag tone="muted">{t.types[props.schema.schemaType]}</Tag>
-      <span className={classes.space} />
+    <ChosenBar name={props.subject} tags={<Tag tone="muted">{t.types[props.schema.schemaType]}</Tag>}>
       <NativeSelect
         size="xs"
         aria-label={t.version}
@@ -96,6 +91,6 @@ function VersionBar(props: {
         value={other === null ? '' : String(other)}
         onChange={(event) => props.onOther(event.currentTarget.value === '' ? null : Number(event.currentTarget.value))}
       />
-    </div>
+    </ChosenBar>
   )
 }
