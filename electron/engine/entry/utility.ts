@@ -16,7 +16,7 @@ type ParentPort = {
 type Running = { readonly engine: Engine; connect(port: PortLike): void }
 
 /** The engine inside Electron's utility process: one engine, one port a window, ends when the host says so. */
-export function runUtility(parent: ParentPort, exit: (code: number) => void): void {
+function runUtility(parent: ParentPort, exit: (code: number) => void): void {
   keepGarbageSmall()
   let starting: Promise<Running> | null = null
   let logger: Logger | null = null

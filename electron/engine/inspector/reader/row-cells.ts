@@ -37,7 +37,7 @@ export class CellReaders {
 }
 
 /** What stands at some paths of records. */
-export class RowCells {
+class RowCells {
   readonly #compiled: readonly (readonly PathStep[])[]
   readonly #large = new Map<number, Cells>()
 

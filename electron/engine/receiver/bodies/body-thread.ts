@@ -21,7 +21,7 @@ export type BodyThreadOptions = {
  * Bodies with more bytes are looked at on the thread. Measured: exact JSON takes up to 100 ms a megabyte and the rules of
  * the Custom Events API 150 ms, so one of this size takes less than the 20 ms for which the engine's may stand still.
  */
-export const smallBytes = 65_536
+const smallBytes = 65_536
 
 /** Ten times what it takes on a slow computer. */
 const defaultLimitMs = 5_000

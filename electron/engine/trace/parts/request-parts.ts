@@ -49,7 +49,7 @@ type AttemptRow = {
   readonly timings: string | null
 }
 
-export const httpAttempt = sql<[id: number], AttemptRow>('trace.http-attempt')`
+const httpAttempt = sql<[id: number], AttemptRow>('trace.http-attempt')`
   SELECT a.delivery, a.number, a.started_at_ms AS startedAtMs, a.duration_ms AS durationMs, a.status, a.outcome, a.reason,
     a.next_at_ms AS nextAtMs, a.remote_address AS remoteAddress, a.added_headers AS addedHeaders,
     a.response_headers AS responseHeaders, b.bytes AS responseBody, a.response_bytes AS responseBytes, a.error, a.timings
@@ -83,7 +83,7 @@ type RequestRow = {
   readonly body: Uint8Array
 }
 
-export const httpRequest = sql<[delivery: number], RequestRow>('trace.http-request')`
+const httpRequest = sql<[delivery: number], RequestRow>('trace.http-request')`
   SELECT method, url, headers, body FROM http_requests WHERE delivery = ?`
 
 /** The request as it was frozen, and what one attempt added to it. References to secrets stand unresolved. */
