@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const seconds = 1000
 
-/** Brokers and relays that are killed and cut off for minutes, with deadlines: these have the machine to themselves. */
+/** Brokers and relays that are killed and cut off for minutes: they mostly wait, so that two of them share the machine. */
 const enduring = ['test/integration/{resilience,soak}/**/*.test.ts']
 
 /** One project a suite: `npm test` runs them one after another, `vitest run --project unit` runs one. */
@@ -42,9 +42,9 @@ export default defineConfig({
       suite('contract', { timeoutMs: 60 * seconds, parallel: true, broker: true }),
       suite('migrations', { timeoutMs: 60 * seconds, parallel: true }),
       suite('integration', { timeoutMs: 180 * seconds, parallel: true, broker: true, exclude: enduring }),
-      suite('endurance', { timeoutMs: 180 * seconds, parallel: false, broker: true, include: enduring }),
+      suite('endurance', { timeoutMs: 600 * seconds, parallel: true, broker: true, include: enduring }),
       suite('web', { timeoutMs: 120 * seconds, parallel: true, broker: true }),
-      suite('desktop', { timeoutMs: 180 * seconds, parallel: false, broker: true }),
+      suite('desktop', { timeoutMs: 180 * seconds, parallel: true, broker: true }),
     ],
   },
 })
