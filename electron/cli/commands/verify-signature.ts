@@ -5,6 +5,7 @@ import { signatureScheme, type SignatureScheme, type SignatureVerdict } from '#s
 import type { CommandContext, DefineCommand } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
 import { isoTimeMs, parseCount } from '../run/parse.ts'
+import { readAll } from '../run/read-all.ts'
 
 type VerifyOptions = {
   readonly scheme: SignatureScheme
@@ -33,10 +34,11 @@ export const defineVerifySignature: DefineCommand = (program, start) => {
     .action((options: VerifyOptions) => start((context) => run(context, options)))
 }
 
-async function run({ output }: CommandContext, options: VerifyOptions): Promise<ExitCode> {
+async function run({ output, stop }: CommandContext, options: VerifyOptions): Promise<ExitCode> {
   const { checkSignature } = await import('#engine/lib/signature/check-signature.ts')
   const { unpackBody } = await import('#engine/lib/signature/unpack-body.ts')
-  const body = await readBody(process.stdin)
+  const body = await readBody(process.stdin, stop.signal)
+  if (body === null) return exitCodes.interrupted
   const [secret = '', ...previousSecrets] = await Promise.all(options.secret.map(resolved))
   const old = await Promise.all((options.oldSecret ?? []).map(resolved))
   const headers = options.header ?? []
@@ -72,11 +74,9 @@ async function resolved(text: string): Promise<string> {
   return resolveReferences(text, '--secret', nodePorts({ directory: null }))
 }
 
-async function readBody(stdin: NodeJS.ReadStream): Promise<Buffer> {
+async function readBody(stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<Buffer | null> {
   if (stdin.isTTY) process.stderr.write('Type the body and end it with Ctrl-D, or give it with < body.json\n')
-  const chunks: Buffer[] = []
-  for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array))
-  return Buffer.concat(chunks)
+  return await readAll(stdin, signal)
 }
 
 function humanText({ ok, reason, expected, got, skewSeconds, bodyDifference }: SignatureVerdict): string {
