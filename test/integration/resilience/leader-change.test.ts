@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createKafkaSource } from '#engine/source/kafka/kafka-source.ts'
+import type { SourceState } from '#engine/source/types.ts'
+import { kafkaConnection } from '#shared/schema/connection.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type RunningBroker, startBroker } from '../../support/kafka/broker.ts'
 import { caughtUp, startRelaying, stopRelaying } from '../../support/kafka/relaying.ts'
 import { connectCluster, type TestCluster } from '../../support/kafka/shared-broker.ts'
-import { aKafkaSource, aProducedRecord, textOf } from '../../support/kafka/test-source.ts'
+import { aKafkaSource, aProducedRecord, sourceDeps, textOf } from '../../support/kafka/test-source.ts'
 import { describeWith } from '../../support/requirements.ts'
 
 const partitions = 4
@@ -42,6 +45,25 @@ describeWith(['java', 'maven'], 'partitions whose leader changes', () => {
       ),
     )
 
+  /** Begins to read a topic while a partition of it is away. */
+  function readBesideMissingLeader(topic: string) {
+    const states: SourceState[] = []
+    const values: string[] = []
+    const abort = new AbortController()
+    const connection = kafkaConnection.parse({ version: 1, kind: 'kafka', bootstrapServers: first.bootstrapServers })
+    const source = createKafkaSource({ ...sourceDeps(), connection, partitionCheckMs: 200 })
+    const onState = (state: SourceState) => states.push(state)
+    const reading = (async () => {
+      const query = { topics: [topic], from: 'beginning', until: 'never', signal: abort.signal, onState } as const
+      for await (const batch of source.inspect(query)) values.push(...batch.map(({ value }) => textOf(value) ?? ''))
+    })()
+    const stop = async () => {
+      abort.abort()
+      await reading
+    }
+    return { states, values, stop }
+  }
+
   it('are read on, by relay and inspector, when a broker dies and when leaders move back to it', async () => {
     const topic = await cluster.createTopic({ partitions, replicationFactor: 2 })
     await eventually(async () => expect(await leadersOf(topic)).toEqual(new Set([1, 2])), { timeoutMs: 30_000 })
@@ -56,6 +78,13 @@ describeWith(['java', 'maven'], 'partitions whose leader changes', () => {
       }
     })()
     await caughtUp(relaying)
+    const lonely = await cluster.createTopic({ partitions: 2 })
+    await eventually(async () => expect(await leadersOf(lonely)).toEqual(new Set([1, 2])), { timeoutMs: 30_000 })
+    const one = { key: null, value: Buffer.from('there') }
+    await aKafkaSource(first.bootstrapServers).produce(lonely, [
+      { ...one, partition: 0 },
+      { ...one, partition: 1 },
+    ])
 
     await second.kill()
     await eventually(async () => expect(await leadersOf(topic)).toEqual(new Set([1])), { timeoutMs: 30_000 })
@@ -63,8 +92,15 @@ describeWith(['java', 'maven'], 'partitions whose leader changes', () => {
     await caughtUp(relaying, 60_000)
     expect(relaying.states.map(({ kind }) => kind)).toContain('reconnecting')
     expect(relaying.states.at(-1)?.kind).toBe('reading')
+    const beside = readBesideMissingLeader(lonely)
+    await eventually(() => expect(beside.values).toHaveLength(1), { timeoutMs: 30_000 })
+    expect(beside.states.at(-1)).toMatchObject({ notice: expect.stringMatching(/cannot be read: no leader/) })
+    expect((await aKafkaSource(first.bootstrapServers).check()).brokers).toEqual([first.bootstrapServers])
 
     await second.restart()
+    await eventually(() => expect(beside.values).toHaveLength(2), { timeoutMs: 60_000 })
+    expect(beside.states.at(-1)).toEqual({ kind: 'reading' })
+    await beside.stop()
     const before = relaying.states.length
     await eventually(async () => expect(await leadersOf(topic)).toEqual(new Set([1, 2])), { timeoutMs: 60_000 })
     await produce(topic, 2_000, 3_000)

@@ -15,6 +15,7 @@ import {
   type InternalCluster,
   loadFetchDefinition,
   loadProduceDefinition,
+  loadProtocolError,
   type Metadata,
   produceApiKey,
   readCommitted,
@@ -35,6 +36,8 @@ export type FetchFrom = TopicPartition & { readonly offset: bigint }
 /** Kafka's special timestamps of a ListOffsets request. */
 export const earliest = -2n
 export const latest = -1n
+
+const leaderNotAvailable = 5
 
 /** The lowest versions whose layouts we know, both of Kafka 0.11. */
 const oldestFetchVersion = 4
@@ -137,7 +140,9 @@ export class ClusterSession {
     return this.cluster.findTopicPartitionMetadata(topic).find((one) => one.partitionId === partition)?.leader ?? -1
   }
 
+  /** Rejects with LEADER_NOT_AVAILABLE for the -1 of `leaderOf`. */
   async broker(nodeId: number): Promise<InternalBroker> {
+    if (nodeId < 0) throw loadProtocolError(leaderNotAvailable)
     return await this.cluster.findBroker({ nodeId: String(nodeId) })
   }
 

@@ -4,28 +4,23 @@ import type { RawRecord } from '#shared/schema/record.ts'
 import type { InspectQuery, SourceState } from '../types.ts'
 import { copyRecord } from '../wire/copy-record.ts'
 import { accessLimits, type Backoff, createBackoff, pause } from '../backoff.ts'
-import { type ClusterSession, earliest, keyOf, latest, type TopicPartition } from './cluster-session.ts'
+import { type ClusterSession, keyOf, type TopicPartition } from './cluster-session.ts'
 import type { KafkaEnvironment } from './environment.ts'
 import { Fetcher, type FetcherOptions } from './fetcher.ts'
 import { isAccessProblem, rotationHint, toAppError } from './kafka-error.ts'
 import { startOfLast } from './last-records.ts'
 import { readInOrder, windowBytes } from './read-in-order.ts'
+import {
+  addNewPartitions,
+  awayNotice,
+  lateNotice,
+  leaveOldTopics,
+  nearestOffset,
+  otherTopic,
+  type Reading,
+} from './reading.ts'
 import { type Marks, readMarks, resolveStart } from './start-positions.ts'
-import { madeAnew, type TopicIds } from './topic-ids.ts'
-
-/** Where an inspection stands; outlives the connection. */
-type Reading = {
-  /** Grows while following. */
-  readonly partitions: TopicPartition[]
-  readonly positions: Map<string, bigint>
-  /** What lay in the topics at the start is read in the order of time up to here; what comes later as it comes. */
-  readonly ends: Map<string, bigint>
-  readonly follows: boolean
-  /** Which topics these are. */
-  ids: TopicIds
-  /** Worth showing all along. */
-  notice: string | null
-}
+import { madeAnew } from './topic-ids.ts'
 
 /** A bounded reading is waited for by somebody: it gives up on a lost broker after this long. */
 const boundedPatienceMs = 30_000
@@ -102,28 +97,25 @@ async function connect(session: ClusterSession, query: InspectQuery, before: Rea
   const ids = await session.topicIds(query.topics)
   if (before !== null) {
     leaveOldTopics(before, ids)
-    if (before.follows) await addNewPartitions(session, query.topics, before)
+    if (before.follows) await addNewPartitions(session, query, before)
     return before
   }
-  const partitions = session.partitionsOf(query.topics)
+  const all = session.partitionsOf(query.topics)
+  const led = all.filter((one) => session.leaderOf(one) >= 0)
+  // Where none has one, looking for the offsets says so.
+  const partitions = led.length === 0 ? all : led
+  const away = all.filter((one) => !partitions.includes(one)).map(keyOf)
   const marks = await readMarks(session, partitions)
   const { positions, notice } = await firstPositions(session, partitions, query, marks)
-  return { partitions, positions, ends: new Map(marks.high), follows: query.until === 'never', ids, notice }
-}
-
-/** Offsets of a topic that is gone mean nothing in the one that has its name now: that begins at its beginning. */
-function leaveOldTopics(reading: Reading, ids: TopicIds): void {
-  const anew = new Set(madeAnew(reading.ids, ids))
-  reading.ids = new Map([...reading.ids, ...ids])
-  if (anew.size === 0) return
-  for (const one of reading.partitions.filter(({ topic }) => anew.has(topic))) {
-    reading.partitions.splice(reading.partitions.indexOf(one), 1)
-    reading.positions.delete(keyOf(one))
-    reading.ends.delete(keyOf(one))
+  return {
+    partitions,
+    positions,
+    ends: new Map(marks.high),
+    follows: query.until === 'never',
+    ids,
+    away: new Set(away),
+    notice: away.length === 0 ? notice : awayNotice(away),
   }
-  const names = [...anew].map((topic) => `"${topic}"`).join(', ')
-  const goesOn = reading.follows ? ' What it holds now is shown from its beginning on.' : ' What it held is gone.'
-  reading.notice = `Topic ${names} was deleted and made anew while it was read; its offsets begin again.${goesOn}`
 }
 
 async function firstPositions(
@@ -158,7 +150,7 @@ async function* readAll(
   }
   const behind = reading.partitions.filter((one) => isBehind(one, reading))
   if (behind.length > 0) yield* readToEnds(session, base, behind, reading, query)
-  if (reading.follows) yield* readOn(env, session, { ...base, ends: null }, reading)
+  if (reading.follows) yield* readOn(env, session, { ...base, ends: null }, reading, query)
 }
 
 const isBehind = (one: TopicPartition, { positions, ends }: Reading): boolean =>
@@ -188,18 +180,13 @@ async function* readToEnds(
   }
 }
 
-function lateNotice(late: readonly string[]): string {
-  const names = late.slice(0, 3).map((key) => key.replace('/', ' partition '))
-  const more = late.length > names.length ? ` and ${late.length - names.length} more` : ''
-  return `Nothing comes from ${names.join(', ')}${more} at present. The others go on; what comes from there later is out of the order of time.`
-}
-
 /** What arrives, as it arrives, from partitions that are added meanwhile, too. */
 async function* readOn(
   env: KafkaEnvironment,
   session: ClusterSession,
   options: FetcherOptions,
   reading: Reading,
+  query: InspectQuery,
 ): AsyncGenerator<readonly RawRecord[], void, undefined> {
   const fetcher = new Fetcher(session, options)
   const topics = [...new Set(reading.partitions.map(({ topic }) => topic))]
@@ -209,8 +196,9 @@ async function* readOn(
       fetcher.fail(otherTopic(topics))
       return
     }
-    for (const one of await addNewPartitions(session, topics, reading)) {
+    for (const one of await addNewPartitions(session, query, reading)) {
       fetcher.add(one, reading.positions.get(keyOf(one)) ?? 0n)
+      query.onState?.(readingState(reading.notice))
     }
   }
   const growth = setInterval(() => {
@@ -233,53 +221,8 @@ async function* readOn(
   }
 }
 
-/** Partitions that came into being while reading begin at their beginning: they hold nothing older than the reading. */
-async function addNewPartitions(
-  session: ClusterSession,
-  topics: readonly string[],
-  { partitions, positions }: Reading,
-): Promise<readonly TopicPartition[]> {
-  const added = session.partitionsOf(topics).filter((one) => !positions.has(keyOf(one)))
-  if (added.length === 0) return []
-  const lows = await session.offsets(added, earliest)
-  for (const one of added) {
-    partitions.push(one)
-    positions.set(keyOf(one), lows.get(keyOf(one)) ?? 0n)
-  }
-  return added
-}
-
 /** Cuts the long polls short, so that leaving the loop does not wait for them. */
 async function cutShort(session: ClusterSession, fetcher: Fetcher): Promise<void> {
   await session.close()
   await fetcher.stop()
-}
-
-/** Read on over a new connection, which finds out what became of the topics. */
-const otherTopic = (topics: readonly string[]): AppError =>
-  new AppError('UNREACHABLE', `${topics.map((topic) => `"${topic}"`).join(', ')}: deleted and made anew.`, {
-    retryable: true,
-  })
-
-/** The offset is not there: go on at the nearest one that is, and say so. Throws where it is another topic now. */
-async function nearestOffset(
-  env: KafkaEnvironment,
-  session: ClusterSession,
-  reading: Reading,
-  { offset, ...one }: TopicPartition & { readonly offset: bigint },
-): Promise<bigint> {
-  const low = (await session.offsets([one], earliest)).get(keyOf(one)) ?? 0n
-  const high = (await session.offsets([one], latest)).get(keyOf(one)) ?? low
-  const isOvertaken = offset < low
-  if (!isOvertaken && madeAnew(reading.ids, await session.topicIds([one.topic])).length > 0) {
-    throw otherTopic([one.topic])
-  }
-  const next = isOvertaken ? low : high
-  const place = `${one.topic} partition ${one.partition}`
-  reading.notice = isOvertaken
-    ? `Offsets ${offset} to ${low - 1n} of ${place} were deleted by the topic's retention before they were read.`
-    : `${place} ended at offset ${high} although it had been read up to ${offset}: a replica that was behind has become ` +
-      'its leader, or the topic was made anew. What is written from now on is shown.'
-  env.logger.warn({ ...one, offset: String(offset), next: String(next) }, reading.notice)
-  return next
 }

@@ -177,6 +177,14 @@ export function toAppError(
   }
   const text = `${root.message} ${typeof root.code === 'string' ? root.code : ''}`
   const match = remedies.find(([pattern]) => pattern.test(text))
+  if (type === 'LEADER_NOT_AVAILABLE') {
+    return new AppError(
+      'UNREACHABLE',
+      `Could not ${doing} at ${where}: a partition has no leader, because the brokers that hold it are away. It is tried ` +
+        'again; look at the brokers if it stays.',
+      { retryable: true, data: { ...data, kind: 'network' }, cause: error },
+    )
+  }
   if (match === undefined) {
     return new AppError(
       'UNREACHABLE',

@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module'
 import type { Kafka } from 'kafkajs'
 
+/** `leader` is -1 while there is none. */
 export type PartitionMetadata = { readonly partitionId: number; readonly leader: number }
 
 export type TopicMetadata = { readonly topic: string; readonly partitionMetadata: readonly PartitionMetadata[] }
@@ -98,6 +99,7 @@ export type InternalCluster = {
     readonly metadata: Metadata | null
     findConnectedBroker(): Promise<InternalBroker>
     createSeedBroker(): Promise<void>
+    createBroker: (options: unknown) => InternalBroker
   }
 }
 
@@ -117,7 +119,46 @@ export function createCluster(kafka: Kafka): InternalCluster {
   if (symbol === undefined) throw new Error('kafkajs has no private createCluster: is it still version 2.2.4?')
   const create = (kafka as unknown as Record<symbol, (options: unknown) => InternalCluster>)[symbol]
   if (create === undefined) throw new Error('kafkajs has an empty createCluster: is it still version 2.2.4?')
-  return create({ allowAutoTopicCreation: false, metadataMaxAge: 300_000, isolationLevel: readCommitted })
+  const cluster = create({ allowAutoTopicCreation: false, metadataMaxAge: 300_000, isolationLevel: readCommitted })
+  bearMissingLeaders(cluster)
+  return cluster
+}
+
+type MetadataDefinition = {
+  readonly versions: readonly unknown[]
+  protocol(options: { readonly version: number }): (options: unknown) => BuiltRequest & {
+    readonly response: { decode(payload: Buffer): Promise<Metadata>; parse(decoded: Metadata): Promise<Metadata> }
+  }
+}
+
+/** To kafkajs one partition without a leader makes the metadata of all topics a failure; to us it is a leader of -1. */
+function bearMissingLeaders({ brokerPool }: InternalCluster): void {
+  const create = brokerPool.createBroker
+  const bearing = (definition: MetadataDefinition): MetadataDefinition => ({
+    versions: definition.versions,
+    protocol: (version) => (options) => {
+      const built = definition.protocol(version)(options)
+      const { decode, parse } = built.response
+      // What `parse` looks at are the errors of topics, and of their partitions.
+      const withoutPartitions = ({ topicMetadata, ...rest }: Metadata): Metadata => ({
+        ...rest,
+        topicMetadata: topicMetadata.map((topic) => ({ ...topic, partitionMetadata: [] })),
+      })
+      const parseTopics = async (decoded: Metadata) => {
+        await parse(withoutPartitions(decoded))
+        return decoded
+      }
+      return { ...built, response: { decode, parse: parseTopics } }
+    },
+  })
+  brokerPool.createBroker = (options) => {
+    const broker = create(options)
+    const { metadata } = broker
+    const lookupRequest = (apiKey: number, definition: unknown) =>
+      broker.lookupRequest(apiKey, bearing(definition as MetadataDefinition))
+    const asking = Object.create(broker, { lookupRequest: { value: lookupRequest } }) as InternalBroker
+    return Object.assign(broker, { metadata: async (topics: readonly string[]) => await metadata.call(asking, topics) })
+  }
 }
 
 /**
