@@ -1,4 +1,4 @@
-import type { RenderedWebhook } from '#shared/domain/webhook/types.ts'
+import type { RenderedWebhook, WebhookField } from '#shared/domain/webhook/types.ts'
 import { withEventId } from '#shared/domain/webhook/context/with-event-id.ts'
 import { wireHead } from '#shared/domain/webhook/wire-lines.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
@@ -26,7 +26,8 @@ export async function renderOneWebhook(
     const [rendered] = await renderer.render(draft, [withEventId(readContext(context), ports.random)], { testSend })
     if (rendered === undefined) return exitCodes.notGood
     await output.write(output.json ? requestLine(rendered) : requestText(rendered))
-    if (!output.json) sayFindings(rendered, (line) => output.say(line))
+    const names = draft.file.headers.map(([header]) => header)
+    if (!output.json) sayFindings(rendered, names, (line) => output.say(line))
     return rendered.refused === null ? exitCodes.good : exitCodes.notGood
   } finally {
     await Promise.all([renderer.close(), close()])
@@ -58,9 +59,21 @@ function requestLine({ request, bodyIsJson, findings, refused }: RenderedWebhook
 
 const requestText = ({ request }: RenderedWebhook): string => `${wireHead(request).join('\n')}\n\n${request.body}`
 
-function sayFindings({ findings, refused }: RenderedWebhook, say: (line: string) => void): void {
+/** A header by its name, as people call it. */
+function placeName(field: WebhookField, names: readonly string[]): string {
+  const [part = '', index] = field.split(':')
+  if (index === undefined) return part === 'url' ? 'URL' : part
+  const number = String(Number(index) + 1)
+  return part === 'header' ? `header ${names[Number(index)] || number}` : `name of header ${number}`
+}
+
+function sayFindings(
+  { findings, refused }: RenderedWebhook,
+  names: readonly string[],
+  say: (line: string) => void,
+): void {
   for (const { severity, rule, field, line, column, message, fix } of findings) {
-    say(`${severity}: ${field} ${line}:${column}: ${message} ${fix} (${rule})`)
+    say(`${severity}: ${placeName(field, names)} ${line}:${column}: ${message} ${fix} (${rule})`)
   }
   if (refused !== null) say(`Nothing could be sent: ${refused}`)
 }

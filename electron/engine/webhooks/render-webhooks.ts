@@ -35,7 +35,8 @@ export function createWebhookRenderer(deps: {
     const relative = `webhooks/${path}`
     const read = readTextFile(deps.workspace.path(relative))
     if (read.ok) return read.value.text
-    const message = `webhooks/${name}.json, $.body.file: ${relative} cannot be used. ${read.error.message}`
+    const message =
+      `webhooks/${name}.json, $.body.file: ${relative} cannot be used. ${read.error.message} ${read.error.missing ? 'Create it, or name another file.' : ''}`.trimEnd()
     throw new AppError('BAD_FILE', message, { data: { file: `webhooks/${name}.json`, path: '$.body.file' } })
   }
 }

@@ -50,6 +50,7 @@ export function renderWebhook(
   const odd = requestFindings({
     method: method.value,
     methodTarget: webhook.method,
+    methodIsValid: method.refused.length === 0,
     contentType,
     body: body.value.text,
     bodyTarget: webhook.body,

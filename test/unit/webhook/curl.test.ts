@@ -23,6 +23,39 @@ const imported = (command: string) => {
 }
 
 describe('a curl command', () => {
+  it('is read as browsers copy it for the Windows command line', () => {
+    const { templates, notes } = imported(
+      'curl ^"https://a.org/x?y=1^&z=2^" ^\r\n  -H ^"accept: */*^" ^\n  --data-raw ^"^{^\\^"a^\\^":1^}^"',
+    )
+    expect(templates).toMatchObject({
+      method: 'POST',
+      url: 'https://a.org/x?y=1&z=2',
+      headers: [
+        ['Content-Type', 'application/x-www-form-urlencoded'],
+        ['accept', '*/*'],
+      ],
+      body: '{"a":1}',
+    })
+    expect(notes).toEqual([])
+  })
+
+  it.each([
+    ['curl a.org -d @file', 'POST', 'reads the body from a file'],
+    ['curl -F f=@x a.org', 'POST', 'form with parts'],
+    ['curl -T f a.org', 'PUT', '-T f sends a file'],
+    ['curl --frobnicate a.org', 'GET', '--frobnicate is not known here'],
+    ['curl "a.org/$HOME"', 'GET', '$HOME is filled in by a shell'],
+    ['curl a.org -H "A: $(id -u)"', 'GET', '$(id -u) is filled in by a shell'],
+  ])('%s keeps its method and says what it cannot take over', (command, method, note) => {
+    const { templates, notes } = imported(command)
+    expect(templates.method).toBe(method)
+    expect(notes).toEqual([expect.stringContaining(note)])
+  })
+
+  it('takes a dollar sign for one within single quotes and before a number', () => {
+    expect(imported(`curl a.org -d '$HOME' -H "Price: $5"`).notes).toEqual([])
+  })
+
   it('is read with quotes, continued lines and letters that stand together', () => {
     const { templates, notes } = imported(`$ curl -sSLXPUT "https://hooks.acme.org/it's?a=\\"b\\"" \\
       -H 'Content-Type: application/json' -H "X-Empty;" -H 'Host:' \\

@@ -14,10 +14,13 @@ export type CurlOption =
   | 'get'
   | 'head'
   | 'form'
+  | 'upload'
   /** Takes a value, and has no meaning for a webhook. */
   | 'other-value'
   /** Takes nothing, and has no meaning for a webhook. */
   | 'other'
+  /** No option of curl that is known here; it is taken to have no value. */
+  | 'unknown'
 
 /** Options with one letter; what is not here takes nothing. */
 const short: Readonly<Record<string, CurlOption>> = {
@@ -31,7 +34,8 @@ const short: Readonly<Record<string, CurlOption>> = {
   G: 'get',
   I: 'head',
   F: 'form',
-  ...Object.fromEntries([...'oTwmxECcKrYyzDtPQU'].map((letter) => [letter, 'other-value' as const])),
+  T: 'upload',
+  ...Object.fromEntries([...'owmxECcKrYyzDtPQU'].map((letter) => [letter, 'other-value' as const])),
 }
 
 const long: Readonly<Record<string, CurlOption>> = {
@@ -52,6 +56,45 @@ const long: Readonly<Record<string, CurlOption>> = {
   head: 'head',
   form: 'form',
   'form-string': 'form',
+  'upload-file': 'upload',
+  ...Object.fromEntries(
+    [
+      'silent',
+      'show-error',
+      'verbose',
+      'include',
+      'fail',
+      'fail-with-body',
+      'compressed',
+      'location',
+      'insecure',
+      'http1.0',
+      'http1.1',
+      'http2',
+      'http2-prior-knowledge',
+      'http3',
+      'ipv4',
+      'ipv6',
+      'globoff',
+      'no-progress-meter',
+      'progress-bar',
+      'tlsv1.2',
+      'tlsv1.3',
+      'path-as-is',
+      'no-buffer',
+      'keepalive',
+      'no-keepalive',
+      'location-trusted',
+      'tcp-nodelay',
+      'no-alpn',
+      'parallel',
+      'disable',
+      'remote-name',
+      'create-dirs',
+      'raw',
+      'basic',
+    ].map((name) => [name, 'other' as const]),
+  ),
   ...Object.fromEntries(
     [
       'output',
@@ -73,13 +116,18 @@ const long: Readonly<Record<string, CurlOption>> = {
       'aws-sigv4',
       'max-redirs',
       'cookie-jar',
-      'upload-file',
+      'request-target',
+      'noproxy',
+      'proxy-user',
+      'ciphers',
       'connect-to',
     ].map((name) => [name, 'other-value' as const]),
   ),
 }
 
-const hasValue = (option: CurlOption): boolean => option !== 'other' && option !== 'get' && option !== 'head'
+const withoutValue: ReadonlySet<CurlOption> = new Set(['other', 'unknown', 'get', 'head'])
+
+const hasValue = (option: CurlOption): boolean => !withoutValue.has(option)
 
 /** An option as it was used, with its value where it takes one. */
 export type UsedOption = { readonly option: CurlOption; readonly name: string; readonly value: string }
@@ -97,7 +145,7 @@ export function usedOptions(words: readonly string[]): readonly UsedOption[] {
     rest = others
     if (word.startsWith('--')) {
       const [name = '', ...value] = word.slice(2).split('=')
-      const option = Object.hasOwn(long, name) ? (long[name] ?? 'other') : 'other'
+      const option = Object.hasOwn(long, name) ? (long[name] ?? 'unknown') : 'unknown'
       take(option, `--${name}`, value.length > 0 ? value.join('=') : null)
     } else if (word.startsWith('-') && word !== '-') takeLetters(word.slice(1), take)
     else take('url', '', word)

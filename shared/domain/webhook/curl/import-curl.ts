@@ -10,7 +10,7 @@ export type ImportedCurl = { readonly templates: WebhookTemplates; readonly note
 
 /** Reads a curl command as people paste it. Fails with what is wrong with it, in words. */
 export function importCurl(command: string): Result<ImportedCurl, ShellProblem> {
-  const words = shellWords(command.trim().replace(/^\$\s+/, ''))
+  const words = shellWords(withoutCarets(command.trim().replace(/^\$\s+/, '')))
   if (!words.ok) return words
   const [program = '', ...rest] = words.value
   if (!/(?:^|[/\\])curl(?:\.exe)?$/i.test(program)) {
@@ -18,7 +18,26 @@ export function importCurl(command: string): Result<ImportedCurl, ShellProblem> 
   }
   const request = new CurlRequest()
   for (const used of usedOptions(rest)) request.use(used)
-  return request.finish()
+  const expanded = expansionIn(command)
+  return request.finish(
+    expanded === null
+      ? []
+      : [`${expanded} is filled in by a shell and stands here as it is written: put its value in its place.`],
+  )
+}
+
+/** As browsers copy for the Windows command line: a caret stands before each character that means something there. */
+const withoutCarets = (command: string): string =>
+  command.includes('^"')
+    ? command.replace(/\^(?:\r?\n|([\s\S]))/g, (_, char: string | undefined) => char ?? '')
+    : command
+
+const quoted = /\\[\s\S]|\$'(?:\\[\s\S]|[^'\\])*'|'[^']*'|"(?:\\[\s\S]|[^"\\])*"/g
+
+/** The first variable or command that a shell would put something in place of: single quotes and backslashes keep it from that. */
+function expansionIn(command: string): string | null {
+  const open = command.replace(quoted, (piece) => (piece.startsWith('"') ? piece.replace(/\\[\s\S]/g, '') : ' '))
+  return /\$\([^)]*\)?|\$\{?[a-z_]\w*\}?|`[^`]*`/i.exec(open)?.[0] ?? null
 }
 
 /** Options that change what is sent, or to whom, and that a webhook has not. */
@@ -35,6 +54,8 @@ class CurlRequest {
   #method: string | null = null
   #url: string | null = null
   #isGet = false
+  /** What curl takes where the command says no method. */
+  #usual: 'GET' | 'POST' | 'PUT' = 'GET'
   readonly #headers: Header[] = []
   readonly #data: string[] = []
   #defaultType: string | null = null
@@ -85,8 +106,16 @@ class CurlRequest {
         if (value.includes('=')) this.#headers.push(['Cookie', value])
         else this.#notes.push(`${name} reads cookies from a file, which a webhook cannot: it was left out.`)
         return
+      case 'upload':
+        this.#usual = 'PUT'
+        this.#notes.push(`${name} ${value} sends a file: paste its text into the body.`)
+        return
       case 'form':
+        this.#usual = 'POST'
         this.#notes.push(`${name} sends a form with parts, which a webhook cannot: ${value} was left out.`)
+        return
+      case 'unknown':
+        this.#notes.push(`${name} is not known here and was left out.`)
         return
       case 'other':
         if (meant.has(name)) this.#notes.push(`${name} was left out: ${meant.get(name) ?? ''}.`)
@@ -113,6 +142,7 @@ class CurlRequest {
       if (!this.#has('accept')) this.#headers.push(['Accept', 'application/json'])
     } else this.#defaultType ??= 'application/x-www-form-urlencoded'
     if (value.startsWith('@') && option !== 'data-file') {
+      if (!this.#isGet) this.#usual = 'POST'
       this.#notes.push(`${name} ${value} reads the body from a file: paste its text into the body.`)
     } else if (option === 'data-url-encoded') this.#data.push(urlEncoded(value))
     else this.#data.push(value)
@@ -122,7 +152,7 @@ class CurlRequest {
     return this.#headers.some((header) => header[0].toLowerCase() === name)
   }
 
-  finish(): Result<ImportedCurl, ShellProblem> {
+  finish(more: readonly string[]): Result<ImportedCurl, ShellProblem> {
     const url = this.#url
     if (url === null) return err({ message: 'The command has no URL', position: 0 })
     const body = this.#data.join('&')
@@ -134,12 +164,12 @@ class CurlRequest {
         : [...this.#headers]
     return ok({
       templates: {
-        method: this.#method ?? (hasBody ? 'POST' : 'GET'),
+        method: this.#method ?? (hasBody && this.#usual === 'GET' ? 'POST' : this.#usual),
         url: withScheme(this.#isGet && body !== '' ? `${url}${url.includes('?') ? '&' : '?'}${body}` : url),
         headers,
         body: hasBody ? body : '',
       },
-      notes: this.#notes,
+      notes: [...this.#notes, ...more],
     })
   }
 }

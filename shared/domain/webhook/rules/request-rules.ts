@@ -4,6 +4,8 @@ import { type Target, webhookFinding } from './webhook-rules.ts'
 type RequestCase = {
   readonly method: string
   readonly methodTarget: Target
+  /** Where it is not, another finding says so. */
+  readonly methodIsValid: boolean
   readonly contentType: string | null
   readonly body: string
   readonly bodyTarget: Target
@@ -14,10 +16,11 @@ const usualMethods = new Set(['POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'HEAD', '
 
 /** What is odd about a request as a whole. */
 export function requestFindings(one: RequestCase): readonly WebhookFinding[] {
-  const { method, methodTarget, contentType, body, bodyTarget, bodyIsJson } = one
+  const { method, methodTarget, methodIsValid, contentType, body, bodyTarget, bodyIsJson } = one
   const findings: WebhookFinding[] = []
   const hasBody = body.trim() !== ''
-  if (!usualMethods.has(method)) findings.push(webhookFinding('method-unusual', methodTarget, null, { text: method }))
+  if (methodIsValid && !usualMethods.has(method))
+    findings.push(webhookFinding('method-unusual', methodTarget, null, { text: method }))
   if (hasBody && (method === 'GET' || method === 'HEAD' || method === 'DELETE')) {
     findings.push(webhookFinding('body-without-use', methodTarget, null, { text: method }))
   }
