@@ -1,21 +1,12 @@
-import type { DeliveryRow, DeliveryState } from '#shared/schema/delivery.ts'
-import { Tag, type Tone } from '../../ui/badges/tag.tsx'
+import type { DeliveryRow } from '#shared/schema/delivery.ts'
+import { deliveryTones } from '../../ui/badges/delivery-tones.ts'
+import { Tag } from '../../ui/badges/tag.tsx'
 import { eventColumn, placeColumn, timeColumn, userColumn } from '../../ui/data-grid/record-columns.ts'
 import type { Column } from '../../ui/data-grid/types.ts'
 import type { Zone } from '../../ui/format/time.ts'
 import { texts } from './texts.ts'
 
 const t = texts.deliveries
-
-export const stateTones: Readonly<Record<DeliveryState, Tone>> = {
-  pending: 'muted',
-  leased: 'info',
-  waiting: 'warn',
-  held: 'warn',
-  delivered: 'ok',
-  failed: 'err',
-  cancelled: 'muted',
-}
 
 const mappingColumn: Column<DeliveryRow> = {
   id: 'mapping',
@@ -42,7 +33,7 @@ function columns(zone: Zone, severalMappings: boolean): readonly Column<Delivery
       title: t.columns.state,
       width: 88,
       text: (row) => t.states[row.state],
-      cell: (row) => <Tag tone={stateTones[row.state]}>{t.states[row.state]}</Tag>,
+      cell: (row) => <Tag tone={deliveryTones[row.state]}>{t.states[row.state]}</Tag>,
     },
     {
       id: 'attempts',

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { problemOf } from '../../rpc/errors.ts'
 import { useOrpc } from '../../rpc/rpc-context.tsx'
+import { deliveryTones } from '../../ui/badges/delivery-tones.ts'
 import { Tag } from '../../ui/badges/tag.tsx'
 import { DetailColumn, DetailColumns, DetailPane } from '../../ui/detail-pane/detail-pane.tsx'
 import { placeOf } from '../../ui/data-grid/record-columns.ts'
@@ -10,7 +11,6 @@ import { JsonView } from '../../ui/json-view/json-view.tsx'
 import { Notice } from '../../ui/screen/screen-parts.tsx'
 import { prettyJson } from '../../ui/screen/http-parts.tsx'
 import { AttemptsTab } from './attempts-tab.tsx'
-import { stateTones } from './delivery-columns.tsx'
 import { CopyText } from './copy-text.tsx'
 import { TraceButton } from './trace-button.tsx'
 import { texts } from './texts.ts'
@@ -71,7 +71,7 @@ function EventPart(props: { readonly data: Data; readonly text: string }) {
       <DetailColumn title={t.event}>
         <JsonView text={props.text} label={t.event} />
       </DetailColumn>
-      <DetailColumn title={<Tag tone={stateTones[delivery.state]}>{t.states[delivery.state]}</Tag>}>
+      <DetailColumn title={<Tag tone={deliveryTones[delivery.state]}>{t.states[delivery.state]}</Tag>}>
         <Facts namePx={140}>
           <Fact name={t.columns.reason}>{delivery.reason ?? '–'}</Fact>
           <Fact mono name={t.columns.key}>

@@ -1,20 +1,10 @@
 import type { HttpDeliveryRow } from '#shared/contract/webhooks.ts'
-import type { DeliveryState } from '#shared/schema/delivery.ts'
-import { Tag, type Tone } from '../../../ui/badges/tag.tsx'
+import { deliveryTones } from '../../../ui/badges/delivery-tones.ts'
+import { Tag } from '../../../ui/badges/tag.tsx'
 import { timeColumn } from '../../../ui/data-grid/record-columns.ts'
 import type { Column } from '../../../ui/data-grid/types.ts'
 import { clockTime, type Zone } from '../../../ui/format/time.ts'
 import { sendingTexts as texts } from './texts.ts'
-
-const stateTones: Readonly<Record<DeliveryState, Tone>> = {
-  pending: 'muted',
-  leased: 'info',
-  waiting: 'warn',
-  held: 'warn',
-  delivered: 'ok',
-  failed: 'err',
-  cancelled: 'muted',
-}
 
 const t = texts.columns
 
@@ -29,7 +19,7 @@ export const deliveryColumns = (zone: Zone): readonly Column<HttpDeliveryRow>[] 
     title: t.state,
     width: 92,
     text: (row) => texts.states[row.state],
-    cell: (row) => <Tag tone={stateTones[row.state]}>{texts.states[row.state]}</Tag>,
+    cell: (row) => <Tag tone={deliveryTones[row.state]}>{texts.states[row.state]}</Tag>,
   },
   { id: 'attempts', title: t.attempts, width: 52, align: 'end', mono: true, text: (row) => String(row.attempts) },
   {
