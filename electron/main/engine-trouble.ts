@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { app, dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import { chooseWorkspace } from './menu.ts'
 
-export type Trouble = {
+type Trouble = {
   /** Why the engine could not start; null = it ended too often. */
   readonly message: string | null
   /** Of the workspace. */

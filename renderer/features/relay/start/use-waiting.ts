@@ -3,7 +3,7 @@ import type { SeekPartition, SeekTarget } from '#shared/contract/groups.ts'
 import { useOrpc } from '../../../rpc/rpc-context.tsx'
 import type { RelayForm } from '../form-model.ts'
 
-export type Waiting = { readonly records: number | null; readonly counting: boolean }
+type Waiting = { readonly records: number | null; readonly counting: boolean }
 
 /** Records that a relay would send at once when it goes live; null where the cluster does not tell. Asked while `enabled`. */
 export function useWaiting(relay: string, settings: RelayForm, enabled: boolean): Waiting {
