@@ -1,6 +1,8 @@
 import type { Engine } from '#engine/engine.ts'
 import type { HttpCounts } from '#engine/outbox/http/types.ts'
+import { choosePolicy } from '#shared/domain/retry/choose-policy.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
+import type { RetryChoice } from '#shared/schema/retry.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { CommandContext } from '../run/command.ts'
 import { exitCodes, type ExitCode } from '../run/exit-codes.ts'
@@ -43,6 +45,7 @@ export async function sendWebhook(
     const { outbox, workspace } = engine.services
     if (outbox === null) throw new AppError('READ_ONLY', 'Another process sends for this workspace.')
     sayFileWarnings(workspace, say, [`webhooks/${webhook}.json`])
+    refuseBadRetry(webhook, workspace.get('webhooks', webhook).retry)
     const endpoint = { kind: 'webhook', name: webhook } as const
     const before = outbox.counts(endpoint)
     const left = openOf(before)
@@ -70,6 +73,14 @@ function refuseMixed({ resume, context, count, users }: SendWebhookOptions): voi
   if (count !== undefined && users !== undefined) {
     throw new AppError('BAD_INPUT', 'Give either --count or --users: each line of --users is one delivery.')
   }
+}
+
+/** Deliveries without a policy would be stored and then wait for ever. @throws BAD_FILE */
+function refuseBadRetry(webhook: string, retry: RetryChoice): void {
+  const policy = choosePolicy(retry)
+  if (policy.ok) return
+  const { message, fix } = policy.error
+  throw new AppError('BAD_FILE', `webhooks/${webhook}.json, $.retry: ${message} ${fix ?? ''}`.trim())
 }
 
 const openOf = ({ pending, waiting, leased, held }: HttpCounts): number => pending + waiting + leased + held

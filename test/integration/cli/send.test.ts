@@ -116,6 +116,7 @@ test.each([
   [['--count', '2', '--users', 'x.ndjson'], 'either --count or --users'],
   [['--context', 'nowhere.json'], 'nowhere.json'],
   [['--set', 'maxConcurrent=none'], '--set maxConcurrent'],
+  [['--set', 'retry=patient'], 'There is no retry preset called "patient"'],
 ])(
   '%j is bad usage and stores nothing',
   async (args, message) => {
