@@ -6,6 +6,7 @@ import { eventually } from '../../support/eventually.ts'
 import { startJavaMembers } from '../../support/kafka/java-members.ts'
 import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
 import { aKafkaSource, commitOffsets } from '../../support/kafka/test-source.ts'
+import { promptMember } from '../../support/kafka/prompt-member.ts'
 import { describeWith } from '../../support/requirements.ts'
 
 const hourMs = 3_600_000
@@ -52,7 +53,7 @@ describeWith(['java', 'maven'], 'the consumer groups of a cluster', () => {
       clientId: 'somebody-else',
       logLevel: logLevel.NOTHING,
     })
-    const consumer = kafka.consumer({ groupId: group, allowAutoTopicCreation: false })
+    const consumer = kafka.consumer({ groupId: group, allowAutoTopicCreation: false, ...promptMember })
     await consumer.connect()
     await consumer.subscribe({ topic })
     await consumer.run({ autoCommit: false, eachMessage: async () => undefined })

@@ -9,6 +9,7 @@ import { eventually } from '../../support/eventually.ts'
 import { startBroker } from '../../support/kafka/broker.ts'
 import { connectCluster } from '../../support/kafka/shared-broker.ts'
 import { aKafkaSource } from '../../support/kafka/test-source.ts'
+import { promptMember } from '../../support/kafka/prompt-member.ts'
 import { describeWith } from '../../support/requirements.ts'
 import { writeFiles } from '../../support/workspace-folder.ts'
 
@@ -39,6 +40,7 @@ describeWith(['java', 'maven'], 'signalbench relay', () => {
       groupId: 'shared',
       allowAutoTopicCreation: false,
       partitionAssigners: [likeJava],
+      ...promptMember,
     })
     opened.push(() => other.disconnect())
     await other.connect()
