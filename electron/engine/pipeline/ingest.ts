@@ -56,7 +56,7 @@ function refusal({ record }: Prepared): AppError {
   const { topic, partition, offset } = record.raw
   return new AppError(
     'BAD_INPUT',
-    `Stopped at ${topic}, partition ${partition}, offset ${offset}: ${record.message ?? record.verdict}. ` +
+    `Stopped at ${topic}, partition ${partition}, offset ${offset}: ${record.message ?? `${record.verdict}.`} ` +
       'The relay is set to stop at records that cannot become an event. Change the mapping, or set "onInvalid" to "dead-letter", and start it again.',
   )
 }

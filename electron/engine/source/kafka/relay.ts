@@ -162,9 +162,11 @@ class Relay {
       await session.leave()
       return { problem: null, wasHealthy: true }
     } catch (error) {
-      // A batch that was given up for the stop: the others need not wait until this member's session times out.
-      if (session !== null && this.stopping.signal.aborted) await within(leaveMs, session.leave())
       const failure = session?.batchFailure ?? null
+      // A batch that was given up for the stop, or that ends the relay: the others, and the next start, need not wait until
+      // this member's session times out.
+      const isLast = this.stopping.signal.aborted || (failure instanceof AppError && !failure.retryable)
+      if (session !== null && isLast) await within(leaveMs, session.leave())
       if (failure !== null) return { problem: storingFailed(failure), wasHealthy: wasHealthy() }
       const explained = session?.explain(error) ?? error
       const doing = `relay ${this.config.topics.join(', ')}`
