@@ -1,5 +1,6 @@
 import type { HttpDeliveryRow } from '#shared/contract/webhooks.ts'
-import { Tag, type Tone } from '../../../ui/badges/tag.tsx'
+import { deliveryTones } from '../../../ui/badges/delivery-tones.ts'
+import { Tag } from '../../../ui/badges/tag.tsx'
 import { timeColumn } from '../../../ui/data-grid/record-columns.ts'
 import type { Column } from '../../../ui/data-grid/types.ts'
 import { count } from '../../../ui/format/numbers.ts'
@@ -7,16 +8,6 @@ import type { Zone } from '../../../ui/format/time.ts'
 import { texts } from '../texts.ts'
 
 const titles = texts.forwards.columns
-
-const tones: Readonly<Record<HttpDeliveryRow['state'], Tone>> = {
-  pending: 'info',
-  leased: 'info',
-  waiting: 'warn',
-  held: 'warn',
-  delivered: 'ok',
-  failed: 'err',
-  cancelled: 'muted',
-}
 
 /** Columns of what an endpoint passed on. */
 export function deliveryColumns(zone: Zone): readonly Column<HttpDeliveryRow>[] {
@@ -29,7 +20,7 @@ export function deliveryColumns(zone: Zone): readonly Column<HttpDeliveryRow>[] 
       title: titles.state,
       width: 96,
       text: (row) => row.state,
-      cell: (row) => <Tag tone={tones[row.state]}>{row.state}</Tag>,
+      cell: (row) => <Tag tone={deliveryTones[row.state]}>{row.state}</Tag>,
     },
     {
       id: 'attempts',
