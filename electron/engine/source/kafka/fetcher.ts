@@ -36,6 +36,8 @@ export type FetcherOptions = {
   readonly transform?: (record: RawRecord) => RawRecord
   /** The offset is not there (any more): answers where to read on, or throws. */
   readonly outOfRange: (partition: TopicPartition, offset: bigint) => Promise<bigint>
+  /** Partitions have had no leader for some seconds: nothing comes from them. Called with none when all are back. */
+  readonly onMissing?: (partitions: readonly TopicPartition[]) => void
 }
 
 type Target = TopicPartition & { offset: bigint; readonly end: bigint | null; heldBytes: number }
@@ -44,6 +46,9 @@ type Target = TopicPartition & { offset: bigint; readonly end: bigint | null; he
 const maxQueuedBytes = 8 * 1024 * 1024
 /** A partition without a leader, or a leader that has not noticed yet: ask again after this long. */
 const leaderRetryMs = 200
+
+/** An election takes less. */
+const electionMs = 3_000
 
 /** Kafka error codes that a fresh look at the metadata cures (kafka.apache.org/protocol#protocol_error_codes). */
 const staleMetadata = new Set([5, 6, 9, 56, 74, 75, 78])
@@ -66,6 +71,8 @@ export class Fetcher {
   private queuedBytes = 0
   private stopped = false
   private failure: unknown = null
+  private missingSince: number | null = null
+  private hasToldMissing = false
   /** When an answer came last, for the watchdog; ms of a monotonic clock. */
   lastAnswerAt = performance.now()
 
@@ -158,6 +165,7 @@ export class Fetcher {
       await this.running.opened()
       await this.room.opened()
       const led = this.targets.filter((target) => this.session.leaderOf(target) === nodeId)
+      if (nodeId < 0) this.tellMissing(led)
       if (this.stopped || led.length === 0) return
       if (nodeId < 0) {
         await this.findLeaders()
@@ -178,6 +186,18 @@ export class Fetcher {
       if (this.stopped) return
       await this.accept(answer.partitions)
     }
+  }
+
+  private tellMissing(missing: readonly TopicPartition[]): void {
+    if (missing.length > 0) {
+      this.missingSince ??= performance.now()
+      if (this.hasToldMissing || performance.now() - this.missingSince < electionMs) return
+    } else {
+      this.missingSince = null
+      if (!this.hasToldMissing) return
+    }
+    this.hasToldMissing = missing.length > 0
+    if (!this.stopped) this.options.onMissing?.(missing)
   }
 
   private hasRoom({ heldBytes }: Target): boolean {

@@ -142,6 +142,8 @@ async function* readAll(
     partitions: reading.partitions,
     positions: reading.positions,
     transform: copyRecord,
+    onMissing: (missing: readonly TopicPartition[]) =>
+      query.onState?.(readingState(missing.length === 0 ? reading.notice : awayNotice(missing.map(keyOf)))),
     outOfRange: async (one: TopicPartition, offset: bigint) => {
       const next = await nearestOffset(env, session, reading, { ...one, offset })
       query.onState?.(readingState(reading.notice))

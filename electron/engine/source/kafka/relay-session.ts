@@ -14,6 +14,7 @@ import { Fetcher } from './fetcher.ts'
 import { Gate } from '../gate.ts'
 import { kafkaErrorType } from './kafka-error.ts'
 import { GroupMember, sessionTimeoutMs, wantsRejoin } from './group-member.ts'
+import { awayNotice } from './reading.ts'
 import { beginPositions, type KnownTopics, refuseOtherTopics } from './relay-start.ts'
 
 export type OnBatch = (records: readonly RawRecord[]) => Promise<void>
@@ -132,6 +133,10 @@ export class RelaySession {
       positions,
       ends: null,
       outOfRange: (one, offset) => this.onOutOfRange(one, offset),
+      onMissing: (missing) =>
+        this.config.onState(
+          missing.length === 0 ? { kind: 'reading' } : { kind: 'reading', notice: awayNotice(missing.map(keyOf)) },
+        ),
     })
     this.fetcher = fetcher
     fetcher.setPaused(this.paused)
