@@ -11,6 +11,7 @@ import { useSharedBroker } from '../support/kafka/shared-broker.ts'
 import { aKafkaSource, commitOffsets } from '../support/kafka/test-source.ts'
 import { registerSchema } from '../support/registry/register.ts'
 import { useSharedRegistry } from '../support/registry/shared-registry.ts'
+import { promptMember } from '../support/kafka/prompt-member.ts'
 import { describeWith } from '../support/requirements.ts'
 import { goTo, launchBrowser, openTab, type Tab } from '../support/web/browser.ts'
 import { chooseConnection } from '../support/web/connections.ts'
@@ -206,7 +207,7 @@ describeWith(['chromium', 'java', 'maven'], 'schemas and consumer groups of a cl
       clientId: 'somebody-else',
       logLevel: logLevel.NOTHING,
     })
-    const consumer = kafka.consumer({ groupId: group, allowAutoTopicCreation: false })
+    const consumer = kafka.consumer({ groupId: group, allowAutoTopicCreation: false, ...promptMember })
     await consumer.connect()
     await consumer.subscribe({ topic })
     await consumer.run({ autoCommit: false, eachMessage: async () => undefined })

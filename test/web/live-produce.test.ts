@@ -2,6 +2,7 @@ import { Kafka, logLevel, type KafkaMessage } from 'kafkajs'
 import { expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { useSharedBroker } from '../support/kafka/shared-broker.ts'
+import { promptMember } from '../support/kafka/prompt-member.ts'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
 import { filterBy, openLive, rows, selectFirst } from '../support/web/live.ts'
@@ -23,7 +24,7 @@ describeWith(['kafka', 'chromium'], 'records are produced to a real topic after 
     const consumer = new Kafka({
       brokers: cluster.bootstrapServers.split(','),
       logLevel: logLevel.NOTHING,
-    }).consumer({ groupId: `reads-${topic}` })
+    }).consumer({ groupId: `reads-${topic}`, ...promptMember })
     await consumer.connect()
     try {
       await consumer.subscribe({ topic, fromBeginning: true })
