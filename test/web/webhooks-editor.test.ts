@@ -127,6 +127,12 @@ describeWith(['chromium'], 'the webhook editor in a browser', () => {
 
     app.workspace.write('webhooks/welcome-2.body.liquid', '{"followed": true}')
     await wire(page).getByText('"followed"').waitFor()
+
+    app.workspace.write('webhooks/welcome.json', { ...webhook, body: { file: 'gone.liquid' } })
+    await page.getByText('webhooks/gone.liquid does not exist, so nothing can be sent.').waitFor()
+    await write(page, 'Body', '{"written": true}')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('webhooks/gone.liquid does not exist').waitFor({ state: 'detached' })
   })
 
   it('takes its context from a kept event, a file or the hand, and says where a context is broken', async () => {

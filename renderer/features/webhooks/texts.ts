@@ -78,6 +78,8 @@ export const editTexts = {
   perAttempt: '(made for each attempt)',
   undefinedHere: 'renders as nothing',
   findings: (number: number) => (number === 1 ? '1 finding' : `${count(number)} findings`),
+  missingBody: (file: string) =>
+    `webhooks/${file} does not exist, so nothing can be sent. Write the body here and save, or put the file there.`,
   findingsDivider: 'Findings',
   notShown: (chars: number) => `… ${count(chars)} more characters are sent; copy the request to see them`,
   noFindings: 'Nothing to report: OneSignal would take it as it is.',

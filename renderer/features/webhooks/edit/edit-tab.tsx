@@ -6,6 +6,7 @@ import { Notice } from '../../../ui/screen/screen-parts.tsx'
 import { Split } from '../../../ui/split/split.tsx'
 import { ContextPane } from '../context/context-pane.tsx'
 import { type EditContext, useSetContext } from '../context/context-store.ts'
+import { bodyFileOf } from '../draft/content.ts'
 import { type Draft, useDrafts } from '../draft/draft-store.ts'
 import { editTexts as texts } from '../texts.ts'
 import { EditingContext, type Editing } from './editing.ts'
@@ -51,6 +52,7 @@ export function EditTab(props: Props) {
     },
     go: (field, at) => setGoTo({ field, at }),
   }
+  const missingBody = missingBodyOf(draft.base)
   const contextProblem = preview.preview?.contextProblem ?? null
   const right =
     props.side === 'wire' ? (
@@ -61,6 +63,7 @@ export function EditTab(props: Props) {
   return (
     <EditingContext value={editing}>
       {preview.problem === null ? null : <Notice tone="err" text={preview.problem} />}
+      {missingBody === null ? null : <Notice tone="warn" text={texts.missingBody(missingBody)} />}
       {contextProblem === null ? null : (
         <Notice tone="warn" title={texts.contextProblem} text={contextProblem.message} />
       )}
@@ -88,6 +91,10 @@ export function EditTab(props: Props) {
     </EditingContext>
   )
 }
+
+/** The file that a saved webhook names as its body and that is not there. */
+const missingBodyOf = ({ revision, bodyRevision, content }: Draft['base']): string | null =>
+  revision === null || bodyRevision !== null ? null : bodyFileOf(content.file)
 
 /** Why there is no request to show. */
 function waitingFor(context: EditContext | null, isBroken: boolean): string {
