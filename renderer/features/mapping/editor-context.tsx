@@ -11,6 +11,8 @@ export type Editor = {
   readonly target: Target
   /** What rows give on the sample, as JSON text, by path in the event: `$.name`, `$.properties.amount`. */
   readonly values: ReadonlyMap<string, string>
+  /** Whether the draft was tried on a sample: without one a row gives neither something nor nothing. */
+  readonly tried: boolean
   /** What is wrong with a row, by the path inside the mapping. */
   readonly problems: readonly Finding[]
   /** What belongs to the part, field or row that the pointer or the focus is on. */

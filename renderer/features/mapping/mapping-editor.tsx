@@ -125,6 +125,7 @@ function Panes(props: {
     mapping,
     readOnly,
     target,
+    tried: preview !== null,
     values: rowValues(preview?.result?.eventJson ?? ''),
     trail: trailOf(traced, preview?.result?.sources ?? []),
     problems: preview?.problems ?? [],

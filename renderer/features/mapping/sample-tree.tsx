@@ -1,6 +1,7 @@
 import type { JsonValue } from '#shared/lib/exact-number.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { visibleText } from '../../ui/format/visible-text.ts'
 import classes from './sample.module.css'
 import { texts } from './texts.ts'
 import type { TreeRow } from './tree-rows.ts'
@@ -139,9 +140,9 @@ function SampleLine(props: LineProps) {
       >
         {row.expandable ? (row.expanded ? '▾' : '▸') : ''}
       </span>
-      <span className={classes.key}>{row.label}</span>{' '}
+      <span className={classes.key}>{visibleText(row.label)}</span>{' '}
       <span className={classes.text} data-kind={row.kind}>
-        {row.text}
+        {visibleText(row.text)}
       </span>
     </li>
   )
