@@ -76,6 +76,7 @@ describe('decimals', () => {
     for (const form of forms) expect(compareDecimals(parseDecimal(form)!, parseDecimal('100')!)).toBe(0)
     expect(compareDecimals(parseDecimal('9223372036854775807')!, parseDecimal('9223372036854775808')!)).toBeLessThan(0)
     expect(compareDecimals(parseDecimal('-0')!, parseDecimal('0.0')!)).toBe(0)
+    expect(compareDecimals(parseDecimal('-7')!, parseDecimal('-7.0')!)).toBe(0)
     expect(compareDecimals(parseDecimal('1e999999')!, parseDecimal('9e400')!)).toBeGreaterThan(0)
   })
 })
