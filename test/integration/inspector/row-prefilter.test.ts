@@ -103,13 +103,14 @@ const literal = fc.oneof(
   word.map(quoted),
   fc.constantFrom('42', '5', '5.0', 'true', 'null', 'json', 'mapped', 'rejected'),
 )
+/** Some fields are compared with their own kind of values only. */
+const suited = (name: string, text: string): string => {
+  if (['partition', 'offset', 'timestamp'].includes(name)) return '3'
+  return name === 'verdict' && !['mapped', 'rejected'].includes(text) ? 'user-missing' : text
+}
 const comparison = fc
   .tuple(field, fc.constantFrom('=', '!=', '~', '>', '>=', '<', '<='), literal)
-  .map(([name, operator, text]) =>
-    ['partition', 'offset', 'timestamp'].includes(name) && operator !== '~'
-      ? `${name} ${operator} 3`
-      : `${name} ${operator} ${text}`,
-  )
+  .map(([name, operator, text]) => `${name} ${operator} ${operator === '~' ? text : suited(name, text)}`)
 const term = fc.oneof(
   { weight: 3, arbitrary: comparison },
   { weight: 2, arbitrary: word.map(quoted) },
