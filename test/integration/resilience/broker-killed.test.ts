@@ -142,6 +142,8 @@ describeWith(['java', 'maven'], 'a relay whose broker is killed again and again'
     const changes = watch.seen.map(({ status }) => status.state).filter((state, index, all) => state !== all[index - 1])
     // A broker that has just come back may lose its visitors once more while it finds its groups.
     expect(changes.filter((state) => state === 'reconnecting').length).toBeGreaterThanOrEqual(kills)
-    expect(new Set(changes)).toEqual(new Set(['stopped', 'starting', 'running', 'reconnecting']))
+    // Starting may be over between two looks.
+    const others = changes.filter((state) => state !== 'starting')
+    expect(new Set(others)).toEqual(new Set(['stopped', 'running', 'reconnecting']))
   }
 })
