@@ -131,7 +131,7 @@ describeWith(['chromium'], 'the mapping editor in a browser', () => {
     })
     const { page } = app.tab
     await goTo(page, 'Mapping')
-    const open = page.getByRole('button', { name: /suggestions ▾/ })
+    const open = page.getByRole('button', { name: /^\d+ suggestions?$/ })
     await open.waitFor()
     await open.click()
     await page.getByRole('menuitem', { name: /^Take all/ }).click()

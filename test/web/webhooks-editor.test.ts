@@ -186,7 +186,7 @@ describeWith(['chromium'], 'the webhook editor in a browser', () => {
     await eventually(() => expect(app.workspace.read('webhooks/renamed.json')).toMatchObject({ method: 'PUT' }))
     await page.getByRole('strong').getByText('renamed').waitFor()
 
-    await page.getByRole('button', { name: 'Copy ▾' }).click()
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Copy as curl' }).click()
     const copied = await page.evaluate(() => navigator.clipboard.readText())
     expect(copied).toContain('curl -X PUT')

@@ -53,7 +53,7 @@ describeWith(['chromium'], 'sending webhooks from their screen', () => {
     })
     await goTo(page, 'Webhooks')
     await page.getByRole('textbox', { name: 'Body', exact: true }).getByText('user.tags.plan').waitFor()
-    await page.getByRole('button', { name: 'Context: Example ▾' }).waitFor()
+    await page.getByRole('button', { name: 'Context: Example' }).waitFor()
     return page
   }
 

@@ -1,4 +1,5 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core'
+import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { contextTexts as texts } from '../texts.ts'
 import classes from '../list/list.module.css'
@@ -24,7 +25,7 @@ export function ContextMenu({ webhook, context, shown, onShow }: Props) {
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button className={classes.context ?? ''} title={title} rightSection="▾">
+          <Button className={classes.context ?? ''} title={title} rightSection={<ChevronDown size={13} />}>
             <span className={classes.name}>{title}</span>
           </Button>
         </Menu.Target>

@@ -1,4 +1,5 @@
 import { Button, Menu } from '@mantine/core'
+import { ChevronDown } from 'lucide-react'
 import { asCurl, asHttpFile } from '#shared/domain/webhook/curl/copy-request.ts'
 import type { RenderedWebhook } from '#shared/domain/webhook/types.ts'
 import { copyText } from '../../../ui/copy-text.ts'
@@ -17,7 +18,9 @@ export function CopyMenu(props: {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button className={classes.whole ?? ''}>{texts.copy} ▾</Button>
+        <Button className={classes.whole ?? ''} rightSection={<ChevronDown size={13} />}>
+          {texts.copy}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item
