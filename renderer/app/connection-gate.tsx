@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useState, type ReactNode } from 'react'
 import { protocolVersion } from '#shared/contract/version.ts'
 import { useConnection, useConnectionState } from '../rpc/rpc-context.tsx'
+import { useAskAgain } from '../rpc/use-ask-again.ts'
 import { EmptyState } from '../ui/empty-state/empty-state.tsx'
 
 /** A connection that comes up at once shows no intermediate page. */
@@ -11,6 +12,7 @@ const patienceMs = 300
 export function ConnectionGate(props: { readonly children: ReactNode }) {
   const phase = useConnectionState((state) => state.phase)
   const epoch = useConnectionState((state) => state.epoch)
+  useAskAgain()
   if (phase === 'mismatch') return <Mismatch />
   return epoch > 0 ? props.children : <Waiting />
 }
