@@ -32,6 +32,10 @@ export function compileFilter(text: string, fields: FilterFields = aboutRecords)
   return ok({ text, needs: { mapping: needsMapping(node) }, node, matches: compileNode(node) })
 }
 
+/** What is wrong and where, as a part of a sentence. */
+export const filterProblemText = ({ message, position }: FilterProblem): string =>
+  `${message.replace(/\.$/, '')} (character ${position + 1})`
+
 function needsMapping(node: FilterNode): boolean {
   switch (node.kind) {
     case 'word':

@@ -1,16 +1,16 @@
 import { stringify } from 'csv-stringify/sync'
 import type { DecodedPayload } from '#shared/domain/decode/types.ts'
+import type { PathStep } from '#shared/domain/mapping/path.ts'
 import { readRecord } from '#shared/domain/mapping/record-view.ts'
 import type { JsonValue } from '#shared/lib/exact-number.ts'
 import { isoTime } from '#shared/lib/iso-time.ts'
 import { stringifyJson } from '#shared/lib/json-stringify.ts'
+import type { KeptRow } from '../kept/kept-reader.ts'
 import type { TableChunk } from '../types.ts'
+import { fillChunk } from './record-chunks.ts'
 import { stepsOf } from './row-cells.ts'
 import type { SessionReader } from './session-reader.ts'
 
-/** A chunk ends with the line that reaches this: little enough for the way between threads. */
-const chunkChars = 1_048_576
-const maxLines = 2_000
 /** What Kafka says of a record that has none. */
 const noTimestamp = '-1'
 
@@ -19,37 +19,33 @@ const columns = ['time', 'topic', 'partition', 'offset', 'key', 'value', 'event'
 /** The titles, as the first line of the table. */
 export const tableHead = (paths: readonly string[]): string => stringify([[...columns, ...paths]])
 
-/** Kept records in the asked order as lines of CSV, until the chunk is full. Numbers stand as exactly as they came. */
+/** Kept records as lines of CSV. Numbers stand as exactly as they came. */
 export function tableChunk(session: SessionReader, seqs: readonly number[], paths: readonly string[]): TableChunk {
   const steps = paths.map(stepsOf)
   const lines: string[] = []
-  let chars = 0
-  let taken = 0
-  for (const seq of seqs) {
-    if (chars >= chunkChars || lines.length >= maxLines) break
-    taken += 1
-    const row = session.rows.row(seq)
-    if (row === undefined) continue
-    const record = session.judge.decode(session.rows.wholeRecord(row))
-    const { eventName, user, verdict } = session.summary(row)
-    const line = stringify([
-      [
-        row.timestampMs === noTimestamp ? '' : (isoTime(Number(row.timestampMs)) ?? row.timestampMs),
-        row.topic,
-        row.partition,
-        row.offset,
-        payloadCell(record.key),
-        payloadCell(record.value),
-        eventName,
-        user,
-        verdict,
-        ...steps.map((path) => textOf(readRecord(record, path))),
-      ],
-    ])
+  const taken = fillChunk(session, seqs, (row) => {
+    const line = stringify([cellsOf(session, row, steps)])
     lines.push(line)
-    chars += line.length
-  }
+    return line.length
+  })
   return { bytes: Buffer.from(lines.join('')), taken, records: lines.length }
+}
+
+function cellsOf(session: SessionReader, row: KeptRow, steps: readonly (readonly PathStep[])[]) {
+  const record = session.judge.decode(session.rows.wholeRecord(row))
+  const { eventName, user, verdict } = session.summary(row)
+  return [
+    row.timestampMs === noTimestamp ? '' : (isoTime(Number(row.timestampMs)) ?? row.timestampMs),
+    row.topic,
+    row.partition,
+    row.offset,
+    payloadCell(record.key),
+    payloadCell(record.value),
+    eventName,
+    user,
+    verdict,
+    ...steps.map((path) => textOf(readRecord(record, path))),
+  ]
 }
 
 /** JSON in one line, other text as it is; nothing for what is absent. */
