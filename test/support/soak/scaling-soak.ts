@@ -52,7 +52,7 @@ export async function scalingSoak(bootstrapServers: string, plan: SoakPlan): Pro
     const began = performance.now()
     const first = [join(), join(), join(), join()] as const
     const killed = first.slice(0, 2)
-    await waiting.shared()
+    const founders = await waiting.shared()
     const producing = soak.produce(0, 2 * part)
     await waiting.until(
       () => killed.every((member) => storedBy(member) > part / 12),
@@ -64,7 +64,7 @@ export async function scalingSoak(bootstrapServers: string, plan: SoakPlan): Pro
     const ahead = [...(await aheadOfStore(soak.topic, directoriesOf(first)))]
     const alive = [...first.slice(2), join(), join()]
     await producing
-    await waiting.shared()
+    await waiting.shared(founders, 2)
     await soak.produce(2 * part, plan.count)
     await waiting.allRead()
     await Promise.all(alive.map((member) => waiting.nothingLeft(member)))
@@ -111,9 +111,15 @@ class Waiting {
     for (const run of runs) void run.ended.then(() => this.#ended.delete(run))
   }
 
-  /** Until four members have the partitions among them. */
-  shared(): Promise<void> {
-    return this.until(async () => (await this.#soak.topic.members()) === 4, 'the group has no four members')
+  /** Until four members have the partitions among them, no more than `survivors` of the founders; their ids. */
+  async shared(founders: readonly string[] = [], survivors = 0): Promise<readonly string[]> {
+    let members: readonly string[] = []
+    const isShared = async () => {
+      members = await this.#soak.topic.members()
+      return members.length === 4 && members.filter((id) => founders.includes(id)).length <= survivors
+    }
+    await this.until(isShared, 'the group has no four members that are alive')
+    return members
   }
 
   allRead(): Promise<void> {

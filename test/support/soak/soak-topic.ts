@@ -11,8 +11,11 @@ export type SoakTopic = {
   /** Committed offset of the relay's group by partition, "-1" where there is none. */
   committed(): Promise<Record<number, string>>
   groups(): Promise<readonly string[]>
-  /** Members of the relay's group that have partitions; 0 while it is sharing them out. */
-  members(): Promise<number>
+  /**
+   * Ids of the members of the relay's group that have partitions; none while it is sharing them out. One that was killed
+   * stays a member until its session times out.
+   */
+  members(): Promise<readonly string[]>
   close(): Promise<void>
 }
 
@@ -60,7 +63,7 @@ export async function createSoakTopic(bootstrapServers: string, topic: string, p
     groups: async () => (await admin.listGroups()).groups.map(({ groupId }) => groupId),
     members: async () => {
       const [found] = (await admin.describeGroups([`group-${topic}`])).groups
-      return found?.state === 'Stable' ? found.members.length : 0
+      return found?.state === 'Stable' ? found.members.map(({ memberId }) => memberId) : []
     },
     close: async () => {
       await Promise.all([admin.disconnect(), producer.close()])
