@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 /** Asks again and again until `probe` answers without throwing, and gives that answer; at the deadline its last error. */
 export async function eventually<T>(
   probe: () => T | Promise<T>,
-  { timeoutMs = 10_000, everyMs = 20 }: { readonly timeoutMs?: number; readonly everyMs?: number } = {},
+  { timeoutMs = 30_000, everyMs = 20 }: { readonly timeoutMs?: number; readonly everyMs?: number } = {},
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
