@@ -45,7 +45,7 @@ const oldestProduceVersion = 3
 const tooOld = (name: string): AppError =>
   new AppError('UNREACHABLE', `${name} runs a Kafka older than 0.11, whose formats are not supported. Upgrade it.`)
 /** A long poll: idle costs two requests a second, and stopping takes at most this long. */
-export const maxWaitMs = 500
+const maxWaitMs = 500
 /**
  * What a broker may answer at once, still folded: enough for 80 MB/s at a round trip of 50 ms, little enough that what
  * unfolds from it does not show in the engine's memory. A single larger batch still comes whole (KIP-74).
