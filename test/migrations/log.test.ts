@@ -8,6 +8,7 @@ import { eventsNamed } from '#engine/trace/find/events.ts'
 import { logMigrations } from '#engine/store/migrations/log-migrations.ts'
 import { openDatabase } from '#engine/store/open.ts'
 import { putSchemas, storedSchema } from '#engine/store/schemas.ts'
+import { keepTopicId, storedTopicId } from '#engine/store/topic-ids.ts'
 import type { KnownSchema } from '#shared/schema/schema-entry.ts'
 import { collectingLogger } from '../support/logger.ts'
 import { temporaryDirectory } from '../support/temporary-directory.ts'
@@ -250,5 +251,26 @@ test('008-mapping: records of a log of version 7 were made by no mapping that is
   const letters = [...givenUpOfAll(log)].flat()
   expect(letters).toHaveLength(20)
   expect(letters.filter(({ mapping }) => mapping === 'orders')).toMatchObject([{ seq: 4, reason: 'tombstone' }])
+  log.close()
+})
+
+test('009-topics: a log of version 8 does not know which topics it has read, and learns it', () => {
+  const path = join(directory(), 'log.sqlite')
+  const ports = { synchronous: 'FULL', logger: collectingLogger(), clock: Date } as const
+  const before = openDatabase(path, { migrations: logMigrations.slice(0, 8), ...ports })
+  before.exec(filled.replaceAll(', NULL, 0\n', ', NULL, 0, NULL\n'))
+  before.close()
+  const log = openDatabase(path, { migrations: logMigrations, ...ports })
+  const read = { relay: 'orders', cluster: 'c', topic: 't' }
+  expect(storedTopicId(log, read)).toBeNull()
+  for (const id of ['a'.repeat(32), 'b'.repeat(32)]) {
+    keepTopicId(log, read, id)
+    expect(storedTopicId(log, read)).toBe(id)
+  }
+  // Nothing of it was read, so that it may be any topic.
+  keepTopicId(log, { ...read, topic: 'u' }, 'c'.repeat(32))
+  expect(storedTopicId(log, { ...read, topic: 'u' })).toBeNull()
+  expect(storedTopicId(log, { ...read, cluster: 'd' })).toBeNull()
+  expect(storedTopicId(log, { ...read, relay: 'audit' })).toBeNull()
   log.close()
 })

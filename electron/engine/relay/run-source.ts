@@ -3,6 +3,7 @@ import type { StoredBatch } from '#engine/pipeline/store-batch.ts'
 import type { RelayHandle, SourceState } from '#engine/source/types.ts'
 import type { EventSink, NewEvent } from '#engine/store/events.ts'
 import { storedPosition } from '#engine/store/positions.ts'
+import { keepTopicId, storedTopicId } from '#engine/store/topic-ids.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { RelayDeps } from './deps.ts'
 import type { RunOptions, RunParts } from './run-parts.ts'
@@ -31,6 +32,13 @@ export function readIntoLog(deps: RelayDeps, options: RunOptions, parts: RunPart
       from: file.from,
       onState: events.onState,
       storedPosition: (topic, partition) => storedPosition(store.db, { relay: name, cluster, topic, partition }),
+      topicIds: {
+        stored: (topic) => storedTopicId(store.db, { relay: name, cluster, topic }),
+        keep: (ids) =>
+          store.writer.write('topic ids', () => {
+            for (const [topic, id] of ids) keepTopicId(store.db, { relay: name, cluster, topic }, id)
+          }),
+      },
     },
     async (records) => {
       events.onRead(records)

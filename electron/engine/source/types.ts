@@ -32,6 +32,16 @@ export type RelaySourceConfig = {
    * (replay) and to warn when a group's offset is ahead of or behind the log.
    */
   readonly storedPosition: (topic: string, partition: number) => bigint | null
+  /** Which topics the log's positions belong to, for sources whose topics have ids; without it only a running relay knows. */
+  readonly topicIds?: StoredTopicIds
+}
+
+/** Kafka's ids of topics (32 hex digits), kept beside the positions of a relay. */
+export type StoredTopicIds = {
+  /** Of the topic whose records stand in the log; null where there are none, or where nobody wrote it down. */
+  readonly stored: (topic: string) => string | null
+  /** Resolves once they are durable. */
+  readonly keep: (ids: ReadonlyMap<string, string>) => Promise<void>
 }
 
 export type PartitionProgress = {

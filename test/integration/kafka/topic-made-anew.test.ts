@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, expect, it } from 'vitest'
 import type { SourceState } from '#engine/source/types.ts'
+import { sql } from '#engine/store/sql.ts'
 import { eventually } from '../../support/eventually.ts'
 import { caughtUp, startRelaying } from '../../support/kafka/relaying.ts'
 import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
 import { aKafkaSource, aProducedRecord, textOf } from '../../support/kafka/test-source.ts'
+import { openRelays, writeWorkspace } from '../../support/relay/fixture.ts'
+import { statusOf } from '../../support/relay/running.ts'
 import { describeWith } from '../../support/requirements.ts'
+import { temporaryDirectory } from '../../support/temporary-directory.ts'
+
+const directory = temporaryDirectory(afterEach)
 
 describeWith(['kafka'], 'a topic that is deleted and made anew', () => {
   const cluster = useSharedBroker()
@@ -73,7 +79,48 @@ describeWith(['kafka'], 'a topic that is deleted and made anew', () => {
     expect(relay.values).toEqual(values(10, 12))
   })
 
-  it('while its relay was stopped is not read either', async () => {
+  it('while its relay was stopped is not read either, however much it holds now; a log that does not know ids takes them up', async () => {
+    const topic = await cluster.createTopic()
+    const source = aKafkaSource(cluster.bootstrapServers)
+    opened.push(() => source.close())
+    writeWorkspace(directory(), 'http://127.0.0.1:1', { relay: { topics: [topic], consumerGroup: `anew-${topic}` } })
+    const fixture = await openRelays(directory(), () => aKafkaSource(cluster.bootstrapServers))
+    opened.push(() => fixture.close())
+    const { relays, store } = fixture
+    // Records that no mapping maps: they are stored, and nothing is sent.
+    const read = async (count: number, consumed: number): Promise<void> => {
+      await source.produce(topic, records(0, count))
+      await relays.start('orders', { allowLive: true })
+      await eventually(() => expect(statusOf(fixture)).toMatchObject({ state: 'running', consumed }))
+      await eventually(async () => expect(await relays.isIdle('orders')).toBe(true))
+      await relays.stop('orders')
+    }
+    const stored = () =>
+      store.db.all(sql<[], { topicId: string }>('ids')`SELECT topic_id AS topicId FROM source_topics`)
+
+    await read(3, 3)
+    const [first] = stored()
+    expect(first?.topicId).toMatch(/^[0-9a-f]{32}$/)
+    await makeAnew(topic)
+    await source.produce(topic, records(0, 10))
+    await relays.start('orders', { allowLive: true })
+    await eventually(() => expect(statusOf(fixture).state).toBe('failed'))
+    expect(statusOf(fixture)).toMatchObject({
+      consumed: 0,
+      message: expect.stringMatching(
+        new RegExp(`^Topic "${topic}" was deleted and made anew while this relay was stopped\\. .* another name`),
+      ),
+    })
+    expect(stored()).toEqual([first])
+
+    // The log of an earlier version: nothing is claimed of what it may have read.
+    store.db.exec('DELETE FROM source_topics')
+    await read(2, 9)
+    expect(stored()).toHaveLength(1)
+    expect(stored()).not.toEqual([first])
+  })
+
+  it('and is shorter than what the log has is not read, also where nobody wrote its id down', async () => {
     const topic = await cluster.createTopic()
     const source = aKafkaSource(cluster.bootstrapServers)
     opened.push(() => source.close())

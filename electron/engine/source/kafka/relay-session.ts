@@ -219,7 +219,7 @@ export class RelaySession {
   }
 
   private async refuseOtherTopics(): Promise<void> {
-    refuseOtherTopics(this.known, await this.session.topicIds(this.config.topics))
+    refuseOtherTopics(this.config, this.known, await this.session.topicIds(this.config.topics))
   }
 
   /** Between two fetches retention can delete what was next. Anything else is a topic that is not the one we knew. */

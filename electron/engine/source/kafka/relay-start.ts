@@ -72,6 +72,7 @@ export async function beginPositions(
     if (at < low) notices.push(reportLost(env, config, one, at, low))
     positions.set(key, at < low ? low : at)
   }
+  await keepTopicIds(config, seen, partitions)
   compareWithLog(env, config, partitions, positions)
   const known = countKnown(config, fresh, positions)
   if (known > 0n) {
@@ -115,10 +116,37 @@ function countKnown(
  * The topics are still those that this relay has seen. CONFLICT where one is another now: its offsets begin again, and to
  * the log, which knows records by their offsets, they would be repeated ones that are not sent.
  */
-export function refuseOtherTopics(known: KnownTopics, ids: TopicIds): void {
+export function refuseOtherTopics({ topicIds }: RelaySourceConfig, known: KnownTopics, ids: TopicIds): void {
   const [topic] = madeAnew(known.ids, ids)
   if (topic !== undefined) throw logKnowsOther(`Topic "${topic}" was deleted and made anew while it was read`, true)
+  const stored = new Map<string, string>()
+  for (const name of ids.keys()) {
+    const id = known.ids.has(name) ? null : topicIds?.stored(name)
+    if (typeof id === 'string') stored.set(name, id)
+  }
+  const [other] = madeAnew(stored, ids)
+  if (other !== undefined) {
+    throw logKnowsOther(`Topic "${other}" was deleted and made anew while this relay was stopped`, true)
+  }
   for (const [name, id] of ids) known.ids.set(name, id)
+}
+
+/**
+ * The log learns which topics these are before it gets their first record. For partitions whose offsets agree with the
+ * log: where they do not, it is not known whose records it has.
+ */
+async function keepTopicIds(
+  { topicIds }: RelaySourceConfig,
+  known: KnownTopics,
+  partitions: readonly TopicPartition[],
+): Promise<void> {
+  if (topicIds === undefined) return
+  const fresh = new Map<string, string>()
+  for (const topic of new Set(partitions.map((one) => one.topic))) {
+    const id = known.ids.get(topic)
+    if (id !== undefined && topicIds.stored(topic) !== id) fresh.set(topic, id)
+  }
+  if (fresh.size > 0) await topicIds.keep(fresh)
 }
 
 /** Deleting a topic deletes its committed offsets, too: that the log has more than there is remains as a sign. */
@@ -137,7 +165,8 @@ const logKnowsOther = (what: string, isCertain: boolean): AppError =>
   new AppError(
     'CONFLICT',
     `${what}. Its offsets begin again, and this workspace's log would take new records for those that it has already: they ` +
-      'would not be sent. Nothing more was read. Use a relay with another name for the new topic.',
+      'would not be sent. Nothing more was read. Use a relay with another name for the new topic. The ' +
+      'idempotency keys of its events begin again, too: OneSignal ignores those that it has had within about four hours.',
     { data: { isCertain } },
   )
 
