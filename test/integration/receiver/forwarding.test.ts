@@ -96,6 +96,17 @@ test('batches are arrays of the bodies in order of arrival, full or old enough',
   expect(target.requests[0]?.headers['content-type']).toBe('application/json')
 })
 
+test('a batch that would be too large for one turn is cut, and the rest goes on behind it', async () => {
+  const engine = await forwarding({}, { batch: { maxItems: 3, maxWaitMs: 2_000 } })
+  const bodies = ['a', 'b', 'c'].map((letter) => letter.repeat(3_000_000))
+  for (const body of bodies) await post(engine, body)
+  await eventually(() => expect(target.requests.flatMap(({ text }) => JSON.parse(text) as string[])).toHaveLength(3))
+  expect(target.requests.flatMap(({ text }) => JSON.parse(text) as string[]).every((one, i) => one === bodies[i])).toBe(
+    true,
+  )
+  expect(target.requests.filter(({ text }) => text.length > 8_100_000)).toHaveLength(0)
+})
+
 test('a template makes the body; one that fails is given up and says why, without a request', async () => {
   const engine = await forwarding(
     {},

@@ -26,8 +26,8 @@ export type BodyTasks = {
     readonly ask: { readonly body: Uint8Array }
     readonly answer: Result<readonly GoodEvent[], RefusedRequest>
   }
-  /** The body as an element of a batch, in JSON. */
-  readonly element: { readonly ask: { readonly body: Uint8Array }; readonly answer: string }
+  /** The body as an element of a batch, in JSON's bytes. */
+  readonly element: { readonly ask: { readonly body: Uint8Array }; readonly answer: Uint8Array }
   /** The line that asks the template thread for a forward's body. */
   readonly line: { readonly ask: TemplateRequest; readonly answer: string }
 }

@@ -1,7 +1,7 @@
 import type { HeaderList } from '#shared/domain/signature/types.ts'
 import { parseJson } from '#shared/lib/json-parse.ts'
 import { stringifyJson, type Writable } from '#shared/lib/json-stringify.ts'
-import { decodeUtf8, decodeUtf8Lossy } from '#shared/lib/utf8.ts'
+import { decodeUtf8, decodeUtf8Lossy, encodeUtf8 } from '#shared/lib/utf8.ts'
 
 /** A request that a forward's body template is rendered over. */
 export type TemplateRequest = {
@@ -13,11 +13,11 @@ export type TemplateRequest = {
   readonly body: Uint8Array
 }
 
-/** The body as it stands in a batch: JSON as it came, other text as a string, other bytes as base64. */
-export function batchElement(body: Uint8Array): string {
+/** The body as it stands in a batch, in bytes: JSON as it came, other text as a string, other bytes as base64. */
+export function batchElement(body: Uint8Array): Uint8Array {
   const text = decodeUtf8(body)
-  if (text !== null && parseJson(text).ok) return text
-  return JSON.stringify(text ?? Buffer.from(body).toString('base64'))
+  if (text !== null && parseJson(text).ok) return body
+  return encodeUtf8(JSON.stringify(text ?? Buffer.from(body).toString('base64')))
 }
 
 /** A line of `render --templates` with what a template sees as `request`. */

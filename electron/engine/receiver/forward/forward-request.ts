@@ -44,7 +44,7 @@ export async function batchDelivery(
   requests: readonly StoredRequest[],
   rewriting: Rewriting,
 ): Promise<NewHttpDelivery> {
-  const parts: string[] = []
+  const elements: Uint8Array[] = []
   let problem: string | null = null
   for (const request of requests) {
     const made = settings.body === undefined ? null : await renderBody(settings.body, request, rewriting)
@@ -53,7 +53,7 @@ export async function batchDelivery(
     })
     problem ??=
       made?.problem ?? (element.ok ? null : `A body of the batch could not be written as JSON: ${element.error}`)
-    parts.push(element.ok ? element.value : 'null')
+    elements.push(element.ok ? element.value : Buffer.from('null'))
   }
   const rows = requests.map(({ row }) => row)
   const first = rows[0]
@@ -66,10 +66,16 @@ export async function batchDelivery(
     method: 'POST',
     url: settings.url,
     headers: withOwn([['Content-Type', 'application/json']], settings.headers ?? []),
-    body: Buffer.from(`[${parts.join(',')}]`),
+    body: jsonArray(elements),
     refused: problem,
     own: settings.headers ?? [],
   })
+}
+
+/** Joined as bytes: as text, 8 MB would hold up the engine's thread for 40 ms. */
+function jsonArray(elements: readonly Uint8Array[]): Buffer {
+  const pieces = elements.flatMap((element, index) => [Buffer.from(index === 0 ? '[' : ','), element])
+  return Buffer.concat([...pieces, Buffer.from(']')])
 }
 
 type Parts = {
