@@ -2,7 +2,7 @@ import type { ReceiverStatus } from '#shared/contract/receivers.ts'
 import { count } from '../../ui/format/numbers.ts'
 import { clockTime } from '../../ui/format/time.ts'
 import { usePreferences } from '../../ui/preferences.ts'
-import { Counts } from '../../ui/screen/screen-parts.tsx'
+import { Counts } from '../../ui/screen/counts.tsx'
 import { texts } from './texts.ts'
 
 /** What the receiver counted since it was started. */

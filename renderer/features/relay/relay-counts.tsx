@@ -1,7 +1,7 @@
 import type { LatencyView, RelayStatus } from '#shared/contract/relays.ts'
 import { count, rate } from '../../ui/format/numbers.ts'
 import { duration } from '../../ui/format/time.ts'
-import { Counts, type CountItem } from '../../ui/screen/screen-parts.tsx'
+import { Counts, type CountItem } from '../../ui/screen/counts.tsx'
 import { texts } from './texts.ts'
 
 const t = texts.numbers
@@ -27,11 +27,11 @@ export function RelayCounts(props: { readonly status: RelayStatus | undefined })
         { label: t.held, value: count(s?.held ?? 0), hint: texts.numberHints.held },
         { label: t.duplicatesSent, value: count(s?.duplicatesSent ?? 0), hint: texts.numberHints.duplicatesSent },
         { label: t.lag, value: s?.lag === null || s === undefined ? '–' : count(s.lag), hint: texts.numberHints.lag },
+        { label: t.rate, value: rate(s?.recordsPerSecond ?? 0) },
+        { label: t.deliveredRate, value: rate(s?.deliveredPerSecond ?? 0) },
         ...rateItems(s?.requestsPerSecond),
         latencyItem(t.read, s?.latency.read ?? null, (latency) => latency),
         latencyItem(t.accepted, s?.latency.accepted ?? null, (latency) => t.promised(latency, promisedMs / 1_000)),
-        { label: t.rate, value: rate(s?.recordsPerSecond ?? 0) },
-        { label: t.deliveredRate, value: rate(s?.deliveredPerSecond ?? 0) },
       ]}
     />
   )

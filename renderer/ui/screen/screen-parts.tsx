@@ -23,27 +23,6 @@ export function BarSpace() {
   return <span className={classes.space} />
 }
 
-export type CountItem = {
-  readonly label: string
-  readonly value: string
-  readonly hint?: string
-  readonly tone?: 'warn' | 'err'
-}
-
-/** A line of numbers with their names. */
-export function Counts(props: { readonly label: string; readonly items: readonly CountItem[] }) {
-  return (
-    <dl className={classes.counts} aria-label={props.label}>
-      {props.items.map((item) => (
-        <div key={item.label} className={classes.count} title={item.hint}>
-          <dt>{item.label}</dt>
-          <dd data-tone={item.tone}>{item.value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
 /** Something that concerns this screen and stays until it is over or closed. */
 export function Notice(props: {
   readonly tone: Exclude<Tone, 'muted'>
