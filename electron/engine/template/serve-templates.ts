@@ -5,6 +5,7 @@ import { compileWebhook } from '#shared/domain/webhook/template/compile-webhook.
 import { parseJson } from '#shared/lib/json-parse.ts'
 import { isJsonObject } from '#shared/domain/mapping/describe.ts'
 import { ready, type TemplateAnswer, type TemplateJob, type TemplateQuestion } from './protocol.ts'
+import { startStopwatch } from '../lib/stopwatch.ts'
 import { renderLine } from './render-line.ts'
 
 /** However slow a template is with its contexts, whoever asks beside it waits little longer than this. In milliseconds. */
@@ -12,7 +13,7 @@ const turnMs = 250
 
 /** Renders what comes on `port`. Runs on the template thread. */
 export function serveTemplates(port: MessagePort): void {
-  const clock = { now: () => Date.now() }
+  const clock = { now: () => Date.now(), startStopwatch }
   port.on('message', ({ number, question }: TemplateJob) => {
     const answer = (content: Omit<TemplateAnswer, 'number'>): void =>
       port.postMessage({ number, ...content } satisfies TemplateAnswer)

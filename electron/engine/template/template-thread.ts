@@ -5,13 +5,11 @@ import { parseJson } from '#shared/lib/json-parse.ts'
 import { getOwn } from '#shared/lib/own-property.ts'
 import { isJsonObject } from '#shared/domain/mapping/describe.ts'
 import { failure } from './render-line.ts'
+import { startStopwatch } from '../lib/stopwatch.ts'
 import type { TemplateAnswer, TemplateJob, TemplateQuestion } from './protocol.ts'
+import { hardStopMs, stopAfter } from './stop-after.ts'
 import { stoppedRendering } from './stopped-rendering.ts'
 
-/** The limits inside of Liquid are cooperative; this one ends the thread (onesignal.md §4). In milliseconds. */
-const hardStopMs = 850
-/** A last look for an answer that waits behind other work of this thread. In milliseconds. */
-const graceMs = 50
 /** A template that needs more ends the thread, not the process. In megabytes. */
 const maxHeapMegabytes = 256
 /**
@@ -34,6 +32,7 @@ type WebhookQuestion = Extract<TemplateQuestion, { kind: 'webhook' }>
 /** Renders templates on a thread of its own, one at a time, and ends the thread of one that breaks every limit. */
 export class TemplateThread {
   readonly #workerUrl: URL
+  readonly #startStopwatch: () => () => number
   #worker: Worker | null = null
   #lastNumber = 0
   /** The template that was taken for endless last: the next time it has one context to prove the opposite. */
@@ -41,8 +40,10 @@ export class TemplateThread {
   /** Who asks waits for those who asked before: a template's time is its own. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(workerUrl: URL) {
+  /** @param stopwatch begins to measure how long this process works, in milliseconds */
+  constructor(workerUrl: URL, stopwatch = startStopwatch) {
     this.#workerUrl = workerUrl
+    this.#startStopwatch = stopwatch
   }
 
   /** A line of `render --templates` in, its answer out. Never rejects: what breaks a limit is answered with an error. */
@@ -113,7 +114,7 @@ export class TemplateThread {
     let open = count
     return await new Promise<string | null>((resolve) => {
       const settle = (stopped: string | null): void => {
-        clearTimeout(timer)
+        callOff()
         worker.off('message', onMessage).off('error', onError).off('exit', onExit)
         if (stopped !== null) this.#abandon(worker)
         resolve(stopped)
@@ -123,18 +124,14 @@ export class TemplateThread {
         take(answer)
         open -= 1
         if (open === 0 || answer.paused === true) return settle(null)
-        clearTimeout(timer)
-        timer = setTimeout(timeOver, hardStopMs)
+        callOff()
+        callOff = stopAfter(this.#startStopwatch, timeOver)
       }
       const onError = (error: Error): void => settle(`The template was stopped: ${error.message}.`)
       const onExit = (): void => settle('The template was stopped: its thread ended.')
-      const timeOver = (): void => {
-        timer = setTimeout(
-          () => settle(`The template was stopped after ${hardStopMs} ms. Look for a loop that is too long.`),
-          graceMs,
-        )
-      }
-      let timer = setTimeout(timeOver, hardStopMs)
+      const timeOver = (): void =>
+        settle(`The template was stopped after ${hardStopMs} ms. Look for a loop that is too long.`)
+      let callOff = stopAfter(this.#startStopwatch, timeOver)
       worker.on('message', onMessage).on('error', onError).on('exit', onExit)
       worker.postMessage({ number, question } satisfies TemplateJob)
     })

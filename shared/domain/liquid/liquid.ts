@@ -1,9 +1,8 @@
-import type { Clock } from '#shared/lib/clock.ts'
 import type { JsonValue } from '#shared/lib/exact-number.ts'
 import { err, ok, type Result } from '#shared/lib/result.ts'
 import { LiquidError, printed } from './errors.ts'
 import { standardFilters } from './filters/standard-filters.ts'
-import { Budget, defaultLimits, type LiquidLimits } from './limits.ts'
+import { Budget, defaultLimits, type LiquidClock, type LiquidLimits } from './limits.ts'
 import type { Body, SourceSpan } from './node.ts'
 import type { ErrorMode } from './parse/filtered.ts'
 import { TemplateParser } from './parse/template-parser.ts'
@@ -18,7 +17,7 @@ import { fromJson, isHash, type LiquidHash } from './values.ts'
 
 /** How templates are read and printed. */
 export type LiquidOptions = {
-  readonly clock: Clock
+  readonly clock: LiquidClock
   /** `strict` (the default) refuses what Liquid's grammar does not know; `lax` is Ruby Liquid's own default. */
   readonly mode?: ErrorMode
   /** How objects are printed; `json` (the default) is what OneSignal does. */

@@ -131,6 +131,20 @@ describe('templates that mean harm, or loop', () => {
     ).toMatch(/longer than 50 ms/)
   })
 
+  test('time in which the computer could not work does not count', () => {
+    let now = 0
+    let worked = 0
+    const ticking = { now: () => (now += 100), startStopwatch: () => () => (worked += 1) }
+    const rendered = (items: number): string =>
+      output(`{% for a in (1..${items}) %}{{ a }}{% endfor %}`, '{}', {
+        clock: ticking,
+        limits: { ...defaultLimits, timeMs: 50 },
+      })
+    expect(rendered(1_000)).toMatch(/^1234.*1000$/)
+    worked = 0
+    expect(rendered(100_000)).toMatch(/longer than 50 ms/)
+  })
+
   test('only own members of plain data can be seen', () => {
     for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'length', 'map']) {
       expect(output(`{{ a.${name} }}{{ ${name} }}{{ l.${name} }}`, '{"a": {}, "l": [1]}')).toBe('')
