@@ -1,6 +1,6 @@
 import { Compartment, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { markProblem } from './line-marks.ts'
 import { lineSetup, setLine } from './line-setup.ts'
 import type { LineEditorProps } from './types.ts'
@@ -32,7 +32,8 @@ export function LineEditor(props: LineEditorProps) {
     return () => editor.destroy()
   }, [])
 
-  useEffect(() => {
+  // Before the next key: later, what was typed meanwhile would be taken for a change from outside.
+  useLayoutEffect(() => {
     if (view.current !== null && view.current.state.doc.toString() !== props.value) setLine(view.current, props.value)
   }, [props.value])
 

@@ -3,6 +3,7 @@ import {
   autocompletion,
   closeCompletion,
   completionStatus,
+  insertCompletionText,
   moveCompletionSelection,
   selectedCompletionIndex,
   setSelectedCompletion,
@@ -42,12 +43,27 @@ function completionsOf(latest: () => LineEditorProps) {
   }
 }
 
+/** Of what was typed so quickly that its completions are not drawn yet, the first one all the same. */
+function takeFirst(view: EditorView, latest: () => LineEditorProps): boolean {
+  const cursor = view.state.selection.main.head
+  const found = latest().complete(view.state.doc.toString(), cursor)
+  const first = found?.options[0]
+  if (found === null || first === undefined) return false
+  view.dispatch(insertCompletionText(view.state, first.insert ?? first.label, found.from, cursor))
+  closeCompletion(view)
+  return true
+}
+
 /** Tab takes the first completion, Enter only one that was chosen: a finished filter is never changed by accident. */
 function keysOf(latest: () => LineEditorProps): readonly KeyBinding[] {
   const choosing = (view: EditorView): boolean => completionStatus(view.state) === 'active'
   const chosen = (view: EditorView): boolean => choosing(view) && selectedCompletionIndex(view.state) !== null
   const recall = (step: -1 | 1) => (view: EditorView) => {
-    if (choosing(view)) return moveCompletionSelection(step === 1)(view)
+    // While they are looked up anew nothing can be chosen, and no other line takes the place of the one that is typed.
+    if (completionStatus(view.state) !== null) {
+      moveCompletionSelection(step === 1)(view)
+      return true
+    }
     const text = latest().recall(step, view.state.doc.toString())
     if (text !== null) setLine(view, text)
     else if (step === 1) latest().onLeave()
@@ -66,6 +82,7 @@ function keysOf(latest: () => LineEditorProps): readonly KeyBinding[] {
     {
       key: 'Tab',
       run: (view) => {
+        if (completionStatus(view.state) === 'pending') return takeFirst(view, latest)
         if (!choosing(view)) return false
         if (!chosen(view)) view.dispatch({ effects: setSelectedCompletion(0) })
         return acceptCompletion(view)
