@@ -3,6 +3,7 @@ import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
 import { goTo } from '../support/web/browser.ts'
+import { pasteSample } from '../support/web/mapping.ts'
 
 describeWith(['chromium'], 'a record goes all the way in a browser', () => {
   const app = appPerTest()
@@ -22,15 +23,12 @@ describeWith(['chromium'], 'a record goes all the way in a browser', () => {
     const filter = app.tab.page.getByRole('textbox', { name: 'Filter' })
     await filter.fill('verdict = "user-missing"')
     await filter.press('Enter')
-    await eventually(
-      async () => {
-        const verdicts = await grid.locator('[data-column="verdict"]:not([role="columnheader"])').allInnerTexts()
-        const shown = verdicts.filter((text) => text !== '')
-        expect(shown.length).toBeGreaterThan(0)
-        expect(new Set(shown)).toEqual(new Set(['no user']))
-      },
-      { timeoutMs: 20_000 },
-    )
+    await eventually(async () => {
+      const verdicts = await grid.locator('[data-column="verdict"]:not([role="columnheader"])').allInnerTexts()
+      const shown = verdicts.filter((text) => text !== '')
+      expect(shown.length).toBeGreaterThan(0)
+      expect(new Set(shown)).toEqual(new Set(['no user']))
+    })
     await grid.locator('[data-position]').first().click()
     await app.tab.page.getByRole('tab', { name: 'Headers' }).click()
     await app.tab.page.getByRole('region', { name: 'Record' }).getByText('traceparent').waitFor()
@@ -50,20 +48,18 @@ describeWith(['chromium'], 'a record goes all the way in a browser', () => {
   it('shows event and coverage change while the mapping is edited, and saves it', async () => {
     await goTo(app.tab.page, 'Mapping')
     const coverage = app.tab.page.getByRole('region', { name: 'Coverage' })
-    await coverage.getByRole('button', { name: 'name-missing' }).waitFor({ timeout: 30_000 })
+    await coverage.getByRole('button', { name: 'name-missing' }).waitFor()
 
+    await pasteSample(app.tab.page)
     await app.tab.page.getByLabel('name: comes from').selectOption('constant')
     await app.tab.page.getByLabel('name: value').fill('checkout')
     await app.tab.page.getByRole('region', { name: 'Event it becomes' }).getByText('"checkout"').waitFor()
     // Records without a name map now: over the same records the draft covers more than the file.
-    await eventually(
-      async () => {
-        const saved = parseFloat(await coverage.getByTestId('coverage-before').innerText())
-        const draft = parseFloat(await coverage.getByTestId('coverage-percent').innerText())
-        expect(draft).toBeGreaterThan(saved)
-      },
-      { timeoutMs: 20_000 },
-    )
+    await eventually(async () => {
+      const saved = parseFloat(await coverage.getByTestId('coverage-before').innerText())
+      const draft = parseFloat(await coverage.getByTestId('coverage-percent').innerText())
+      expect(draft).toBeGreaterThan(saved)
+    })
 
     await app.tab.page.getByRole('button', { name: 'Save', exact: true }).click()
     await eventually(() =>
@@ -102,12 +98,12 @@ describeWith(['chromium'], 'a record goes all the way in a browser', () => {
   it('relays to the emulator, and shows the requests and what was sent', async () => {
     await goTo(app.tab.page, 'Relay')
     await chooseMode('Emulator')
-    const deliveries = app.tab.page.getByRole('grid', { name: 'Deliveries' })
-    await deliveries.getByText('delivered').first().waitFor({ timeout: 30_000 })
     await eventually(async () => expect(await count('delivered')).toBeGreaterThan(0))
 
+    // The newest ones, which are in sight, may all be on their way still.
     await app.tab.page.getByRole('combobox', { name: 'State' }).selectOption('delivered')
-    await deliveries.locator('[data-position]').first().click()
+    const deliveries = app.tab.page.getByRole('grid', { name: 'Deliveries' })
+    await deliveries.locator('[data-position]').filter({ hasText: 'delivered' }).first().click()
     await app.tab.page.getByRole('tab', { name: /^Attempts/ }).click()
     await app.tab.page.getByText('/custom_events').first().waitFor()
     await app.tab.page.getByRole('table', { name: 'Response' }).waitFor()
@@ -132,7 +128,7 @@ describeWith(['chromium'], 'a record goes all the way in a browser', () => {
     await app.tab.page.getByText('listening').waitFor()
     await goTo(app.tab.page, 'Relay')
     await chooseMode('Emulator')
-    await eventually(async () => expect(await count('failed')).toBeGreaterThan(0), { timeoutMs: 30_000 })
+    await eventually(async () => expect(await count('failed')).toBeGreaterThan(0))
     await app.tab.page.getByRole('tab', { name: /Dead letters/ }).click()
     await app.tab.page.getByRole('grid', { name: 'Dead letters' }).getByText('failed').first().click()
     await app.tab.page.getByRole('button', { name: 'Retry this one' }).click()

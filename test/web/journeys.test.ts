@@ -4,7 +4,7 @@ import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
 import { goTo } from '../support/web/browser.ts'
 
-const patience = { timeoutMs: 20_000 }
+const patience = { timeoutMs: 60_000 }
 
 describeWith(['chromium'], 'the Journeys screen', () => {
   const app = appPerTest()
@@ -85,7 +85,7 @@ describeWith(['chromium'], 'the Journeys screen', () => {
 
     await signUp(url, { ada: { plan: 'pro', city: 'Lyon' }, bob: { plan: 'free' }, eve: { plan: 'pro' } })
     await eventually(async () => expect([await count('started'), await count('done')]).toEqual(['2', '2']), patience)
-    expect(await rows().count()).toBe(2)
+    await eventually(async () => expect(await rows().count()).toBe(2), patience)
     await rows().filter({ hasText: 'ada' }).click()
     await page.keyboard.press('Enter')
     const detail = page.getByRole('region', { name: 'Run', exact: true })

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageRoot } from '#cli/desktop/package-root.ts'
@@ -8,7 +8,7 @@ export type SampleWorkspace = {
   readonly directory: string
   /** Reads a file of it as JSON. */
   read(file: string): Record<string, unknown>
-  /** Writes a file as another program would: text as it is, everything else as JSON. */
+  /** Writes a file as another program would, the whole of it at once: text as it is, everything else as JSON. */
   write(file: string, content: unknown): void
   remove(): void
 }
@@ -26,11 +26,12 @@ export function sampleWorkspace(recordsPerSecond = 400): SampleWorkspace {
   const workspace: SampleWorkspace = {
     directory,
     read: (file) => JSON.parse(readFileSync(join(directory, file), 'utf8')) as Record<string, unknown>,
-    write: (file, content) =>
-      writeFileSync(
-        join(directory, file),
-        typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`,
-      ),
+    write: (file, content) => {
+      const path = join(directory, file)
+      // Never half of it: the engine may look between two steps.
+      writeFileSync(`${path}.new`, typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`)
+      renameSync(`${path}.new`, path)
+    },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   }
   workspace.write('connections/sample.json', { ...workspace.read('connections/sample.json'), recordsPerSecond })
