@@ -165,7 +165,7 @@ export class DryRun {
       until,
       signal: this.#abort.signal,
       onState: (state) => {
-        if (state.kind === 'reading') this.#setState('running', null)
+        if (state.kind === 'reading') this.#setState('running', state.notice ?? null)
         else if (state.kind === 'reconnecting') {
           this.#setState('reconnecting', state.message)
           this.#nextTryAtMs = state.nextTryAtMs
@@ -202,13 +202,21 @@ export class DryRun {
     }
   }
 
+  /**
+   * The second pass begins with what the first one has seen. Once it is past that, offsets may come again: of a topic that
+   * was deleted and made anew.
+   */
   #isNew({ topic, partition, offset }: RawRecord): boolean {
     if (this.#endless) return true
     const place = `${partition} ${topic}`
+    if (!this.#caughtUp) {
+      this.#seen.set(place, offset)
+      return true
+    }
     const last = this.#seen.get(place)
-    if (last !== undefined && offset <= last) return false
-    this.#seen.set(place, offset)
-    return true
+    if (last === undefined) return true
+    if (offset >= last) this.#seen.delete(place)
+    return offset > last
   }
 
   #keep({ record, event }: Prepared): void {

@@ -5,7 +5,7 @@ import { sql } from '#engine/store/sql.ts'
 import { eventually } from '../../support/eventually.ts'
 import { caughtUp, startRelaying } from '../../support/kafka/relaying.ts'
 import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
-import { aKafkaSource, aProducedRecord, textOf } from '../../support/kafka/test-source.ts'
+import { aKafkaSource, aProducedRecord, commitOffsets, textOf } from '../../support/kafka/test-source.ts'
 import { openRelays, writeWorkspace } from '../../support/relay/fixture.ts'
 import { statusOf } from '../../support/relay/running.ts'
 import { describeWith } from '../../support/requirements.ts'
@@ -125,15 +125,16 @@ describeWith(['kafka'], 'a topic that is deleted and made anew', () => {
     const source = aKafkaSource(cluster.bootstrapServers)
     opened.push(() => source.close())
     await source.produce(topic, records(0, 3))
-    const relay = startRelaying(source, {
-      topics: [topic],
-      consumerGroup: `anew-${randomUUID()}`,
-      storedPosition: () => 10n,
-    })
-    await expect(relay.handle.done).rejects.toMatchObject({
-      code: 'CONFLICT',
-      message: expect.stringMatching(/\/0 ends at offset 3, but this relay has read it up to 10: .* another name/),
-    })
-    expect(relay.values).toEqual([])
+    // Also where its group was moved to the beginning, as administrators do with one that points behind the end.
+    const moved = `anew-${randomUUID()}`
+    await commitOffsets(cluster.bootstrapServers, moved, [{ topic, partition: 0, offset: 0n }])
+    for (const consumerGroup of [`anew-${randomUUID()}`, moved]) {
+      const relay = startRelaying(source, { topics: [topic], consumerGroup, storedPosition: () => 10n })
+      await expect(relay.handle.done).rejects.toMatchObject({
+        code: 'CONFLICT',
+        message: expect.stringMatching(/\/0 ends at offset 3, but this relay has read it up to 10: .* another name/),
+      })
+      expect(relay.values).toEqual([])
+    }
   })
 })

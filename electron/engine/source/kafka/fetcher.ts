@@ -262,7 +262,9 @@ export class Fetcher {
 
 function fetchError({ topic, partition, errorCode }: FetchedBytes): Error {
   const what =
-    errorCode === unknownTopic ? 'is not known there at the moment' : `answered with Kafka error ${errorCode}`
+    errorCode === unknownTopic
+      ? 'is not known there at the moment: the topic was deleted, or the broker has just come back. It is tried again'
+      : `answered with Kafka error ${errorCode}. It is tried again; look at the broker's log if it stays`
   return new AppError('UNREACHABLE', `Partition ${partition} of topic "${topic}" ${what}.`, {
     retryable: true,
     data: { topic, partition, errorCode },

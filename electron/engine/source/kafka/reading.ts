@@ -95,7 +95,7 @@ export async function nearestOffset(
   const next = isOvertaken ? low : high
   const place = `${one.topic} partition ${one.partition}`
   reading.notice = isOvertaken
-    ? `Offsets ${offset} to ${low - 1n} of ${place} were deleted by the topic's retention before they were read.`
+    ? `Offsets ${offset} to ${low - 1n} of ${place} were deleted by the topic's retention before they were read. What is left is shown.`
     : `${place} ended at offset ${high} although it had been read up to ${offset}: a replica that was behind has become ` +
       'its leader, or the topic was made anew. What is written from now on is shown.'
   env.logger.warn({ ...one, offset: String(offset), next: String(next) }, reading.notice)

@@ -15,7 +15,7 @@ import { Gate } from '../gate.ts'
 import { kafkaErrorType } from './kafka-error.ts'
 import { GroupMember, sessionTimeoutMs, wantsRejoin } from './group-member.ts'
 import { awayNotice } from './reading.ts'
-import { beginPositions, type KnownTopics, refuseOtherTopics } from './relay-start.ts'
+import { beginPositions, type KnownTopics, refuseOtherTopics, reportLost } from './relay-start.ts'
 
 export type OnBatch = (records: readonly RawRecord[]) => Promise<void>
 
@@ -226,13 +226,16 @@ export class RelaySession {
   private async onOutOfRange(one: TopicPartition, offset: bigint): Promise<bigint> {
     const low = (await this.session.offsets([one], earliest)).get(keyOf(one)) ?? 0n
     if (offset >= low) {
-      throw new AppError('UNREACHABLE', `${one.topic}/${one.partition} has no offset ${offset} any more.`, {
-        retryable: true,
-      })
+      throw new AppError(
+        'UNREACHABLE',
+        `${one.topic}/${one.partition} has no offset ${offset} any more: the topic was deleted and made anew, or a replica ` +
+          'that was behind has become its leader. It is looked at again.',
+        { retryable: true },
+      )
     }
     this.config.onState({
       kind: 'reading',
-      notice: `Offsets ${offset} to ${low - 1n} of ${one.topic}/${one.partition} were deleted by retention before they were read.`,
+      notice: reportLost(this.env, this.config, { ...one, at: offset, low }),
     })
     return low
   }

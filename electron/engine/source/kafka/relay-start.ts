@@ -54,7 +54,7 @@ export async function beginPositions(
   const marks = await readMarks(session, partitions)
   const committed = await member.committed(partitions)
   const fresh = partitions.filter((one) => !committed.has(keyOf(one)))
-  for (const one of fresh) refuseKnownOffsets(config, one, marks.high.get(keyOf(one)) ?? 0n)
+  for (const one of partitions) refuseKnownOffsets(config, one, marks.high.get(keyOf(one)) ?? 0n)
   const starts = await resolveStart(session, fresh, toInspectFrom(config.from), marks)
   for (const one of addedPartitions(fresh, seen)) starts.set(keyOf(one), marks.low.get(keyOf(one)) ?? 0n)
   const toCommit: NextOffset[] = fresh.map((one) => ({ ...one, offset: starts.get(keyOf(one)) ?? 0n }))
@@ -69,7 +69,7 @@ export async function beginPositions(
     if (at === undefined) continue
     const [low, high] = [marks.low.get(key) ?? 0n, marks.high.get(key) ?? 0n]
     if (at > high) throw behindTheEnd(config.consumerGroup, one, at, high)
-    if (at < low) notices.push(reportLost(env, config, one, at, low))
+    if (at < low) notices.push(reportLost(env, config, { ...one, at, low }))
     positions.set(key, at < low ? low : at)
   }
   await keepTopicIds(config, seen, partitions)
@@ -84,18 +84,19 @@ export async function beginPositions(
   return { positions, notice: notices.length === 0 ? null : notices.join(' ') }
 }
 
-/** Retention deleted records that were never read. They are gone; that must be said, and reading goes on behind them. */
-function reportLost(
-  env: KafkaEnvironment,
-  config: RelaySourceConfig,
-  one: TopicPartition,
-  at: bigint,
-  low: bigint,
+/**
+ * Retention deleted records that were never read. They are gone; that must be said, and reading goes on behind them.
+ * @param lost `at` is the next offset of the group, `low` the first one that is left
+ */
+export function reportLost(
+  { logger }: Pick<KafkaEnvironment, 'logger'>,
+  { consumerGroup }: Pick<RelaySourceConfig, 'consumerGroup'>,
+  { topic, partition, at, low }: TopicPartition & { readonly at: bigint; readonly low: bigint },
 ): string {
   const notice =
-    `${low - at} records of ${one.topic}/${one.partition} (offsets ${at} to ${low - 1n}) were deleted by the topic's ` +
+    `${low - at} records of ${topic}/${partition} (offsets ${at} to ${low - 1n}) were deleted by the topic's ` +
     'retention before this relay read them. Reading goes on behind them; lengthen retention.ms if that must not happen.'
-  env.logger.warn({ ...one, group: config.consumerGroup, committed: String(at), low: String(low) }, notice)
+  logger.warn({ topic, partition, group: consumerGroup, committed: String(at), low: String(low) }, notice)
   return notice
 }
 
@@ -149,13 +150,16 @@ async function keepTopicIds(
   if (fresh.size > 0) await topicIds.keep(fresh)
 }
 
-/** Deleting a topic deletes its committed offsets, too: that the log has more than there is remains as a sign. */
+/**
+ * Deleting a topic deletes its committed offsets, too: that the log has more than there is remains as a sign, wherever the
+ * group stands. A partition that lost its end to a leader that was behind gives its offsets out again just the same.
+ */
 function refuseKnownOffsets(config: RelaySourceConfig, { topic, partition }: TopicPartition, high: bigint): void {
   const stored = config.storedPosition(topic, partition)
   if (stored === null || stored <= high) return
   throw logKnowsOther(
     `${topic}/${partition} ends at offset ${high}, but this relay has read it up to ${stored}: the topic was probably ` +
-      'deleted and made anew',
+      'deleted and made anew, or a replica that was behind has become its leader',
     false,
   )
 }
@@ -164,9 +168,9 @@ function refuseKnownOffsets(config: RelaySourceConfig, { topic, partition }: Top
 const logKnowsOther = (what: string, isCertain: boolean): AppError =>
   new AppError(
     'CONFLICT',
-    `${what}. Its offsets begin again, and this workspace's log would take new records for those that it has already: they ` +
-      'would not be sent. Nothing more was read. Use a relay with another name for the new topic. The ' +
-      'idempotency keys of its events begin again, too: OneSignal ignores those that it has had within about four hours.',
+    `${what}. Offsets come again, and this workspace's log would take new records for those that it has already: they ` +
+      'would not be sent. Nothing more was read. Use a relay with another name for what comes now. The idempotency keys of ' +
+      'its events come again, too: OneSignal ignores those that it has had within about four hours.',
     { data: { isCertain } },
   )
 

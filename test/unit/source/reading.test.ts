@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import type { ClusterSession } from '#engine/source/kafka/cluster-session.ts'
+import type { KafkaEnvironment } from '#engine/source/kafka/environment.ts'
+import { nearestOffset, type Reading } from '#engine/source/kafka/reading.ts'
+import { refuseOtherTopics, reportLost } from '#engine/source/kafka/relay-start.ts'
+import type { RelaySourceConfig } from '#engine/source/types.ts'
+import { collectingLogger } from '../../support/logger.ts'
+
+const [oldId, newId] = ['a'.repeat(32), 'b'.repeat(32)]
+const env = { logger: collectingLogger() } as unknown as KafkaEnvironment
+
+/** A cluster whose topic t holds offsets 10 to 19. */
+const aSession = (id: string) =>
+  ({
+    offsets: (_: unknown, at: bigint) => Promise.resolve(new Map([['t/0', at === -2n ? 10n : 20n]])),
+    topicIds: () => Promise.resolve(new Map([['t', id]])),
+  }) as unknown as ClusterSession
+
+const aReading = (): Reading => ({
+  partitions: [{ topic: 't', partition: 0 }],
+  positions: new Map(),
+  ends: new Map(),
+  follows: true,
+  away: new Set(),
+  ids: new Map([['t', oldId]]),
+  notice: null,
+})
+
+describe('an offset that is not there, while records are shown', () => {
+  const lookFrom = async (offset: bigint, id = oldId) => {
+    const reading = aReading()
+    const next = await nearestOffset(env, aSession(id), reading, { topic: 't', partition: 0, offset })
+    return { next, notice: reading.notice }
+  }
+
+  it('was deleted by retention: what is left is shown, and the gap is told', async () => {
+    expect(await lookFrom(4n)).toEqual({
+      next: 10n,
+      notice:
+        "Offsets 4 to 9 of t partition 0 were deleted by the topic's retention before they were read. What is left is shown.",
+    })
+  })
+
+  it('lies behind the end: the log was cut, which is told, and reading goes on at its end', async () => {
+    const { next, notice } = await lookFrom(25n)
+    expect(next).toBe(20n)
+    expect(notice).toMatch(/^t partition 0 ended at offset 20 although it had been read up to 25: a replica/)
+  })
+
+  it('belongs to a topic that is gone: another look begins with the new one', async () => {
+    await expect(lookFrom(25n, newId)).rejects.toMatchObject({
+      retryable: true,
+      message: '"t": deleted and made anew.',
+    })
+  })
+})
+
+describe('a relay', () => {
+  const knowing = (stored: string | null) =>
+    ({ topicIds: { stored: () => stored, keep: () => Promise.resolve() } }) as unknown as RelaySourceConfig
+  const known = (id?: string) => ({ partitions: new Map(), ids: new Map(id === undefined ? [] : [['t', id]]) })
+  const seen = new Map([['t', newId]])
+
+  it('says how many records retention took, and what to do', () => {
+    expect(reportLost(env, { consumerGroup: 'g' }, { topic: 't', partition: 0, at: 4n, low: 10n })).toBe(
+      "6 records of t/0 (offsets 4 to 9) were deleted by the topic's retention before this relay read them. " +
+        'Reading goes on behind them; lengthen retention.ms if that must not happen.',
+    )
+  })
+
+  it('refuses another topic than it has read, now or before it was stopped', () => {
+    expect(() => refuseOtherTopics(knowing(oldId), known(), seen)).toThrow(
+      /^Topic "t" was deleted and made anew while this relay was stopped\. .*Use a relay with another name/,
+    )
+    expect(() => refuseOtherTopics(knowing(newId), known(oldId), seen)).toThrow(/made anew while it was read/)
+  })
+
+  it.each([
+    ['the log says is the same', newId],
+    ['the log says nothing of', null],
+  ])('takes a topic that %s', (_, stored) => {
+    const topics = known()
+    refuseOtherTopics(knowing(stored), topics, seen)
+    expect(topics.ids).toEqual(seen)
+  })
+
+  it('takes any topic of a broker that is too old to tell ids', () => {
+    expect(() => refuseOtherTopics(knowing(oldId), known(oldId), new Map())).not.toThrow()
+  })
+})
