@@ -1,7 +1,8 @@
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
 import { decodePayload } from './decode-payload.ts'
-import { framingFromHeaders } from './framing.ts'
+import { headerUnreadable } from './diagnostics.ts'
+import { framingFromHeaders, unreadableHeader } from './framing.ts'
 import { noSchemas } from './no-schemas.ts'
 import type { DecodedRecord, SchemaLookup } from './types.ts'
 
@@ -15,9 +16,20 @@ export function decodeRecord(raw: RawRecord, format: RecordFormat, schemas: Sche
   if (headers.length === 0) {
     return { raw, key: decodePayload(raw.key, 'auto', schemas), value: decodePayload(raw.value, format, schemas) }
   }
-  return {
-    raw,
-    key: decodePayload(raw.key, 'auto', schemas, framingFromHeaders(headers, 'key')),
-    value: decodePayload(raw.value, format, schemas, framingFromHeaders(headers, 'value')),
-  }
+  return { raw, key: decodePart(raw, 'key', 'auto', schemas), value: decodePart(raw, 'value', format, schemas) }
+}
+
+function decodePart(
+  raw: RawRecord,
+  part: 'key' | 'value',
+  format: RecordFormat,
+  schemas: SchemaLookup,
+): DecodedRecord[typeof part] {
+  const { headers } = raw
+  const header = framingFromHeaders(headers, part)
+  const payload = decodePayload(raw[part], format, schemas, header)
+  const unreadable = header === null && raw[part] !== null ? unreadableHeader(headers, part) : null
+  if (unreadable === null) return payload
+  const [name, bytes] = unreadable
+  return { ...payload, diagnostics: [headerUnreadable(name, bytes?.length ?? null), ...payload.diagnostics] }
 }

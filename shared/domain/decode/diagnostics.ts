@@ -68,6 +68,12 @@ export const headerSchema = (framing: Framing): Diagnostic => ({
   message: `A header names ${schemaOf(schemaKey(framing))} as the schema; the payload was read as plain JSON and not checked against it.`,
 })
 
+/** @param size of what stands in the header, in bytes; null where it has no value */
+export const headerUnreadable = (name: string, size: number | null): Diagnostic => ({
+  code: 'schema-header-unreadable',
+  message: `The header ${name} holds ${size === null ? 'nothing' : size === 1 ? '1 byte' : `${size} bytes`}, which is no schema id (00 and four bytes) and no GUID (01 and sixteen); it was left aside. Look at the serializer that wrote it.`,
+})
+
 const schemaNames = { avro: 'an Avro schema', protobuf: 'a Protobuf schema', 'json-schema': 'a JSON Schema' } as const
 
 /** Null where the schema is what was chosen; JSON with a schema is JSON all the same. */

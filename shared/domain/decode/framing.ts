@@ -55,15 +55,25 @@ const schemaIdHeaders = { key: '__key_schema_id', value: '__value_schema_id' } a
 
 /** The frame in a record's header, or null. What stands in that header is meant as a frame: no guessing here. */
 export function framingFromHeaders(headers: RawRecord['headers'], part: 'key' | 'value'): HeaderFraming | null {
-  const name = schemaIdHeaders[part]
-  for (let i = headers.length - 1; i >= 0; i -= 1) {
-    const header = headers[i]
-    if (header !== undefined && header[0] === name) return header[1] === null ? null : headerFraming(header[1])
-  }
-  return null
+  const header = schemaHeader(headers, part)
+  return header === null ? null : headerFraming(header[1])
 }
 
-function headerFraming(bytes: Uint8Array): HeaderFraming | null {
+/** The header that would hold the frame, and does not; null where there is none, or a good one. */
+export function unreadableHeader(headers: RawRecord['headers'], part: 'key' | 'value'): Header | null {
+  const header = schemaHeader(headers, part)
+  return header === null || headerFraming(header[1]) !== null ? null : header
+}
+
+type Header = RawRecord['headers'][number]
+
+function schemaHeader(headers: RawRecord['headers'], part: 'key' | 'value'): Header | null {
+  const name = schemaIdHeaders[part]
+  return headers.findLast((header) => header[0] === name) ?? null
+}
+
+function headerFraming(bytes: Uint8Array | null): HeaderFraming | null {
+  if (bytes === null) return null
   const [magic] = bytes
   if (magic === 0 && bytes.length >= idPrefixBytes) {
     return { framing: idFraming(bytes), tail: bytes.subarray(idPrefixBytes) }

@@ -99,6 +99,28 @@ describe('a payload whose schema is known', () => {
     expect(decodeRecord(tombstone, 'auto', schemas).value.format).toBe('null')
   })
 
+  it('is not named by a header that holds neither id nor GUID, which is said', () => {
+    const of = (value: Uint8Array | null) =>
+      decodeRecord(
+        aRecord({ key: 'k', value: prefixed(42, 'x'), headers: [['__value_schema_id', value]] }),
+        'auto',
+        schemas,
+      )
+    const told = (value: Uint8Array | null) => {
+      const { key, value: payload } = of(value)
+      expect(key.diagnostics).toMatchObject([{ code: 'guessed-text' }])
+      expect(payload).toMatchObject({ value: { text: 'x' }, diagnostics: [{ code: 'schema-header-unreadable' }] })
+      return payload.diagnostics[0]?.message
+    }
+    expect(told(encodeUtf8('42'))).toContain('The header __value_schema_id holds 2 bytes, which is no schema id')
+    expect(told(Uint8Array.of(0, 0, 0, 42))).toContain('holds 4 bytes')
+    expect(told(Uint8Array.of(1, ...guidBytes.subarray(1)))).toContain('holds 16 bytes')
+    expect(told(Uint8Array.of(0))).toContain('holds 1 byte,')
+    expect(told(null)).toContain('holds nothing')
+    const tombstone = aRecord({ value: null, headers: [['__value_schema_id', encodeUtf8('42')]] })
+    expect(decodeRecord(tombstone, 'auto', schemas).value.diagnostics).toStrictEqual([])
+  })
+
   it('is decoded as a key just the same', () => {
     const record = aRecord({ key: prefixed(42, 'k'), value: 'v' })
     expect(decodeRecord(record, 'auto', schemas).key).toMatchObject({ format: 'avro', value: { text: 'k' } })
