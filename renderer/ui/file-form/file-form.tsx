@@ -4,15 +4,18 @@ import { FormFrame, type FormFrameTexts } from './form-frame.tsx'
 import type { FileValue, FormDraft } from './use-form-draft.ts'
 
 /** A call that the form makes; a TanStack mutation is one. */
-export type FormCall<Request> = {
+export type FormCall<Request, Answer = unknown> = {
   readonly isPending: boolean
   readonly error: unknown
-  mutate(request: Request, options: { onSuccess?(): void; onSettled?(): void }): void
+  mutate(request: Request, options: { onSuccess?(answer: Answer): void; onSettled?(): void }): void
 }
 
 /** What can be done with the file; `explain` gives what people read of a failure, null where the form shows it itself. */
 export type FileCalls = {
-  readonly save: FormCall<{ readonly name: string; readonly value: unknown; readonly baseRevision: string | null }>
+  readonly save: FormCall<
+    { readonly name: string; readonly value: unknown; readonly baseRevision: string | null },
+    { readonly revision: string }
+  >
   readonly remove: FormCall<{ readonly name: string; readonly baseRevision: string }>
   explain(error: unknown): string | null
 }
@@ -47,8 +50,13 @@ export function FileForm<F extends object>(props: Props<F>) {
   }
   const onSave = (): void => {
     if (!form.validate()) return
-    const value = props.toFile(form.values, form.base)
-    save.mutate({ name, value, baseRevision: form.baseRevision }, { onSuccess: leaveFresh })
+    const { values } = form
+    const value = props.toFile(values, form.base)
+    const onSuccess = (view: { readonly revision: string }): void => {
+      form.saved(values, value, view.revision)
+      if (revision === null) props.onSettledFresh()
+    }
+    save.mutate({ name, value, baseRevision: form.baseRevision }, { onSuccess })
   }
   const error = save.error ?? remove.error
   return (

@@ -10,7 +10,8 @@ import type { FileView } from '#shared/contract/workspace.ts'
 /** A workspace file as JSON. */
 export type FileValue = { readonly [key: string]: unknown }
 
-type Draft = { readonly baseRevision: string | null; readonly base: FileValue; readonly values: unknown }
+/** Edits, and what they are laid over. */
+export type Draft = { readonly baseRevision: string | null; readonly base: FileValue; readonly values: unknown }
 type DraftStore = {
   readonly drafts: Readonly<Record<string, Draft>>
   put(key: string, draft: Draft | null): void
@@ -62,6 +63,8 @@ export type FormDraft<F> = {
   discard(): void
   /** Goes on with the edits, based on the file as it is now. */
   rebase(): void
+  /** The file now holds these values: only what was edited while they were on their way stays, laid over it. */
+  saved(values: F, file: FileValue, revision: string): void
   /** From now on every error is shown; answers whether there is none. */
   validate(): boolean
 }
@@ -112,12 +115,27 @@ export function useFormDraft<F extends object>(options: FormDraftOptions<F>): Fo
     rebase: () =>
       entry !== undefined &&
       put(key, { ...entry, base: view === null || view.value === null ? entry.base : file, baseRevision: revision }),
+    saved: (was, saved, savedRevision) => {
+      const left = editsAfterSave(useDraftStore.getState().drafts[key], was, {
+        base: saved,
+        baseRevision: savedRevision,
+      })
+      if (left === null) setSeen(new Set())
+      put(key, left)
+    },
     validate: () => {
       setSeen(new Set(['*']))
       return Object.keys(errors).length === 0
     },
   }
 }
+
+/** What is left to save once `values` are in the file: what people edited meanwhile, else nothing. */
+export const editsAfterSave = (
+  now: Draft | undefined,
+  values: unknown,
+  saved: Pick<Draft, 'base' | 'baseRevision'>,
+): Draft | null => (now === undefined || same(now.values, values) ? null : { ...saved, values: now.values })
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
