@@ -144,6 +144,21 @@ describe('fields of a Protobuf message', () => {
   })
 })
 
+describe('a Protobuf message inside Any', () => {
+  it('that is not what its type says is shown as its bytes, which is said', () => {
+    const schema = `syntax = "proto3"; package p; import "google/protobuf/any.proto";
+      message M { google.protobuf.Any any = 1; } message Inner { string text = 1; }`
+    const url = Buffer.from('x/p.Inner')
+    const any = (...content: readonly number[]) =>
+      Buffer.from([0x0a, url.length, ...url, 0x12, content.length, ...content])
+    const body = (of: Buffer) => `00 0a${of.length.toString(16).padStart(2, '0')}${of.toString('hex')}`
+    expect(valueOf(schema, body(any(0x0a, 1, 0x61)))).toStrictEqual({ any: { '@type': 'x/p.Inner', text: 'a' } })
+    const cutOff = decode(schema, body(any(0x0a, 9, 0x61)))
+    expect(cutOff).toMatchObject({ value: { value: { any: { type_url: 'x/p.Inner', value: 'Cglh' } } } })
+    expect(codesOf(cutOff)).toStrictEqual(['protobuf-any-broken'])
+  })
+})
+
 describe('a Protobuf schema', () => {
   it('may import files for their options alone, present or not', () => {
     const schema = `syntax = "proto3"; import "buf/validate/validate.proto"; import "google/protobuf/descriptor.proto";

@@ -60,7 +60,7 @@ export const notARegistry = (why: string, asked: Asked, status: number): Registr
 /** The registry answered, and the answer makes no sense. */
 export const nonsense = (why: string, asked: Asked, status: number): RegistryFault => ({
   code: 'registry-broken',
-  message: `The Schema Registry's answer about ${asked.what} cannot be used: ${why}`,
+  message: `The Schema Registry's answer about ${asked.what} cannot be used: ${ended(why)} Look at the registry's log, and at what stands before it, such as a proxy.`,
   retryable: false,
   everything: false,
   status,
@@ -70,7 +70,7 @@ export const nonsense = (why: string, asked: Asked, status: number): RegistryFau
 /** What a status other than 2xx means. */
 export function faultOf(answer: ErrorAnswer, asked: Asked): RegistryFault {
   const { status, errorCode } = answer
-  const said = answer.message === null ? '' : ` It says: ${answer.message}`
+  const said = answer.message === null ? '' : ` It says: ${ended(answer.message)}`
   const base = { status, errorCode, retryable: false, everything: false }
   if (status === 401) {
     return { ...base, code: 'registry-unauthorized', message: unauthorized(asked), retryable: true, everything: true }
@@ -83,10 +83,10 @@ export function faultOf(answer: ErrorAnswer, asked: Asked): RegistryFault {
     return { ...base, code: 'schema-invalid', message }
   }
   if (isAway(answer)) {
-    const message = `The Schema Registry ${originOf(asked.url)} is not available at present (HTTP ${status}).${said}`
+    const message = `The Schema Registry ${originOf(asked.url)} is not available at present (HTTP ${status}).${said} It is asked again; look at its log if it stays so.`
     return { ...base, code: 'registry-unreachable', message, retryable: true, everything: true }
   }
-  const message = `The Schema Registry refused to answer about ${asked.what} (HTTP ${status}).${said}`
+  const message = `The Schema Registry refused to answer about ${asked.what} (HTTP ${status}).${said} Look at the registry's log.`
   return { ...base, code: 'registry-broken', message, retryable: status >= 500 }
 }
 
@@ -112,5 +112,8 @@ function notFound({ what, url }: Asked, errorCode: number): string {
   const part = errorCode === 40_401 ? 'the subject' : errorCode === 40_402 ? 'the version' : 'the schema'
   return `The Schema Registry ${originOf(url)} does not know ${what}: ${part} does not exist there (${errorCode}). It was deleted, or the records were written with another registry: check that this one belongs to the cluster.`
 }
+
+/** What others say may lack its full stop. */
+const ended = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)
 
 const originOf = (url: string): string => new URL(url).origin

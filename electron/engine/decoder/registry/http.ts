@@ -71,7 +71,7 @@ async function getFrom(
     if (error instanceof errors.ResponseExceededMaxSizeError) {
       return err(nonsense('it is larger than 8 MB, which no schema is.', asked, 200))
     }
-    const why = timeout.aborted ? 'it gave no whole answer within 15 s.' : explainNetworkError(error)
+    const why = timeout.aborted ? 'it gave no whole answer within 15 s. Is it overloaded?' : explainNetworkError(error)
     return err(unreachable(why, asked))
   }
 }

@@ -1,16 +1,18 @@
+const closed =
+  'it closed the connection before it had answered. It is stopping or starting, or something between cuts connections.'
 const sentences: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens at that address and port (connection refused). Is it running?',
-  ECONNRESET: 'it closed the connection before it had answered.',
-  EPIPE: 'it closed the connection before it had taken the request.',
-  UND_ERR_SOCKET: 'it closed the connection before it had answered.',
+  ECONNRESET: closed,
+  EPIPE: closed,
+  UND_ERR_SOCKET: closed,
   ENOTFOUND: 'the host name is not known to DNS. Check its spelling, or whether a private network is needed.',
   EAI_AGAIN: 'DNS did not answer. Check the network connection.',
   EHOSTUNREACH: 'there is no route to the host. Check the network connection.',
   ENETUNREACH: 'the network cannot be reached. Check the network connection.',
   ETIMEDOUT: 'no connection could be made in time. Does a firewall drop it?',
   UND_ERR_CONNECT_TIMEOUT: 'no connection could be made in time. Does a firewall drop it?',
-  UND_ERR_HEADERS_TIMEOUT: 'it took the request and did not answer in time.',
-  UND_ERR_BODY_TIMEOUT: 'its answer broke off.',
+  UND_ERR_HEADERS_TIMEOUT: 'it took the request and did not answer in time. Is it overloaded?',
+  UND_ERR_BODY_TIMEOUT: 'its answer broke off. Is it overloaded, or the network bad?',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS at that port. Is it http:// instead of https://?',
   EPROTO: 'it does not speak TLS at that port. Is it http:// instead of https://?',
   DEPTH_ZERO_SELF_SIGNED_CERT: ownAuthority('its certificate is signed by itself'),
@@ -32,7 +34,9 @@ export function explainNetworkError(error: unknown): string {
     return `its certificate is for another host name (${message}). Use a name that it has.`
   }
   const sentence = sentences[code]
-  return sentence === undefined ? `${message} (${code}).` : `${sentence} (${code})`
+  return sentence === undefined
+    ? `${message} (${code}). Check "schemaRegistry.url" of the connection, and the network.`
+    : `${sentence} (${code})`
 }
 
 /** Several addresses that all failed come as one AggregateError: its first part tells most. */
