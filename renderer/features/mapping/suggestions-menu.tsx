@@ -15,6 +15,8 @@ type Props = {
   onAccept(mapping: JsonObject): void
 }
 
+const refreshMs = 1_000
+
 /** What the kept records suggest for each part of the event; one click takes one, or all of them. */
 export function SuggestionsMenu(props: Props) {
   const orpc = useOrpc()
@@ -22,8 +24,9 @@ export function SuggestionsMenu(props: Props) {
   const query = useQuery({
     ...orpc.live.paths.queryOptions({ input: { sessionId: sessionId ?? '' } }),
     enabled: sessionId !== null,
-    // Other fields may have come since; asked anew whenever the menu is opened.
+    // Other fields may have come since; asked anew whenever the menu is opened, and while there is no record yet.
     staleTime: 0,
+    refetchInterval: ({ state }) => ((state.data?.paths.length ?? 0) === 0 ? refreshMs : false),
     retry: false,
   })
   const suggestions = suggestFields(query.data?.paths ?? [])

@@ -7,10 +7,10 @@ import classes from '../trace.module.css'
 
 const t = texts.checks
 
-/** What is not as expected, in words, each with its difference where there is one. */
-export function FailureList(props: { readonly failures: readonly CheckFailure[] }) {
+/** What is not as expected, in words, each with its difference where there is one. The list may come after the result. */
+export function FailureList(props: { readonly ok: boolean; readonly failures: readonly CheckFailure[] }) {
   const [shown, setShown] = useState<CheckFailure | null>(null)
-  if (props.failures.length === 0) return <p className={classes.pad}>{t.noFailures}</p>
+  if (props.failures.length === 0) return props.ok ? <p className={classes.pad}>{t.noFailures}</p> : null
   return (
     <>
       <ul className={classes.failures} aria-label={t.failures}>

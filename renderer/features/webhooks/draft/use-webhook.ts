@@ -64,6 +64,8 @@ export function useSaveWebhook(name: string) {
           text: content.body,
           baseRevision,
         })
+        // A look that began before would bring the body as it was.
+        await queries.cancelQueries({ queryKey: bodyKey })
         queries.setQueryData(bodyKey, beside)
       }
       const value = fileToSave(content)
