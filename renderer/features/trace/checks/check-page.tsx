@@ -59,7 +59,7 @@ export function CheckPage(props: {
         {result === undefined ? (
           <p className={classes.pad}>{t.notRun}</p>
         ) : (
-          <FailureList failures={query.data?.failures ?? []} />
+          <FailureList ok={result.ok} failures={query.data?.failures ?? []} />
         )}
       </Scroll>
       <ConfirmDialog
