@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createKafkaSource } from '#engine/source/kafka/kafka-source.ts'
 import type { KafkaPort } from '#engine/source/types.ts'
 import { kafkaConnection } from '#shared/schema/connection.ts'
+import { grant } from '../../support/kafka/acls.ts'
 import { type RunningBroker, startBroker } from '../../support/kafka/broker.ts'
 import { connectCluster, type TestCluster } from '../../support/kafka/shared-broker.ts'
 import { aProducedRecord, readToEnd, sourceDeps } from '../../support/kafka/test-source.ts'
@@ -56,22 +57,8 @@ describeWith(['java', 'maven'], 'a listener that wants SASL, on a broker with pe
     })
   }
 
-  async function allowRead(topic: string): Promise<void> {
-    // kafkajs numbers: resource TOPIC 2, pattern LITERAL 3, operation READ 3, permission ALLOW 3.
-    await cluster.admin.createAcls({
-      acl: [
-        {
-          resourceType: 2,
-          resourceName: topic,
-          resourcePatternType: 3,
-          principal: 'User:reader',
-          host: '*',
-          operation: 3,
-          permissionType: 3,
-        },
-      ],
-    })
-  }
+  const allowRead = (topic: string): Promise<void> =>
+    grant(cluster.admin, { principal: 'User:reader', operations: ['READ'], topic })
 
   it('is read with the right password and permission', async () => {
     const topic = await cluster.createTopic()

@@ -1,4 +1,5 @@
 import { type Admin, AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } from 'kafkajs'
+import { eventually } from '../eventually.ts'
 
 export type Operation = 'READ' | 'WRITE' | 'DESCRIBE' | 'CREATE' | 'DELETE'
 
@@ -25,11 +26,27 @@ const entriesOf = (grant: Grant) =>
     permissionType: AclPermissionTypes.ALLOW,
   }))
 
-/** The broker's authorizer follows within some milliseconds: poll where that matters. */
-export async function grant(admin: Admin, ...grants: readonly Grant[]): Promise<void> {
-  await admin.createAcls({ acl: grants.flatMap(entriesOf) })
+/**
+ * The controller answers before the broker's authorizer has followed. What the broker lists is what its authorizer holds,
+ * so that a test whose broker has all of them is not refused by chance.
+ */
+async function areListed(admin: Admin, grants: readonly Grant[], listed: 'present' | 'absent'): Promise<void> {
+  for (const entry of grants.flatMap(entriesOf)) {
+    await eventually(async () => {
+      const { resources } = await admin.describeAcls(entry)
+      if (resources.length > 0 !== (listed === 'present')) throw new Error(`${JSON.stringify(entry)} is not ${listed}`)
+    })
+  }
 }
 
+/** Effective when it resolves, on the broker that `admin` asks. */
+export async function grant(admin: Admin, ...grants: readonly Grant[]): Promise<void> {
+  await admin.createAcls({ acl: grants.flatMap(entriesOf) })
+  await areListed(admin, grants, 'present')
+}
+
+/** Effective when it resolves, on the broker that `admin` asks. */
 export async function revoke(admin: Admin, ...grants: readonly Grant[]): Promise<void> {
   await admin.deleteAcls({ filters: grants.flatMap(entriesOf) })
+  await areListed(admin, grants, 'absent')
 }
