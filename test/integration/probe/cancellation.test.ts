@@ -1,8 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { ProbeDeps } from '#engine/probe/climb.ts'
-import { probeConnection } from '#engine/probe/probe-connection.ts'
-import type { KafkaConnection } from '#shared/schema/connection.ts'
-import type { RungName } from '#shared/schema/probe.ts'
 import { eventually } from '../../support/eventually.ts'
 import {
   api,
@@ -14,26 +10,8 @@ import {
 } from '../../support/probe/fake-broker.ts'
 import { startFullPort } from '../../support/probe/full-port.ts'
 import { blackHole, type HostileServer, startHostileServer } from '../../support/probe/hostile-server.ts'
-import { aConnection, probeDeps } from '../../support/probe/run-ladder.ts'
-
-/** Leaves while that rung waits; answers the events that came. The rung alone would wait two seconds or more. */
-async function leaveDuring(rung: RungName, connection: KafkaConnection, deps: Partial<ProbeDeps> = {}) {
-  const leave = new AbortController()
-  const targets = { topics: ['t'], groups: ['g'] }
-  const seen: string[] = []
-  let leftAt = Number.NaN
-  for await (const event of probeConnection(connection, targets, probeDeps(deps), leave.signal)) {
-    seen.push(event.type === 'summary' ? 'summary' : `${event.type} ${event.rung}`)
-    if (event.type === 'started' && event.rung === rung) {
-      setTimeout(() => {
-        leftAt = performance.now()
-        leave.abort()
-      }, 50)
-    }
-  }
-  expect(seen.at(-1)).toBe(`started ${rung}`)
-  expect(performance.now() - leftAt).toBeLessThan(1_500)
-}
+import { leaveDuring } from '../../support/probe/leave-during.ts'
+import { aConnection } from '../../support/probe/run-ladder.ts'
 
 async function closesAll(server: HostileServer): Promise<void> {
   expect(server.accepted()).toBeGreaterThan(0)

@@ -64,7 +64,7 @@ describe('tcp', () => {
 
   it('says that packets are dropped', async () => {
     await using full = await startFullPort()
-    expectFailure(await runLadder(aConnection(full.address), { deps: { totalMs: 800 } }), 'tcp', {
+    expectFailure(await runLadder(aConnection(full.address), { deps: { totalMs: 1_500 } }), 'tcp', {
       code: 'tcp-timeout',
       target: full.address,
       message: `${full.address} did not answer in time: packets are dropped on the way, which a firewall does, or the address is wrong.`,

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import { type ClusterEngine, startClusterEngine } from '../../support/engine/cluster-engine.ts'
 import { eventually } from '../../support/eventually.ts'
+import { inTime } from '../../support/in-time.ts'
 import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
 import { aKafkaSource } from '../../support/kafka/test-source.ts'
 import { startRegistryProxy } from '../../support/registry/registry-proxy.ts'
@@ -114,8 +115,10 @@ describeWith(['kafka', 'registry'], 'a relay of records with schemas', () => {
     await eventually(() => expect(statusOf(engine).state).toBe('reconnecting'), deadline)
     await relays.stop('orders')
     expect(statusOf(engine).state).toBe('stopped')
-    // It left the group, so that nobody waits until its session has timed out.
-    expect(await groups.describe('cluster', group)).toMatchObject({ members: [] })
+    // It left the group, so that nobody waits until its session has timed out, which is after 10 s.
+    await inTime(8_000, () =>
+      eventually(async () => expect(await groups.describe('cluster', group)).toMatchObject({ members: [] })),
+    )
     await proxy.up()
     await relays.start('orders')
     await eventually(() => expect(statusOf(engine)).toMatchObject({ delivered: 1, rejected: 0 }), deadline)
