@@ -42,7 +42,7 @@ export type LogServicesDeps = {
   readonly connections: ConnectionOpener
   /** For whoever makes deliveries of webhooks. */
   readonly renderer: WebhookRenderer
-  /** Why nothing may be written: another process has the workspace. */
+  /** Why nothing may be written: another process has the workspace, or it lies on a disk that is read-only. */
   readonly readOnlyReason: string | null
   readonly version: string
   /** An emulator that runs in another process, for relays that find none in this one. */
@@ -58,7 +58,7 @@ export function createLogServices(deps: LogServicesDeps, ports: EnginePorts): Lo
   if (readOnlyReason === null) return createWriters(deps, ports)
   const log = lookAtLog(workspace.directory, ports)
   const journeys = readOnlyJourneys(workspace, readOnlyReason, log)
-  const webhookStats = statsToRead(log)
+  const webhookStats = statsToRead(log, readOnlyReason)
   const webhooks = readOnlyWebhooks(workspace, readOnlyReason, log)
   return { ...readOnlyServices(workspace, readOnlyReason, log), journeys, webhooks, webhookStats, outbox: null, log }
 }

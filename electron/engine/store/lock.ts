@@ -30,11 +30,19 @@ export function acquireWorkspaceLock(
   const folder = join(directory, '.signalbench')
   const path = join(folder, 'lock.sqlite')
   const holderPath = join(folder, 'lock.json')
+  const self: LockHolder = {
+    pid: process.pid,
+    host: hostname(),
+    command: options.command,
+    sinceMs: options.clock.now(),
+  }
   let sqlite: SqliteConstructor.Database | undefined
   try {
     mkdirSync(folder, { recursive: true })
     sqlite = new SqliteConstructor(path, { timeout: 0 })
     sqlite.exec('BEGIN EXCLUSIVE')
+    // On a read-only disk SQLite locks the file of an earlier time all the same.
+    writeFileSync(holderPath, `${JSON.stringify(self, null, 2)}\n`)
   } catch (error) {
     sqlite?.close()
     if (sqliteFault(error) !== 'busy') throw explainStoreError(error, path)
@@ -42,13 +50,6 @@ export function acquireWorkspaceLock(
     return err({ holder, message: sayWho(directory, holder) })
   }
   const held = sqlite
-  const self: LockHolder = {
-    pid: process.pid,
-    host: hostname(),
-    command: options.command,
-    sinceMs: options.clock.now(),
-  }
-  writeFileSync(holderPath, `${JSON.stringify(self, null, 2)}\n`)
   return ok({
     release: () => {
       if (!held.open) return

@@ -40,15 +40,24 @@ export function openDatabase(path: string, options: OpenOptions): Database {
   }
 }
 
-/** Opens an existing file for reading only, beside its writer: workers and a second, read-only host. */
+/**
+ * Opens an existing file for reading only, beside its writer: workers and a second, read-only host. Throws STORE_FAILED
+ * where it cannot be read; so it is, too, for want of the files that SQLite makes beside it, on a read-only disk.
+ */
 export function openReader(path: string, options: Pick<OpenOptions, 'migrations' | 'logger'>): Database {
   try {
     refuseNewer(path, latestVersion(options.migrations))
     const sqlite = new SqliteConstructor(path, { readonly: true, fileMustExist: true })
     sqlite.pragma('query_only = ON')
+    // SQLite opens the files beside it with the first statement only.
+    sqlite.prepare('SELECT count(*) FROM sqlite_schema').get()
     return new Database(sqlite, { path, setAside: null, logger: options.logger })
   } catch (error) {
-    throw explainStoreError(error, path)
+    if (sqliteFault(error) !== 'read-only' || !existsSync(path)) throw explainStoreError(error, path)
+    const message =
+      `${path} cannot be read where it is: SQLite has to make files beside it, and its folder cannot be written. ` +
+      'Check the permissions of the folder, or copy the workspace to a disk that is not read-only.'
+    throw new AppError('STORE_FAILED', message, { data: { file: path }, cause: error })
   }
 }
 

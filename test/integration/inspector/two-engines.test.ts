@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createEngine, type Engine, type EngineConfig } from '#engine/engine.ts'
 import { nodePorts } from '#engine/entry/node-ports.ts'
+import { openLogReader } from '#engine/store/log-store.ts'
 import { eventually } from '../../support/eventually.ts'
+import { collectingLogger } from '../../support/logger.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
 import { workspaceJson, writeFiles } from '../../support/workspace-folder.ts'
 
@@ -91,6 +93,38 @@ describe('a second engine on the same workspace', () => {
     expect(() => services.workspace.saveFile('mappings', 'new', { version: 1 }, null)).toThrow(refused)
     expect(services.relays.statuses()).toMatchObject([{ name: 'orders', state: 'stopped', message: readOnlyReason }])
     await eventually(() => expect(services.inspector.status().kept).toBe(1))
+  })
+})
+
+describe('an engine on a workspace that cannot be written', () => {
+  it('says so and what to do, and shows records all the same', async () => {
+    // As good as a read-only disk for whoever may write everywhere: the folder for its files cannot be made.
+    writeFiles(directory(), { '.signalbench': '' })
+    writeWorkspace()
+    const { services, readOnlyReason } = await open()
+    expect(readOnlyReason).toContain(`The workspace ${directory()} cannot be written and is only shown. To change it`)
+    const refused = expect.objectContaining({ code: 'READ_ONLY', message: readOnlyReason })
+    await expect(services.relays.start('orders')).rejects.toEqual(refused)
+    expect(() => services.workspace.saveFile('mappings', 'new', { version: 1 }, null)).toThrow(refused)
+    await eventually(() => expect(services.inspector.status().kept).toBe(1))
+  })
+
+  it('tells of a log that cannot be read there', async () => {
+    writeWorkspace()
+    await (await open({ autoStart: false })).close()
+    engines.length = 0
+    for (const name of ['lock.sqlite', 'log.sqlite-shm']) {
+      rmSync(join(directory(), '.signalbench', name), { force: true })
+      symlinkSync(join(directory(), 'nowhere', name), join(directory(), '.signalbench', name))
+    }
+    const { readOnlyReason } = await open({ autoStart: false })
+    expect(readOnlyReason).toContain('What its log holds cannot be shown meanwhile.')
+    expect(() => openLogReader(directory(), { logger: collectingLogger() })).toThrow(
+      expect.objectContaining({
+        code: 'STORE_FAILED',
+        message: expect.stringMatching(/log\.sqlite cannot be read where it is: .* copy the workspace/) as string,
+      }) as Error,
+    )
   })
 })
 
