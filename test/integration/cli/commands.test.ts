@@ -3,7 +3,7 @@ import { type CliRun, spawnCli } from '../../support/cli/spawn-cli.ts'
 import { eventually } from '../../support/eventually.ts'
 import { sampleWorkspace, type SampleWorkspace } from '../../support/web/sample-workspace.ts'
 
-const patience = { timeoutMs: 30_000 }
+const patience = { timeoutMs: 60_000 }
 
 describe('the command line on the sample workspace', () => {
   let workspace: SampleWorkspace

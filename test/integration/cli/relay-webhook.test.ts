@@ -81,7 +81,7 @@ test('each mapped event is one request, however large, and a second run sends no
   const second = relay('--live')
   expect((await second.ended).code).toBe(0)
   expect(target.received).toHaveLength(2)
-}, 60_000)
+})
 
 test('what fails for good is a dead letter of its record, and exit 1', async () => {
   writeWorkspace('live')
@@ -93,7 +93,7 @@ test('what fails for good is a dead letter of its record, and exit 1', async () 
   expect(letters.find(({ kind }) => kind === 'rejected')).toMatchObject({ offset: '2' })
   expect(letters.find(({ kind }) => kind === 'failed')).toMatchObject({ offset: '0', reason: 'http-400' })
   expect(run.of('summary')).toMatchObject([{ delivered: 1, failed: 1 }])
-}, 60_000)
+})
 
 test('without --live nothing is sent, and the emulator is no destination for it', async () => {
   writeWorkspace('live')
@@ -105,4 +105,4 @@ test('without --live nothing is sent, and the emulator is no destination for it'
   const emulator = relay()
   expect((await emulator.ended).code).toBe(2)
   expect(emulator.stderr()).toContain('the emulator takes events, no webhooks')
-}, 60_000)
+})

@@ -77,7 +77,10 @@ describeWith(['kafka'], 'signalbench tail', () => {
       partition: 0,
       offset: '1',
     })
-    expect(lines[0]).toMatchObject({ headers: [['h', 'v']], key: 'k1', decoding: { format: 'json', schemaId: null } })
+    expect(lines.find((line) => line.key === 'k1')).toMatchObject({
+      headers: [['h', 'v']],
+      decoding: { format: 'json', schemaId: null },
+    })
     expect(lines.at(-1)).toEqual({ type: 'summary', received: 4, shown: 4, dropped: 0 })
   })
 
@@ -99,9 +102,11 @@ describeWith(['kafka'], 'signalbench tail', () => {
   })
 
   it('leaves no consumer group behind', async () => {
-    const before = (await cluster.admin.listGroups()).groups.length
+    const groups = async () => (await cluster.admin.listGroups()).groups.map(({ groupId }) => groupId)
+    // The broker may forget one of another test meanwhile.
+    const before = new Set(await groups())
     expect((await all().ended).code).toBe(0)
-    expect((await cluster.admin.listGroups()).groups).toHaveLength(before)
+    expect((await groups()).filter((group) => !before.has(group))).toEqual([])
   })
 
   it('filters, counts what it read, and writes what it shows to a capture', async () => {
