@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { JobStatus } from '#shared/contract/jobs.ts'
+import { eventually } from '../../support/eventually.ts'
 import type { Client } from './client.ts'
 import { captureRecords } from './engine-under-test.ts'
 import { readSample } from './session.ts'
@@ -26,13 +27,12 @@ const unreachableTarget = { connection: 'nowhere', topic: 'orders' } as const
 export const liveWorkCases: Readonly<Record<string, (client: Client) => Promise<void>>> = {
   'live.histogram': async (client) => {
     const { sessionId } = await readSample(client)
-    const all = await client.live.histogram({ sessionId, viewId: null, buckets: 10 })
-    expect(all).toMatchObject({
-      fromMs: 1_763_721_721_000,
-      bucketMs: 1,
-      searched: captureRecords,
-      total: captureRecords,
+    const all = await eventually(async () => {
+      const found = await client.live.histogram({ sessionId, viewId: null, buckets: 10 })
+      expect(found).toMatchObject({ searched: captureRecords, total: captureRecords })
+      return found
     })
+    expect(all).toMatchObject({ fromMs: 1_763_721_721_000, bucketMs: 1 })
     expect(all.counts.map(({ mapped, rejected, other }) => [mapped, rejected, other])).toEqual([
       [1, 0, 0],
       [1, 0, 0],

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { eventually } from '../../support/eventually.ts'
 import { startScriptedRegistry } from '../../support/registry/scripted-registry.ts'
 import { firstWhere } from './streams.ts'
 import type { Client } from './client.ts'
@@ -65,8 +66,10 @@ export const schemasCases: Readonly<Record<string, (client: Client) => Promise<v
   'schemas.usage': async (client) => {
     await client.live.start({ connection: 'sample', topics: [], from: 'beginning', mapping: null })
     const { sessionId, kept } = await firstWhere(await client.live.watch(), ({ state }) => state === 'ended')
-    const usage = await client.schemas.usage({ sessionId: sessionId ?? '' })
-    expect(usage).toEqual({ uses: [], searched: kept, total: kept })
+    await eventually(async () => {
+      const usage = await client.schemas.usage({ sessionId: sessionId ?? '' })
+      expect(usage).toEqual({ uses: [], searched: kept, total: kept })
+    })
     const old = client.schemas.usage({ sessionId: 'gone' })
     await expect(old).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true })
   },

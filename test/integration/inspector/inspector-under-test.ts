@@ -128,7 +128,7 @@ export async function viewWhere(
   fits: (status: ViewStatus) => boolean,
 ): Promise<ViewStatus> {
   let last: ViewStatus | undefined
-  for await (const status of inspector.watchView(viewId, AbortSignal.timeout(15_000))) {
+  for await (const status of inspector.watchView(viewId, AbortSignal.timeout(60_000))) {
     last = status
     if (fits(status)) return status
   }
