@@ -174,9 +174,14 @@ describe('streams', () => {
         })()
       },
     }
-    const leave = streams.subscribe(stream, () => {})
-    await eventually(() => expect(streams.snapshot(stream)).toMatchObject({ value: 1, error: new Error('broken') }))
+    const seen: unknown[] = []
+    const leave = streams.subscribe(stream, () => seen.push(streams.snapshot(stream)))
     await eventually(() => expect(streams.snapshot(stream).value).toBe(2))
+    expect(seen.slice(0, 3)).toEqual([
+      { value: 1, error: null },
+      { value: 1, error: new Error('broken') },
+      { value: 2, error: null },
+    ])
     leave()
     connection.close()
   })
