@@ -214,7 +214,8 @@ export class Fetcher {
       else if (staleMetadata.has(fetched.errorCode)) stale = true
       else if (fetched.errorCode === offsetOutOfRange) {
         target.offset = await this.options.outOfRange(target, target.offset)
-        if (target.end !== null && target.offset >= target.end) this.give(target, [], 0)
+        // Behind all that was read before: whoever commits is to pass the gap, too, although nothing may come behind it.
+        this.give(target, [], 0)
       } else if (fetched.errorCode === topicForbidden) {
         throw this.session.notPermitted({ operation: 'Read', topics: [fetched.topic] })
       } else throw fetchError(fetched)

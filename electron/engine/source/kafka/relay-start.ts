@@ -63,15 +63,20 @@ export async function beginPositions(
 
   const positions = new Map(starts)
   const notices: string[] = []
+  const passed: NextOffset[] = []
   for (const one of partitions) {
     const key = keyOf(one)
     const at = committed.get(key)
     if (at === undefined) continue
     const [low, high] = [marks.low.get(key) ?? 0n, marks.high.get(key) ?? 0n]
     if (at > high) throw behindTheEnd(config.consumerGroup, one, at, high)
-    if (at < low) notices.push(reportLost(env, config, { ...one, at, low }))
     positions.set(key, at < low ? low : at)
+    if (at >= low) continue
+    notices.push(reportLost(env, config, { ...one, at, low }))
+    passed.push({ ...one, offset: low })
   }
+  // Nothing may be left to read: without this the lag would stay, and the relay would never be idle.
+  if (passed.length > 0) await member.commit(passed)
   await keepTopicIds(config, seen, partitions)
   compareWithLog(env, config, partitions, positions)
   const known = countKnown(config, fresh, positions)
