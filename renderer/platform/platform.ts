@@ -11,6 +11,7 @@ export type RpcLink = ClientLink<Record<never, never>>
 /** One open line to the engine. `closed` resolves when it is gone, with a reason for people where one is known. */
 export type EngineLine = { readonly link: RpcLink; readonly closed: Promise<string | null>; close(): void }
 
+/** Implemented once for each host. */
 export interface Platform {
   /** Used in help texts: what to restart when the engine does not come back. */
   readonly host: 'desktop' | 'browser'

@@ -17,5 +17,6 @@ export type ConnectionState = {
 
 export type ConnectionStore = StoreApi<ConnectionState>
 
+/** Begins as `connecting`, before the first try. */
 export const createConnectionStore = (): ConnectionStore =>
   createStore(() => ({ phase: 'connecting', epoch: 0, hello: null, reason: null, nextTryAtMs: null }))

@@ -71,6 +71,7 @@ async function openInTime(platform: Platform, stop: AbortSignal): Promise<Engine
   }
 }
 
+/** Begins to try at once. `onReady` is called after each hello of a matching engine, the first one included. */
 export function connect(platform: Platform, onReady: () => void): Connection {
   const store = createConnectionStore()
   const stop = new AbortController()

@@ -26,6 +26,9 @@ type Entry = {
 
 const idle: LiveSnapshot<never> = { value: undefined, error: null }
 
+/**
+ * One for each page. A stream that breaks is opened again with growing delays; its error is in the snapshot meanwhile.
+ */
 export class LiveStreams {
   readonly #client: EngineClient
   readonly #connection: ConnectionStore

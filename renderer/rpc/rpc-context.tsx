@@ -23,6 +23,7 @@ const makeRpc = (connection: Connection): Rpc => ({
 
 const RpcContext = createContext<Rpc | null>(null)
 
+/** What the hooks of this file speak through; they throw outside of it. */
 export function RpcProvider(props: { readonly connection: Connection; readonly children: ReactNode }) {
   const rpc = useMemo(() => makeRpc(props.connection), [props.connection])
   return <RpcContext value={rpc}>{props.children}</RpcContext>
@@ -38,7 +39,9 @@ function useRpc(): Rpc {
 export const useClient = (): EngineClient => useRpc().client
 /** TanStack Query options for every procedure. */
 export const useOrpc = (): Rpc['orpc'] => useRpc().orpc
+/** The streams of the engine, each opened once however many look at it. */
 export const useLiveStreams = (): LiveStreams => useRpc().streams
+/** The line to the engine itself, for whoever tries it again or closes it. */
 export const useConnection = (): Connection => useRpc().connection
 
 /** How the page stands with the engine. */

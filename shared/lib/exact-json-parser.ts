@@ -30,6 +30,7 @@ function isPlain(text: string): boolean {
   return String(Number(text)) === text
 }
 
+/** Reads one text, once. `parse` never throws: what is no JSON is a `JsonProblem`. */
 export class ExactJsonParser {
   readonly #text: string
   #at = 0

@@ -39,9 +39,11 @@ export function totalsOf(statuses: readonly RelayStatus[], failed: number): Rela
 /** Counts of what a run has besides its relays. */
 type Besides = Readonly<Record<string, Readonly<Record<string, number>>>>
 
+/** A `progress` line; whoever prints it keeps to one a second. */
 export const progressJson = (totals: RelayTotals, states: Readonly<Record<string, string>>, besides: Besides): string =>
   stringifyJson({ type: 'progress', ...totals, states, ...besides })
 
+/** The last line of `--json`; `pausedStatus` is 401 or 403 where the destination refused the key. */
 export const summaryJson = (
   totals: RelayTotals,
   pausedStatus: number | null,

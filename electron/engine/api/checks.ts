@@ -3,6 +3,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs } from './streams.ts'
 
+/** Implements `shared/contract/checks.ts`. */
 export function checksRouter(os: ContractImplementer, { checks, jobs }: EngineServices) {
   return os.checks.router({
     watch: os.checks.watch.handler(({ signal }) =>

@@ -2,6 +2,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { withContractErrors } from './streams.ts'
 
+/** Implements `shared/contract/connections.ts`. */
 export function connectionsRouter(os: ContractImplementer, services: EngineServices) {
   const { connections } = services
   return os.connections.router({

@@ -1,6 +1,7 @@
 import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 
+/** Implements `shared/contract/groups.ts`. */
 export function groupsRouter(os: ContractImplementer, { groups }: EngineServices) {
   return os.groups.router({
     list: os.groups.list.handler(async ({ input }) => ({ groups: [...(await groups.list(input.connection))] })),

@@ -3,6 +3,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs } from './streams.ts'
 
+/** Implements `shared/contract/jobs.ts`. */
 export function jobsRouter(os: ContractImplementer, { jobs }: EngineServices) {
   return os.jobs.router({
     watch: os.jobs.watch.handler(({ signal }) =>

@@ -3,6 +3,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs } from './streams.ts'
 
+/** Implements `shared/contract/journeys.ts`. */
 export function journeysRouter(os: ContractImplementer, { journeys }: EngineServices) {
   return os.journeys.router({
     watch: os.journeys.watch.handler(({ signal }) =>

@@ -3,6 +3,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs, withContractErrors } from './streams.ts'
 
+/** Implements `shared/contract/live.ts`. */
 export function liveRouter(os: ContractImplementer, services: EngineServices) {
   const { inspector, recordWork } = services
   return os.live.router({

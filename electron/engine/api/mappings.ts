@@ -2,6 +2,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { withContractErrors } from './streams.ts'
 
+/** Implements `shared/contract/mappings.ts`. */
 export function mappingsRouter(os: ContractImplementer, services: EngineServices) {
   const { inspector } = services
   return os.mappings.router({

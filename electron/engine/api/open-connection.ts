@@ -19,6 +19,10 @@ export type ConnectionOpener = {
   registryByName(name: string): RegistrySettings | null
 }
 
+/**
+ * What is said of a missing secret names the file of the connection; only `connections` for one given by its value
+ * that the workspace does not have any more.
+ */
 export function createConnectionOpener(
   workspace: Workspace,
   ports: Pick<EnginePorts, 'clock' | 'random' | 'logger'>,

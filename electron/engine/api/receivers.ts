@@ -3,6 +3,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs } from './streams.ts'
 
+/** Implements `shared/contract/receivers.ts`. */
 export function receiversRouter(os: ContractImplementer, { receivers }: EngineServices) {
   return os.receivers.router({
     watch: os.receivers.watch.handler(({ signal }) =>

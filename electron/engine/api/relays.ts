@@ -3,6 +3,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs } from './streams.ts'
 
+/** Implements `shared/contract/relays.ts`. */
 export function relaysRouter(os: ContractImplementer, services: EngineServices) {
   const { relays } = services
   return os.relays.router({

@@ -1,6 +1,7 @@
 import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 
+/** Implements `shared/contract/schemas.ts`. */
 export function schemasRouter(os: ContractImplementer, { schemas, inspector }: EngineServices) {
   return os.schemas.router({
     subjects: os.schemas.subjects.handler(async ({ input, signal }) => ({

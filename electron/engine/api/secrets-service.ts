@@ -15,6 +15,7 @@ export interface SecretsService {
   keep(name: string, value: string | null): Promise<void>
 }
 
+/** Says of each reference whether it has a value that is not empty, and where that would come from; never the value. */
 export function createSecretsService({ secrets, env }: Pick<EnginePorts, 'secrets' | 'env'>): SecretsService {
   const valueOf = ({ source, name }: SecretReference) => (source === 'env' ? env(name) : secrets.get(name)) ?? ''
   return {

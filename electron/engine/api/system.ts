@@ -3,6 +3,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { systemIntervalMs } from './streams.ts'
 
+/** Implements `shared/contract/system.ts`. */
 export function systemRouter(os: ContractImplementer, { system }: EngineServices) {
   return os.system.router({
     hello: os.system.hello.handler(() => system.hello()),

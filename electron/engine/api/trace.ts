@@ -1,6 +1,7 @@
 import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 
+/** Implements `shared/contract/trace.ts`. */
 export function traceRouter(os: ContractImplementer, { trace }: EngineServices) {
   return os.trace.router({
     find: os.trace.find.handler(({ input }) => trace.find(input.text)),

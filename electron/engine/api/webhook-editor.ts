@@ -1,6 +1,7 @@
 import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 
+/** Implements `shared/contract/webhook-editor.ts`. */
 export function webhookEditorRouter(os: ContractImplementer, { webhookEditor }: EngineServices) {
   return os.webhookEditor.router({
     preview: os.webhookEditor.preview.handler(({ input }) => webhookEditor.preview(input)),

@@ -1,6 +1,7 @@
 import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 
+/** Implements `shared/contract/webhook-log.ts`. */
 export function webhookLogRouter(os: ContractImplementer, { webhookLog }: EngineServices) {
   return os.webhookLog.router({
     page: os.webhookLog.page.handler(({ input }) => webhookLog.page(input)),

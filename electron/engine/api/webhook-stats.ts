@@ -3,6 +3,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { systemIntervalMs } from './streams.ts'
 
+/** Implements `shared/contract/webhook-stats.ts`. */
 export function webhookStatsRouter(os: ContractImplementer, { webhookStats }: EngineServices) {
   return os.webhookStats.router({
     read: os.webhookStats.read.handler(({ input }) => webhookStats.read(input)),

@@ -9,6 +9,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs } from './streams.ts'
 
+/** Implements `shared/contract/webhooks.ts`. */
 export function webhooksRouter(os: ContractImplementer, { webhooks, jobs }: EngineServices) {
   return os.webhooks.router({
     watch: os.webhooks.watch.handler(({ signal }) =>

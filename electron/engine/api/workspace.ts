@@ -3,6 +3,7 @@ import type { ContractImplementer } from './implementer.ts'
 import type { EngineServices } from './services.ts'
 import { streamIntervalMs } from './streams.ts'
 
+/** Implements `shared/contract/workspace.ts`. */
 export function workspaceRouter(os: ContractImplementer, { workspace }: EngineServices) {
   return os.workspace.router({
     summary: os.workspace.summary.handler(() => workspace.summary()),

@@ -44,6 +44,7 @@ export interface Judge {
 /** Verdict of every record while no mapping is chosen. */
 export const noMappingVerdict = 'no-mapping'
 
+/** Of a record to which a mapping was applied and gave no event. */
 export const isRejected = ({ verdict }: Summary): boolean => verdict !== 'mapped' && verdict !== noMappingVerdict
 
 /** Keys all have the same length, so the size of an event is right without making the record's own. */

@@ -13,6 +13,7 @@ export const ended: ReadingState = {
 }
 export const idle: ReadingState = { state: 'idle', message: null, nextTryAtMs: null }
 
+/** Ended for good: nothing is tried again by itself. `message` says what to do. */
 export const failed = (message: string): ReadingState => ({ state: 'failed', message, nextTryAtMs: null })
 
 /** What the Live screen says of a source that connects, reads or reconnects. */

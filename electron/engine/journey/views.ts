@@ -26,12 +26,14 @@ export function runNumber(id: string): number {
   return Number(number)
 }
 
+/** NOT_FOUND, to be thrown. */
 export const unknownRun = (id: string): AppError =>
   new AppError('NOT_FOUND', `There is no run ${id}. It may have been cleared away; look at the list anew.`)
 
 const stepView = (step: Step): { readonly kind: Step['kind']; readonly text: string } =>
   step.kind === 'wait' ? { kind: 'wait', text: step.text } : { kind: 'webhook', text: step.webhook }
 
+/** A run as the list shows it, by the version of its journey that it was started with. */
 export function rowView(row: RunRow): JourneyRunRow {
   const { steps } = readVersion(row.versionJson)
   const now = steps[row.step]

@@ -82,7 +82,9 @@ export type RungStep = {
   readonly run: (climb: Climb, signal: AbortSignal) => Promise<RungResult>
 }
 
+/** By the protocol of the file: SSL or SASL_SSL. */
 export const usesTls = ({ connection }: Climb): boolean => connection.security.protocol.endsWith('SSL')
+/** By the protocol of the file: SASL_PLAINTEXT or SASL_SSL. */
 export const usesSasl = ({ connection }: Climb): boolean => connection.security.protocol.startsWith('SASL')
 
 /** The first server that is still alive. Rungs behind `tcp` run only while there is one. */

@@ -46,6 +46,7 @@ const eventsOf = sql<[number], { json: string }>('attempts.events')`
   FROM attempt_items i JOIN deliveries d ON d.id = i.delivery JOIN events e ON e.record = d.event
   WHERE i.attempt = ? ORDER BY i.position`
 
+/** Null where retention has cleared it away. */
 export const attemptById = (db: Database, id: number): AttemptRow | null => db.get(byId, id) ?? null
 
 /** Request and response as they were; the request's body is put together again from its events, as they were then. */

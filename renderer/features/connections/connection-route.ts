@@ -12,6 +12,7 @@ export type ConnectionRoute = {
   readonly groupId: string | null
 }
 
+/** What the address names; it draws again when that changes. */
 export const useConnectionRoute = (): ConnectionRoute => readConnectionRoute(useLocation()[0])
 
 /**

@@ -24,6 +24,7 @@ export type Editor = {
 
 export const EditorContext = createContext<Editor | null>(null)
 
+/** Throws outside of a mapping's editor. */
 export function useEditor(): Editor {
   const editor = use(EditorContext)
   if (editor === null) throw new Error('EditorContext is missing above this component')

@@ -11,6 +11,7 @@ export type WebhookRoute = {
   readonly filter: string | null
 }
 
+/** What the address names; it draws again when that changes. */
 export const useWebhookRoute = (): WebhookRoute => readWebhookRoute(useLocation()[0])
 
 /** `/webhooks/<name>/<tab>/<filter>`. What is not understood names nothing. */

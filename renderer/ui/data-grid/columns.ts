@@ -82,6 +82,7 @@ export type ColumnActions = {
   reset(): void
 }
 
+/** The columns as the person arranged them, remembered under `gridId` in this browser, and what changes that. */
 export function useColumns<Row>(gridId: string, columns: readonly Column<Row>[]): [PlacedColumn<Row>[], ColumnActions] {
   const layout = useLayouts((state) => state.layouts[gridId]) ?? untouched
   const change = useLayouts((state) => state.change)

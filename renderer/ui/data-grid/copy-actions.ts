@@ -13,6 +13,10 @@ export type CopyActions = {
   cell(columnId: string): void
 }
 
+/**
+ * What is selected goes to the clipboard tab-separated, with the titles of the columns above; rows that are not here
+ * are fetched first.
+ */
 export function copyActions<Row>(
   source: RowSource<Row>,
   columns: readonly Column<Row>[],

@@ -14,6 +14,7 @@ const edgePosition = (space: ScrollSpace, edge: FollowEdge): number => (edge ===
 /** Closer to the edge than this many rows counts as back at the edge. */
 const edgeRows = 0.75
 
+/** The position at the upper edge. */
 export const topOf = (view: View, space: ScrollSpace, edge: FollowEdge): number =>
   view.kind === 'following' ? edgeTop(space, edge) : clampTop(space, view.top)
 
@@ -22,6 +23,7 @@ export function scrolled(view: View, space: ScrollSpace, edge: FollowEdge, scrol
   return movedTo(view, space, edge, topOfScroll(space, scrollTop))
 }
 
+/** The view after `top`, a position, was brought to the upper edge: following again where that is the edge. */
 export function movedTo(view: View, space: ScrollSpace, edge: FollowEdge, top: number): View {
   if (Math.abs(top - edgeTop(space, edge)) < edgeRows) return { kind: 'following' }
   return { kind: 'resting', top, seen: view.kind === 'resting' ? view.seen : edgePosition(space, edge) }

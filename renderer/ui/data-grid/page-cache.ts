@@ -20,6 +20,10 @@ const marginRows = 60
 const keptRows = 6_000
 const retryDelayMs = 1_000
 
+/**
+ * Positions count from the first row that the list ever had. A row that was not fetched yet is undefined, one that is
+ * not in the list null.
+ */
 export class PageCache<Row> {
   readonly #options: PageCacheOptions<Row>
   readonly #rows = new Map<number, Row | null>()

@@ -29,11 +29,14 @@ export function endTop(space: ScrollSpace): number {
   return Math.max(space.min, space.max - space.viewportPx / space.rowPx)
 }
 
+/** The nearest position that can stand at the upper edge. */
 export const clampTop = (space: ScrollSpace, top: number): number => Math.max(space.min, Math.min(top, endTop(space)))
 
+/** The position at the upper edge for a `scrollTop` in pixels; a fraction where a row is cut. */
 export const topOfScroll = (space: ScrollSpace, scrollTop: number): number =>
   clampTop(space, space.min + (scrollTop * ratio(space)) / space.rowPx)
 
+/** The `scrollTop` in pixels that brings a position to the upper edge: the opposite of `topOfScroll`. */
 export const scrollOfTop = (space: ScrollSpace, top: number): number =>
   ((clampTop(space, top) - space.min) * space.rowPx) / ratio(space)
 

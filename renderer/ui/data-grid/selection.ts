@@ -81,6 +81,7 @@ export const selectedCount = (selection: Selection | null): number =>
 
 const holds = (stretch: Stretch, position: number): boolean => position >= stretch.from && position < stretch.to
 
+/** Of a row by its position in the list. */
 export function isSelected(selection: Selection | null, position: number): boolean {
   if (selection === null) return false
   return holds(rangeOf(selection), position) || (selection.others ?? []).some((stretch) => holds(stretch, position))

@@ -7,6 +7,7 @@ export const maxLineChars = 1_000
 
 const token = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b/g
 
+/** Lines without their ends; long ones in parts, so that joining them again adds breaks. */
 export function splitLines(text: string): string[] {
   const lines: string[] = []
   for (const line of text.split('\n')) {
@@ -16,6 +17,9 @@ export function splitLines(text: string): string[] {
   return lines
 }
 
+/**
+ * A line in coloured pieces. Their texts joined are the line, also where a part of a long line is no JSON by itself.
+ */
 export function piecesOf(line: string): Piece[] {
   const pieces: Piece[] = []
   let end = 0

@@ -63,6 +63,7 @@ export const registryNeeded = (key: string): Diagnostic => ({
 export const schemaOf = (key: string): string =>
   key.startsWith('id:') ? `schema id ${key.slice(3)}` : `schema GUID ${key.slice(5)}`
 
+/** JSON whose schema a header names is shown, and not checked against that schema. */
 export const headerSchema = (framing: Framing): Diagnostic => ({
   code: 'schema-id-in-header',
   message: `A header names ${schemaOf(schemaKey(framing))} as the schema; the payload was read as plain JSON and not checked against it.`,
@@ -112,6 +113,7 @@ function hintOfNoFrame(bytes: Uint8Array, framing: Framing): string | null {
   return framing.schemaId === 0 ? 'registries count their schema ids from 1, this one would be 0' : null
 }
 
+/** A decoder threw, which none should. */
 export const decoderFailed = (error: unknown): Diagnostic => ({
   code: 'decoder-failed',
   message: `The decoder failed on these bytes (${error instanceof Error ? error.message : String(error)}). That is a mistake of Signalbench: please report it with the schema and the payload.`,

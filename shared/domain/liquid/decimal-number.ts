@@ -52,11 +52,13 @@ export function compare(a: DecimalNumber, b: DecimalNumber): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
+/** Rounds to minus infinity as Ruby does; JavaScript's `/` cuts towards zero. `b` must not be 0. */
 export const floorDivide = (a: bigint, b: bigint): bigint => {
   const quotient = a / b
   return quotient * b !== a && a < 0n !== b < 0n ? quotient - 1n : quotient
 }
 
+/** Has the sign of `b`, as Ruby's `%`. */
 export const floorModulo = (a: bigint, b: bigint): bigint => a - b * floorDivide(a, b)
 
 /** Half away from zero, to `places` after the point; negative places round tens, hundreds … */

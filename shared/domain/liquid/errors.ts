@@ -36,7 +36,9 @@ export function printed(error: LiquidError): string {
   return `${head}${place}: ${error.message}${markup}`
 }
 
+/** Ruby prints it as `Liquid syntax error: …`. */
 export const syntaxError = (message: string): LiquidError => new LiquidError('syntax', message)
+/** Ruby prints it as `Liquid error: …`. */
 export const argumentError = (message: string): LiquidError => new LiquidError('argument', message)
 
 /** What Ruby raises where a method does not exist or types do not fit; Liquid prints it as `internal`. */

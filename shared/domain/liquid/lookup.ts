@@ -79,6 +79,7 @@ function indexText(text: string, key: Value): Value {
 
 /** Ruby's TypeError and NoMethodError, for the filters that tell them apart. */
 export class WrongType extends Error {}
+/** A value was asked for a method that it does not have, such as `[]` of true. */
 export class NoSuchMethod extends Error {}
 
 /** An end of `(a..b)`. */

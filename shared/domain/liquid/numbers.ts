@@ -48,6 +48,7 @@ export function toNumber(value: Value): Operand {
   return BigInt(leadingDigits(value))
 }
 
+/** Without loss: integers have scale 0. */
 export const asDecimal = (value: bigint | DecimalNumber): DecimalNumber =>
   typeof value === 'bigint' ? decimal.ofInteger(value) : value
 

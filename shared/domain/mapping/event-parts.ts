@@ -44,6 +44,10 @@ const looksLikeEmail = /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i
 /** The user's ids; one of them must be there. */
 export type UserIds = { readonly externalId: string | null; readonly onesignalId: string | null }
 
+/**
+ * Adds to `findings` what is wrong: neither id is there, or an id was a number, looks like a placeholder or is an
+ * e-mail address.
+ */
 export function readUser(external: Extracted | null, onesignal: Extracted | null, findings: Finding[]): UserIds {
   const externalId = readId(external, 'external_id', findings)
   const onesignalId = readId(onesignal, 'onesignal_id', findings)

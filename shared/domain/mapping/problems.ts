@@ -11,6 +11,7 @@ const problem = (rule: string, path: string, message: string, fix: string): Find
   fix,
 })
 
+/** At its line and column, from 1, where the parser knows them. */
 export const badTemplate = (path: string, { message, line, column }: LiquidProblem): Finding => {
   const fix = 'Correct the template: {{ value.user_id }} prints a field of the message, {{ key }} the key.'
   if (line === null || column === null) return problem('mapping-template', path, message, fix)
@@ -18,9 +19,11 @@ export const badTemplate = (path: string, { message, line, column }: LiquidProbl
   return { ...found, line, column }
 }
 
+/** A path that is no JSONPath. */
 export const badPath = (path: string, message: string): Finding =>
   problem('mapping-path', path, message, 'Click the field in the sample to get its path.')
 
+/** A path that can be read but begins with something that no record has. */
 export const unknownRoot = (path: string, text: string): Finding =>
   problem(
     'mapping-path',
@@ -37,6 +40,7 @@ export const noSource = (path: string): Finding =>
     'Give it one of path, constant, template or firstOf.',
   )
 
+/** Of a mapping that maps neither id, so that no record could ever become an event. */
 export const userUnmapped = (): Finding =>
   problem(
     'mapping-user',

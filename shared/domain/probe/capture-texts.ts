@@ -8,6 +8,7 @@ export const captureUnreadable = (capture: string, why: string): Outcome =>
     `Check "capture" of the connection ("${capture}"): the path is relative to the workspace.`,
   ])
 
+/** A warning: there is nothing to read, but nothing is wrong with the file. */
 export const captureEmpty = (capture: string): Outcome =>
   warning('capture-empty', `${capture} can be read and holds no record.`, [
     'Capture some: `signalbench tail <connection> --topic … --capture FILE`.',
@@ -31,6 +32,7 @@ export type CaptureContent = {
   readonly topics: readonly string[]
 }
 
+/** A warning where lines are broken: the others are read all the same. */
 export function captureRead(capture: string, { records, brokenLines, topics }: CaptureContent): Outcome {
   const text = `${capture} can be read: ${records} ${records === 1 ? 'record' : 'records'} of ${shortList(topics)}.`
   if (brokenLines === 0) return passed(text)

@@ -33,6 +33,7 @@ export const groupFailed = (group: string, how: string): Outcome =>
         'A cluster that has just started has no coordinator for a moment: wait and test again.',
       ])
 
+/** Permission is there; only the broker that keeps the group's offsets cannot be reached. */
 export const coordinatorUnreachable = (group: string, address: string, trouble: string): Outcome =>
   failed(
     'group-coordinator-unreachable',

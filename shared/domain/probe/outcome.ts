@@ -13,6 +13,7 @@ export type Outcome = {
 
 export const passed = (message: string): Outcome => ({ status: 'ok', code: 'ok', message, fix: [] })
 
+/** Behind a rung that failed; neither good nor bad. */
 export const skipped = (message: string): Outcome => ({ status: 'skipped', code: 'skipped', message, fix: [] })
 
 /** Commands stand in `fix` too, behind the sentences: a reader of `fix` alone misses nothing. */
@@ -32,4 +33,5 @@ export const failed = (
 /** The same situation where it does not stop anybody. */
 export const asWarning = (outcome: Outcome): Outcome => ({ ...outcome, status: 'warning' })
 
+/** Does not fail the ladder. */
 export const warning = (...parts: Parameters<typeof failed>): Outcome => asWarning(failed(...parts))

@@ -5,6 +5,7 @@ export type Protocol = 'PLAINTEXT' | 'SSL' | 'SASL_PLAINTEXT' | 'SASL_SSL'
 
 const withTls = { PLAINTEXT: 'SSL', SASL_PLAINTEXT: 'SASL_SSL', SSL: 'SSL', SASL_SSL: 'SASL_SSL' } as const
 
+/** PLAINTEXT or SASL_PLAINTEXT met TLS. */
 export const tlsPort = (server: string, protocol: Protocol): Outcome =>
   failed(
     'protocol-tls-port',
@@ -22,6 +23,7 @@ export const httpServer = (server: string): Outcome =>
     'Use host and port of a Kafka listener in "bootstrapServers". A REST proxy, a Schema Registry or a web console does not belong there.',
   ])
 
+/** Nothing came back, not even a refusal. */
 export const silent = (server: string): Outcome =>
   failed(
     'protocol-timeout',
@@ -32,6 +34,7 @@ export const silent = (server: string): Outcome =>
     ],
   )
 
+/** The server hung up on what every Kafka since 0.10 understands. */
 export const closed = (server: string): Outcome =>
   failed(
     'protocol-closed',

@@ -8,6 +8,7 @@ export type RegistryKey = {
   readonly given: boolean
 }
 
+/** A 401, by what is known of the key: none was given, it is that of Kafka, or it is refused. */
 export function registryUnauthorized(url: string, key: RegistryKey): Outcome {
   if (!key.given) {
     return failed(

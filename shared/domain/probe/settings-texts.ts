@@ -39,6 +39,7 @@ export const keyDoesNotFit = (certFile: string, keyFile: string): Outcome =>
     'Use the key that was made together with this certificate.',
   ])
 
+/** A certificate without its key, or a key without its certificate. */
 export const certificateHalf = (missing: 'certFile' | 'keyFile', there: string): Outcome =>
   failed('tls-key-missing', `The connection has "${there}" but no "${missing}": a client certificate needs both.`, [
     `Set "${missing}", or remove "${there}".`,

@@ -151,6 +151,7 @@ export function handshakeFailed(place: TlsPlace, code: string): Outcome {
   ])
 }
 
+/** With the days that the server's certificate is still valid; null where it showed none. */
 export function tlsPassed(server: string, version: string, leaf: ShownCertificate | null, nowMs: number): Outcome {
   const days = leaf === null ? Number.NaN : Math.floor((Date.parse(leaf.validTo) - nowMs) / 86_400_000)
   const valid = Number.isNaN(days) ? '' : `, valid for ${days} more ${days === 1 ? 'day' : 'days'}`

@@ -14,6 +14,7 @@ export type DeniedTopic = {
   readonly targets: ReadTargets
 }
 
+/** With the commands that give the permission, for the kind of cluster and the principal of the audience. */
 export function topicDenied(audience: AclAudience, { topic, lacks, nearest, targets }: DeniedTopic): Outcome {
   const who = audience.principal.name
   const meant = nearest.length === 0 ? '' : ` It may see ${quoted(nearest)}: was that meant?`
@@ -98,6 +99,7 @@ const partitions = (count: number): string => `${count} ${count === 1 ? 'partiti
 export const topicsPassed = (topics: readonly { readonly name: string; readonly partitions: number }[]): Outcome =>
   passed(`${topics.map((topic) => `${topic.name}: ${partitions(topic.partitions)}, READ permitted`).join(' · ')}.`)
 
+/** Passed without a try to read: no topic was named. */
 export const topicsVisible = (names: readonly string[]): Outcome =>
   passed(
     `${names.length} ${names.length === 1 ? 'topic is' : 'topics are'} visible: ${shortList(names)}. None was named, so READ was not tried.`,

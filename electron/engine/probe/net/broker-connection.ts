@@ -16,6 +16,10 @@ export type KafkaRequest = { readonly key: number; readonly version: number; rea
 
 type Waiting = (result: Result<Buffer, Trouble>) => void
 
+/**
+ * What goes wrong is a value (`Trouble`), never thrown; after the first trouble of the socket every request has the
+ * same one.
+ */
 export class BrokerConnection {
   readonly #socket: Socket
   readonly #waiting = new Map<number, Waiting>()

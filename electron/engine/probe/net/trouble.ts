@@ -19,12 +19,14 @@ export const closedEarly: Trouble = { kind: 'closed' }
 /** The most that is kept of an answer that nobody understands: enough for people to recognise it. */
 const keptBytes = 200
 
+/** An answer that is not what was asked for; the first of its bytes are kept for the text that names the culprit. */
 export const garbage = (why: string, bytes: Uint8Array): Trouble => ({
   kind: 'garbage',
   why,
   bytes: Buffer.from(bytes.subarray(0, keptBytes)),
 })
 
+/** From an error of Node's sockets: its code (`ECONNREFUSED`), or its text where it has none. */
 export function networkTrouble(error: unknown): Trouble {
   const code = (error as { readonly code?: unknown } | null)?.code
   return { kind: 'network', code: typeof code === 'string' ? code : String(error) }

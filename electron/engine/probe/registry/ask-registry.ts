@@ -19,6 +19,10 @@ const sniffMs = 1_000
 /** A connection with dozens of topics is asked about these many subjects. */
 const mostSubjects = 5
 
+/**
+ * Lists the subjects and reads the newest schemas of those that the topics would have by TopicNameStrategy
+ * (`<topic>-value`): a key may be permitted to list and not to read.
+ */
 export async function askRegistry(
   climb: Climb,
   access: RegistryAccess,

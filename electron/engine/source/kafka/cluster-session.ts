@@ -53,6 +53,7 @@ const maxWaitMs = 500
 const maxBytes = 4 * 1024 * 1024
 const maxBytesPerPartition = 512 * 1024
 
+/** Whoever opens one closes it, also where `connect` failed. */
 export class ClusterSession {
   private readonly client: KafkaClient
   private readonly cluster: InternalCluster

@@ -18,8 +18,10 @@ const rebalanceTimeoutMs = 30_000
 
 /** The group wants everybody to join again; nothing is broken. */
 const rejoinTypes = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID'])
+/** True for errors after which the member joins again on the same connection. */
 export const wantsRejoin = (error: unknown): boolean => rejoinTypes.has(kafkaErrorType(error) ?? '')
 
+/** Its errors are kafkajs' own; `wantsRejoin` tells which of them only mean a rebalance. */
 export class GroupMember {
   private readonly session: ClusterSession
   private readonly groupId: string

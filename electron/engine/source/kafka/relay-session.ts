@@ -23,6 +23,10 @@ export type OnBatch = (records: readonly RawRecord[]) => Promise<void>
 const silenceMs = 3 * sessionTimeoutMs
 const watchdogIntervalMs = 5_000
 
+/**
+ * Runs once: `run` ends after `drain`, or rejects with what ended it. `batchFailure` tells a failure of the pipeline
+ * from one of the cluster.
+ */
 export class RelaySession {
   private readonly env: KafkaEnvironment
   private readonly session: ClusterSession

@@ -6,6 +6,7 @@ export function int16(value: number): Buffer {
   return bytes
 }
 
+/** Big-endian, as all of Kafka's fixed-size integers. */
 export function int32(value: number): Buffer {
   const bytes = Buffer.alloc(4)
   bytes.writeInt32BE(value)
@@ -23,6 +24,7 @@ export function varlong(value: bigint): Buffer {
   return Buffer.from([...bytes, Number(rest)])
 }
 
+/** VARINT (zig-zag), as in record batches. */
 export const varint = (value: number): Buffer => varlong(BigInt(value))
 
 /** VARINT length and the bytes; null is -1. */

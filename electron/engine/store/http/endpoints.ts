@@ -48,6 +48,7 @@ const save = sql<
 export const findEndpoint = (db: Database, { kind, name }: EndpointRef): EndpointRow | null =>
   db.get(one, kind, name) ?? null
 
+/** Null where there is none. */
 export const endpointById = (db: Database, id: number): EndpointRow | null => db.get(byId, id) ?? null
 
 /** The endpoint as it stands, entered where it is new. Inside a transaction. */
@@ -57,6 +58,7 @@ export function endpointOf(db: Database, ref: EndpointRef): EndpointRow {
   return { id: db.run(insert, ref.kind, ref.name).lastId, kind: ref.kind, name: ref.name, ...healthy }
 }
 
+/** Inside a transaction. The endpoint must be there. */
 export function saveHealth(db: Database, id: number, health: EndpointHealth): void {
   const { state, failedInARow, failingSinceMs, warnedAtMs, disabledAtMs, reason, testedAtMs } = health
   db.run(save, state, failedInARow, failingSinceMs, warnedAtMs, disabledAtMs, reason, testedAtMs, id)

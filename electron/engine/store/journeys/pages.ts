@@ -70,6 +70,7 @@ export function pageRuns(db: Database, journey: string, { before, limit, state }
 const detail = sql<[id: number], RunDetailRow>('journey_runs.detail')`
   SELECT ${columns}, r.event_json AS eventJson, r.receiver, r.accepted_seq AS acceptedSeq FROM ${from} WHERE r.id = ?`
 
+/** Null where there is no such run, or not any more. */
 export const findRun = (db: Database, id: number): RunDetailRow | null => db.get(detail, id) ?? null
 
 const steps = sql<[run: number], RunStepRow>('journey_run_steps.all')`

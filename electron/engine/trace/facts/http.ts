@@ -67,10 +67,13 @@ export const byEventId = sql<[stretch: number, id: string, id: string], { id: nu
 export const byRecord = sql<[record: number, limit: number], { id: number }>('trace.http-by-record')`
   SELECT id FROM http_deliveries WHERE record = ? ORDER BY id LIMIT ?`
 
+/** Ids of the first and the last delivery that are kept. */
 export const deliveryRange = (db: Database): RowRange | undefined => db.get(range)
 
+/** Ids of the requests with this event id, not more than a trace shows. */
 export const deliveriesOfEvent = (db: Database, eventId: string): readonly number[] =>
   searchStretches(db, deliveryRange(db), byEventId, [eventId, eventId], maxDeliveries).map(({ id }) => id)
 
+/** Ids of the requests made from a record, by its number in the log; not more than a trace shows. */
 export const deliveriesOfRecord = (db: Database, record: number): readonly number[] =>
   db.all(byRecord, record, maxDeliveries).map(({ id }) => id)

@@ -36,11 +36,13 @@ export type WholeAttempt = AttemptRecord & {
 const whole = sql<[id: number], WholeAttempt>('webhook-log.attempt')`
   SELECT ${rowColumns}, ${moreColumns} FROM ${attemptTables} WHERE a.id = ?`
 
+/** With its bodies, whatever their size. Null where it is not kept any more. */
 export const wholeAttempt = (db: Database, id: number): WholeAttempt | null => db.get(whole, id) ?? null
 
 /** The number in an attempt's id, or null where it is none. */
 export const attemptNumber = (id: string): number | null => (/^\d{1,15}$/.test(id) ? Number(id) : null)
 
+/** NOT_FOUND, to be thrown. */
 export const noAttempt = (id: string): AppError =>
   new AppError('NOT_FOUND', `There is no attempt ${id} in the log. It may have been removed with old entries.`)
 

@@ -6,4 +6,5 @@ const stepFactor = 1e-6
 /** The factor that a setting stands for. */
 export const factorOf = (setting: TimeScaleSetting): number => (setting === 'step' ? stepFactor : setting)
 
+/** The opposite of `factorOf`. */
 export const settingOf = (factor: number): TimeScaleSetting => (factor === stepFactor ? 'step' : factor)

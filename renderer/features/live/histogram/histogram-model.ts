@@ -8,6 +8,7 @@ export type BucketCounts = TimeHistogram['counts'][number]
 /** From the first bucket to the last, both included, in either direction. */
 export type BucketSpan = { readonly anchor: number; readonly focus: number }
 
+/** All records of a bucket, whatever became of them. */
 export const totalOf = (bucket: BucketCounts): number => bucket.mapped + bucket.rejected + bucket.other
 
 const highestOf = (histogram: TimeHistogram): number =>

@@ -32,6 +32,7 @@ export function newEndpoint(taken: readonly string[]): EndpointValue {
 /** What makes two requests the same, taken apart. */
 export type Dedup = { readonly from: 'none' | 'header' | 'json'; readonly text: string }
 
+/** Takes `header:<name>` or `json:<path>` apart; anything else is none. */
 export function dedupOf({ dedupOn }: EndpointValue): Dedup {
   const text = textOf(dedupOn)
   const colon = text.indexOf(':')
@@ -39,6 +40,7 @@ export function dedupOf({ dedupOn }: EndpointValue): Dedup {
   return from === 'header' || from === 'json' ? { from, text: text.slice(colon + 1) } : { from: 'none', text: '' }
 }
 
+/** The opposite of `dedupOf`: without one the member goes from the file. */
 export const withDedup = (endpoint: EndpointValue, { from, text }: Dedup): EndpointValue =>
   withMembers(endpoint, { dedupOn: from === 'none' ? undefined : `${from}:${text}` })
 

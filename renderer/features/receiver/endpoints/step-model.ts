@@ -7,6 +7,7 @@ export const stepKinds: readonly StepKind[] = ['answer', 'drip', 'cut', 'reset',
 /** One scripted answer as the file has it. */
 export type StepValue = FileValue
 
+/** Where several members say it, the one counts at which the receiver looks first. */
 export function stepKind(step: StepValue): StepKind {
   if (typeof step['resetAfterBytes'] === 'number') return 'cut'
   if (step['reset'] === true) return 'reset'
@@ -40,5 +41,6 @@ export function asKind(step: StepValue, kind: StepKind): StepValue {
   }
 }
 
+/** The steps of a `script`, without what is no step at all. */
 export const stepsOf = (value: unknown): readonly StepValue[] =>
   Array.isArray(value) ? (value as readonly unknown[]).filter(isRecord) : []

@@ -42,6 +42,7 @@ export type StartRelay = {
   startNow(confirmed: Confirmed): Promise<void>
 }
 
+/** Starts after the questions that a start needs: a live one is confirmed, a group that others use is warned of. */
 export function useStartRelay(): StartRelay {
   const client = useClient()
   const { put, remember } = useStarting.getState()

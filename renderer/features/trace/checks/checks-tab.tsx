@@ -74,6 +74,7 @@ function useCheckRuns() {
   }
 }
 
+/** Good, how many failures, or that it was not run since the engine started. */
 export function ResultTag(props: { readonly result: CheckRow | undefined }) {
   const { result } = props
   if (result === undefined) return <Tag tone="muted">{t.notRun}</Tag>

@@ -17,6 +17,7 @@ export function Choices(props: { readonly title: string; readonly rows: readonly
   )
 }
 
+/** Events that a search may have meant; each opens its own trace. */
 export function ChoiceTable(props: { readonly title: string; readonly rows: readonly TraceChoice[] }) {
   const zone = usePreferences((state) => state.zone)
   return (

@@ -64,6 +64,7 @@ function parsed(text: string): FileValue | null {
 /** The webhook's file with the body put where it belongs. */
 export const fileToSave = ({ file, body }: Content): FileValue => (bodyFileOf(file) === null ? { ...file, body } : file)
 
+/** Whether saving would change anything. */
 export const sameContent = (left: Content, right: Content): boolean =>
   left === right ||
   (left.body === right.body && JSON.stringify(withoutBody(left)) === JSON.stringify(withoutBody(right)))

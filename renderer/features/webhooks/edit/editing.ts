@@ -18,6 +18,7 @@ export type Editing = {
 
 export const EditingContext = createContext<Editing | null>(null)
 
+/** Throws outside of a webhook's editor. */
 export function useEditing(): Editing {
   const editing = use(EditingContext)
   if (editing === null) throw new Error('EditingContext is missing above this component')

@@ -3,6 +3,7 @@ import { type Content, headersOf, templatesOf } from '../draft/content.ts'
 
 type Headers = readonly (readonly [name: string, value: string])[]
 
+/** A new content; the old one stays as it is, for undo. */
 export const withHeaders = (content: Content, headers: Headers): Content => ({
   ...content,
   file: { ...content.file, headers },

@@ -45,6 +45,7 @@ export type TimePoint = {
   readonly p99Ms: number | null
 }
 
+/** Counts by class of status for the stacked chart; 429 stands apart from the other 4xx. */
 export function statusPoints(points: readonly StatsPoint[]): StatusPoint[] {
   return points.map(({ fromMs, statuses }) => {
     const point = { fromMs, '2xx': 0, '3xx': 0, '4xx': 0, '429': 0, '5xx': 0, none: 0 }
@@ -53,6 +54,7 @@ export function statusPoints(points: readonly StatsPoint[]): StatusPoint[] {
   })
 }
 
+/** Percentiles in ms; null where nothing was answered in that stretch. */
 export const timePoints = (points: readonly StatsPoint[]): TimePoint[] =>
   points.map(({ fromMs, duration }) => ({
     fromMs,

@@ -19,4 +19,5 @@ export const plain = (run: (input: Value, context: RenderContext) => Value): Fil
   run: (input, _args, context) => run(input, context),
 })
 
+/** Takes `min` to `max` arguments besides the piped value; other numbers of them are an ArgumentError, as in Ruby. */
 export const filter = (min: number, max: number, run: Filter['run']): Filter => ({ min, max, run })

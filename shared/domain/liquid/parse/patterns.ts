@@ -17,6 +17,7 @@ const trailing = /[\0 \t\r\n\f\v]+$/
 /** Ruby's lstrip, rstrip and strip: ASCII blanks and NUL. */
 export const stripStart = (text: string): string => text.replace(leading, '')
 
+/** As Ruby's rstrip. */
 export function stripEnd(text: string): string {
   const last = text.charCodeAt(text.length - 1)
   // Most texts end with something else; the pattern would look at each of their blanks.

@@ -45,6 +45,7 @@ function variableEnd(source: string, start: number, last: number): number {
   return source[brace + 1] === '}' ? brace + 2 : brace + 1
 }
 
+/** How many `\n`; a `\r` alone ends no line, as in Ruby. */
 export function newlines(text: string): number {
   let count = 0
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1

@@ -73,6 +73,7 @@ export type FilteredAttempt = {
 /** Which parts of an attempt a filter reads, so that others need not be fetched. */
 export type FilterNeeds = { readonly request: boolean; readonly response: boolean }
 
+/** Of a filter that was parsed; null is no filter and reads nothing. */
 export function needsOf(node: FilterNode | null): FilterNeeds {
   if (node === null) return { request: false, response: false }
   switch (node.kind) {

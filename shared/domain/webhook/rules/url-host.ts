@@ -72,6 +72,10 @@ export type SplitUrl = {
   readonly at: { readonly authority: number; readonly target: number }
 }
 
+/**
+ * No URL parser: what was rendered is taken apart also where none would take it. `authority` is null where it does not
+ * begin with http:// or https://; `at` counts UTF-16 units from 0.
+ */
 export function splitUrl(url: string): SplitUrl {
   const found = /^(https?:\/\/(?:[^/?#\\@]*@)*)([^/?#\\]*)([^#]*)/i.exec(url)
   if (found === null) return { authority: null, target: url, at: { authority: 0, target: 0 } }
