@@ -20,7 +20,7 @@ export const partitionLag = z.object({
 export const latencyView = z.object({ count: z.number(), p50Ms: z.number(), p95Ms: z.number(), p99Ms: z.number() })
 export type LatencyView = z.infer<typeof latencyView>
 
-/** One relay as the screen shows it. Counts are of this run except pending, waiting, held and failed, which are of the log. */
+/** One relay as the screen shows it. Counts are of this run except pending, waiting, held, failed and dead letters, which are of the log. */
 export const relayStatus = z.object({
   name: z.string(),
   mode: relayMode,
@@ -37,6 +37,8 @@ export const relayStatus = z.object({
   rejected: z.number(),
   delivered: z.number(),
   failed: z.number(),
+  /** Rejected records and failed events that the log keeps as dead letters; not what a webhook's own log keeps. */
+  deadLetters: z.number(),
   pending: z.number(),
   held: z.number(),
   /** Sent again with the same idempotency key. */

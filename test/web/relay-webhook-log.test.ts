@@ -20,6 +20,7 @@ describeWith(['chromium'], 'a relay that sends through a webhook', () => {
     server = createServer((request, response) => {
       received.push(String(request.headers['x-event-id']))
       request.resume()
+      if (received.length % 7 === 0) return void response.writeHead(400).end('no such user')
       const busy = received.length % 4 === 0
       response.writeHead(busy ? 503 : 200, { 'content-type': busy ? 'text/plain' : 'application/json' })
       response.end(busy ? 'the shop is busy' : JSON.stringify({ ok: true, number: received.length }))
@@ -130,5 +131,24 @@ describeWith(['chromium'], 'a relay that sends through a webhook', () => {
       .map((line) => JSON.parse(line) as { status: number; eventId: string })
     expect(lines.filter(({ status }) => status === 503).length).toBeGreaterThan(1)
     expect(lines.every((line) => received.includes(line.eventId))).toBe(true)
+    await page.keyboard.press('Escape')
+
+    // What the relay gave up is counted on its own screen, also when it rests, and is one click away.
+    await goTo(page, 'Relay')
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
+    await page.getByRole('button', { name: 'Start', exact: true }).waitFor()
+    const deadLetters = page.getByRole('tab', { name: 'Dead letters' })
+    await deadLetters.getByTitle('There is something here').waitFor()
+    await deadLetters.click()
+    await page
+      .getByText(/^\d+ requests? of this relay (was|were) given up for good .* the log of the webhook shop,/)
+      .waitFor()
+    await page.getByRole('link', { name: 'Show what was given up' }).click()
+    await page.getByText(/\d+ found · searched all/).waitFor()
+    await eventually(async () => {
+      const givenUp = await rows(page).allInnerTexts()
+      expect(givenUp.length).toBeGreaterThan(0)
+      expect(givenUp.every((text) => text.includes('400'))).toBe(true)
+    })
   })
 })

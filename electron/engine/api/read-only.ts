@@ -1,12 +1,10 @@
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
-import type { RelayMode } from '#shared/schema/relay.ts'
 import type { ReceiverService } from '../receiver/types.ts'
+import { countsAtRest } from '../relay/counts-at-rest.ts'
 import { createLogView } from '../relay/log-view.ts'
 import type { RelayService } from '../relay/types.ts'
 import type { Database } from '../store/database.ts'
-import { countOpenDeliveries } from '../store/deliveries.ts'
-import { findRelay } from '../store/positions.ts'
 import type { Workspace } from '../workspace/types.ts'
 
 /**
@@ -24,9 +22,11 @@ export function readOnlyServices(
   const refuseLater = (): Promise<never> => Promise.reject(new AppError('READ_ONLY', reason))
   const relays: RelayService = {
     statuses: () =>
-      workspace
-        .list('relays')
-        .map(({ name, value: { mode } }) => ({ ...stoppedRelay(name, reason), mode, ...countsOf(log, name, mode) })),
+      workspace.list('relays').map(({ name, value }) => ({
+        ...stoppedRelay(name, reason),
+        mode: value.mode,
+        ...(log === null ? {} : countsAtRest(log, name, value)),
+      })),
     onChange: (listener) => workspace.onChange(listener),
     start: refuseLater,
     stop: refuseLater,
@@ -90,13 +90,6 @@ function readOnlyReceivers(workspace: Workspace, reason: string): ReceiverServic
   }
 }
 
-function countsOf(log: Database | null, name: string, mode: RelayMode): Partial<RelayStatus> {
-  const relay = log === null ? null : findRelay(log, name)
-  if (log === null || relay === null) return {}
-  const open = countOpenDeliveries(log, { relay, mode: mode === 'dry-run' ? null : mode })
-  return { failed: open.failed, pending: open.pending + open.leased + open.waiting, held: open.held }
-}
-
 const stoppedRelay = (name: string, message: string): RelayStatus => ({
   name,
   mode: 'dry-run',
@@ -108,6 +101,7 @@ const stoppedRelay = (name: string, message: string): RelayStatus => ({
   rejected: 0,
   delivered: 0,
   failed: 0,
+  deadLetters: 0,
   pending: 0,
   held: 0,
   duplicatesSent: 0,

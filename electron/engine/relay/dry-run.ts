@@ -7,6 +7,7 @@ import type { DryRunRow, RelayStatus } from '#shared/contract/relays.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { RelayFile, StartPosition } from '#shared/schema/relay.ts'
+import type { LogCounts } from './counts-at-rest.ts'
 import type { RelayDeps } from './deps.ts'
 import { LiveMapping } from './live-mapping.ts'
 import { RelaySchemas } from './relay-schemas.ts'
@@ -107,7 +108,7 @@ export class DryRun {
   }
 
   /** The counts of the log that a dry run leaves alone are filled in by the service. */
-  status(): Omit<RelayStatus, 'failed' | 'pending' | 'held'> {
+  status(): Omit<RelayStatus, keyof LogCounts> {
     const waiting = this.#schemas.wait
     return {
       name: this.#options.name,

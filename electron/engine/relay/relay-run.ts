@@ -5,6 +5,7 @@ import type { RelayStatus } from '#shared/contract/relays.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import { BackPressure } from './back-pressure.ts'
+import { deadLettersOf } from './counts-at-rest.ts'
 import type { RelayDeps } from './deps.ts'
 import { LagWatch } from './lag-watch.ts'
 import { reportRejected } from './report.ts'
@@ -78,6 +79,7 @@ export class RelayRun {
       requestsPerSecond: { now: this.#sending.rate, configured: this.#sending.configuredRate },
       ...this.#counters.snapshot(),
       failed: open.failed,
+      deadLetters: deadLettersOf(this.#deps.store.db, name),
       pending: unfinished(open),
       held: open.held,
       ...this.#lag.latest,

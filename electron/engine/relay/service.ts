@@ -1,10 +1,9 @@
 import type { RelayStatus } from '#shared/contract/relays.ts'
-import { countOpenDeliveries } from '#engine/store/deliveries.ts'
-import { findRelay } from '#engine/store/positions.ts'
 import { AppError } from '#shared/lib/app-error.ts'
-import type { RelayMode } from '#shared/schema/relay.ts'
+import type { RelayFile, RelayMode } from '#shared/schema/relay.ts'
 import { createByHand } from './by-hand/by-hand.ts'
 import { requireConfirmation } from './confirm-live.ts'
+import { countsAtRest } from './counts-at-rest.ts'
 import type { RelayDeps } from './deps.ts'
 import { startDryRun } from './dry-run.ts'
 import type { DryRun } from './dry-run.ts'
@@ -80,7 +79,7 @@ class Relays {
     return this.#deps.workspace.list('relays').map(({ name, value }) => {
       const run = this.#running.get(name)?.run
       if (run !== undefined && 'resume' in run) return run.status()
-      return { ...this.#resting(name, value.mode), ...run?.status() }
+      return { ...this.#resting(name, value), ...run?.status() }
     })
   }
 
@@ -204,15 +203,11 @@ class Relays {
   }
 
   /** What is known of a relay that does not run, or only dry: the counts of the log. */
-  #resting(name: string, mode: RelayMode): RelayStatus {
-    const { db } = this.#deps.store
-    const relay = findRelay(db, name)
-    const lane = { relay: relay ?? 0, mode: mode === 'dry-run' ? null : mode }
-    const open = countOpenDeliveries(db, lane)
+  #resting(name: string, file: RelayFile): RelayStatus {
     const failure = this.#failed.get(name) ?? null
     return {
       name,
-      mode,
+      mode: file.mode,
       state: this.#starting.has(name) ? 'starting' : failure === null ? 'stopped' : 'failed',
       pausedByHand: false,
       requestsPerSecond: { now: null, configured: null },
@@ -222,9 +217,7 @@ class Relays {
       mapped: 0,
       rejected: 0,
       delivered: 0,
-      failed: open.failed,
-      pending: open.pending + open.leased + open.waiting,
-      held: open.held,
+      ...countsAtRest(this.#deps.store.db, name, file),
       duplicatesSent: 0,
       recordsPerSecond: 0,
       deliveredPerSecond: 0,

@@ -58,6 +58,15 @@ export function deadLetterByName(db: Database, name: string): DeadLetterRow | nu
   return db.get(name.startsWith('r') ? rejectedBySeq : failedById, number) ?? null
 }
 
+export const rejectedTotal = sql<[number], { readonly count: number | null }>('dead-letters.rejected-total')`
+  SELECT sum(count) AS count FROM rejected_counts WHERE relay = ? AND verdict <> 'discarded'`
+export const failedTotal = sql<[number], { readonly count: number | null }>('dead-letters.failed-total')`
+  SELECT sum(count) AS count FROM delivery_counts WHERE relay = ? AND state = 'failed'`
+
+/** How many dead letters a relay has, of both kinds. */
+export const countDeadLetters = (db: Database, relay: number): number =>
+  (db.get(rejectedTotal, relay)?.count ?? 0) + (db.get(failedTotal, relay)?.count ?? 0)
+
 /** How many dead letters have one reason; the message is that of the newest. */
 export type ReasonCount = Pick<DeadLetterRow, 'reason' | 'kind' | 'message'> & { readonly count: number }
 

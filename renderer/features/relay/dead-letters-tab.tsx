@@ -15,8 +15,10 @@ import { deadLetterColumns } from './dead-letter-columns.tsx'
 import { DeadLetterDetail } from './dead-letter-detail.tsx'
 import { ReasonList } from './reason-list.tsx'
 import classes from './relay.module.css'
+import { GivenUpNotice } from './given-up-notice.tsx'
 import { ListProblem } from './list-problem.tsx'
 import { texts } from './texts.ts'
+import { useWebhookOf } from './use-relay-form.ts'
 import { useRetry } from './use-retry.ts'
 
 const t = texts.deadLetters
@@ -27,8 +29,9 @@ type Props = { readonly name: string; readonly status: RelayStatus | undefined; 
 export function DeadLettersTab(props: Props) {
   const { name, status, readOnly } = props
   const orpc = useOrpc()
+  const webhook = useWebhookOf(name)
   const [reason, setReason] = useState<string | null>(null)
-  const given = status === undefined ? '' : `${status.rejected} ${status.failed}`
+  const given = status === undefined ? '' : `${status.rejected} ${status.failed} ${status.deadLetters}`
   const reasons = useQuery(orpc.relays.deadLetterReasons.queryOptions({ input: { relay: name }, staleTime: 0 }))
   const { refetch } = reasons
   useEffect(() => void refetch(), [given, refetch])
@@ -46,7 +49,8 @@ export function DeadLettersTab(props: Props) {
       <>
         <RetryResult retry={retry} />
         <Told text={told} onClose={() => setTold(null)} />
-        <EmptyState title={t.emptyTitle}>{status?.mode === 'dry-run' ? t.emptyDryRun : t.emptyText}</EmptyState>
+        <GivenUpNotice status={status} webhook={webhook} />
+        <EmptyState title={t.emptyTitle}>{emptyText(status, webhook)}</EmptyState>
         <Discards relay={name} changed={retry.runs} />
       </>
     )
@@ -55,6 +59,7 @@ export function DeadLettersTab(props: Props) {
     <>
       <RetryResult retry={retry} />
       <Told text={told} onClose={() => setTold(null)} />
+      <GivenUpNotice status={status} webhook={webhook} />
       <ListProblem error={reasons.error} />
       <div className={classes.deadLetters}>
         <ReasonList
@@ -94,6 +99,11 @@ export function DeadLettersTab(props: Props) {
       </div>
     </>
   )
+}
+
+function emptyText(status: RelayStatus | undefined, webhook: string | null): string {
+  if (status?.mode === 'dry-run') return t.emptyDryRun
+  return webhook === null ? t.emptyText : t.emptyWebhook(webhook)
 }
 
 /** What came of an edit or a discarding. */

@@ -14,6 +14,7 @@ import { LiveStartDialog } from './start/live-start-dialog.tsx'
 import { SettingsTab } from './settings-tab.tsx'
 import { TabLabel } from './tab-label.tsx'
 import { texts } from './texts.ts'
+import { useWebhookOf } from './use-relay-form.ts'
 import { useRelays, useRelayUi, type Relays, type RelayTab } from './use-relays.ts'
 
 /** Relay: mode and state, what it counted, deliveries, dead letters, lag, settings. */
@@ -57,6 +58,7 @@ function RelayPage(props: PageProps) {
   const { relays, name } = props
   const { tab, setTab } = useRelayUi()
   const { status } = relays
+  const webhook = useWebhookOf(name)
   const fitting: RelayTab = relays.isFresh ? 'settings' : status?.mode === 'dry-run' ? 'would-send' : 'deliveries'
   return (
     <>
@@ -65,17 +67,21 @@ function RelayPage(props: PageProps) {
       <LiveStartDialog name={name} />
       <JoinDialog />
       <RelayCounts status={status} />
-      <ScreenTabs key={name} tabs={tabsOf(props)} tab={tab ?? fitting} onTab={(next) => setTab(next as RelayTab)} />
+      <ScreenTabs
+        key={name}
+        tabs={tabsOf({ ...props, webhook })}
+        tab={tab ?? fitting}
+        onTab={(next) => setTab(next as RelayTab)}
+      />
     </>
   )
 }
 
-function tabsOf(props: PageProps): readonly ScreenTab[] {
+function tabsOf(props: PageProps & { readonly webhook: string | null }): readonly ScreenTab[] {
   const { name, relays, readOnlyReason } = props
   const { status } = relays
-  // A dry run rejects too, but keeps nothing.
-  const rejected = status?.mode === 'dry-run' ? 0 : (status?.rejected ?? 0)
-  const deadLetters = (status?.failed ?? 0) + rejected
+  // What is kept, not what this run has counted: a dry run rejects too and keeps nothing, a retry empties the list.
+  const deadLetters = (status?.deadLetters ?? 0) + (props.webhook === null ? 0 : (status?.failed ?? 0))
   return [
     {
       id: 'deliveries',

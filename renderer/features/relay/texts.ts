@@ -171,6 +171,11 @@ export const texts = {
       'A record that cannot become an event, or an event that the destination refuses for good, is kept here with its reason.',
     emptyDryRun:
       'A dry run keeps none: what would be rejected stands in “Would send” and, by reason, in the coverage of the mapping.',
+    emptyWebhook: (webhook: string) =>
+      `A record that cannot become an event is kept here with its reason. A request that is given up for good stands in the log of the webhook ${webhook}.`,
+    givenUp: (count: number, webhook: string) =>
+      `${n(count)} ${count === 1 ? 'request' : 'requests'} of this relay ${count === 1 ? 'was' : 'were'} given up for good and ${count === 1 ? 'stands' : 'stand'} in the log of the webhook ${webhook}, with every attempt.`,
+    givenUpOpen: 'Show what was given up',
     all: 'All reasons',
     reasons: 'Reasons',
     retryOne: 'Retry this one',

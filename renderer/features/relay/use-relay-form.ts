@@ -8,3 +8,9 @@ export function useRelayForm(name: string): RelayForm | null {
   const value = useFile('relays', name).data?.value
   return useMemo(() => (isRecord(value) ? formFromFile(value) : null), [value])
 }
+
+/** The webhook that a relay sends through; null where it sends to the Custom Events API, and until its file was read. */
+export function useWebhookOf(name: string): string | null {
+  const form = useRelayForm(name)
+  return form?.destinationKind === 'webhook' ? form.webhook : null
+}

@@ -28,7 +28,7 @@ export const relayCases: Readonly<Record<string, (client: Client) => Promise<voi
   },
   'relays.start': async (client) => {
     const status = await relaySample(client)
-    expect(status).toMatchObject({ delivered: 2, rejected: 3, failed: 1, duplicatesSent: 0 })
+    expect(status).toMatchObject({ delivered: 2, rejected: 3, failed: 1, deadLetters: 4, duplicatesSent: 0 })
     await expect(client.relays.start({ relay: 'unknown' })).rejects.toMatchObject({ code: 'NOT_FOUND', defined: true })
     await client.relays.stop({ relay })
     const other = client.relays.start({ relay, confirmAppId: `${appId.slice(0, -1)}2` })

@@ -36,6 +36,9 @@ test('a live relay that nobody confirmed runs as dry run: it maps and counts, se
   expect(server.requests()).toBe(0)
   expect(source.committed.size).toBe(0)
   expect([count(fixture.store.db, 'records'), count(fixture.store.db, 'deliveries')]).toEqual([0, 0])
+  // Over, it still tells what it saw; none of that is a dead letter.
+  await fixture.relays.stop('orders')
+  expect(statusOf(fixture)).toMatchObject({ state: 'stopped', mode: 'live', rejected: 1, deadLetters: 0 })
 })
 
 test('switching to live needs the app id, is written to the file, and starts sending', async () => {
