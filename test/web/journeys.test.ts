@@ -171,4 +171,32 @@ describeWith(['chromium'], 'the Journeys screen', () => {
       users: { language: 'en' },
     })
   })
+
+  it('retries one failed run, and all that are left, once what was missing is there', async () => {
+    const { page } = app.tab
+    const url = await aimWebhook()
+    app.workspace.write('journeys/welcome.json', { ...file(), enabled: true, steps: [{ webhook: 'gone' }] })
+    await goTo(page, 'Journeys')
+    const missing = page.getByRole('status').getByText('webhooks/gone.json is missing or bad')
+    await missing.waitFor()
+    await signUp(url, { ada: {}, bob: {}, eve: {} })
+    const retryAll = (failed: number) => page.getByRole('button', { name: `Retry ${failed} failed` })
+    await retryAll(3).waitFor()
+    await rows().filter({ hasText: 'ada' }).click()
+    await page.keyboard.press('Enter')
+    const detail = page.getByRole('region', { name: 'Run', exact: true })
+    const retryOne = detail.getByRole('button', { name: 'Retry run' })
+    await retryOne.waitFor()
+
+    app.workspace.write('webhooks/gone.json', app.workspace.read('webhooks/welcome.json'))
+    await missing.waitFor({ state: 'detached' })
+    await retryOne.click()
+    await detail.getByRole('row', { name: /gone done .* delivered 200 1 attempt/ }).waitFor()
+    await retryOne.waitFor({ state: 'detached' })
+    await eventually(async () => expect([await count('failed'), await count('done')]).toEqual(['2', '1']), patience)
+    await retryAll(2).click()
+    await eventually(async () => expect([await count('failed'), await count('done')]).toEqual(['0', '3']), patience)
+    await page.getByRole('button', { name: /^Retry/ }).waitFor({ state: 'detached' })
+    await rows().filter({ hasText: 'done' }).nth(2).waitFor()
+  })
 })
