@@ -21,5 +21,8 @@ export const noRegistry: SchemaSource = refusing(registryNeeded)
 export const brokenRegistry = (error: unknown): SchemaSource =>
   refusing(() => ({
     code: 'registry-misconfigured',
-    message: error instanceof AppError ? error.message : `The Schema Registry cannot be used: ${String(error)}.`,
+    message:
+      error instanceof AppError
+        ? error.message
+        : `The Schema Registry cannot be used: ${String(error)}. Check "schemaRegistry" of the connection.`,
   }))
