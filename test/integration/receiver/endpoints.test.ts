@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { ReceivedRow } from '#shared/contract/receivers.ts'
 import { eventually } from '../../support/eventually.ts'
+import { freePorts } from '../../support/free-ports.ts'
 import { rawSocket } from '../../support/http/raw-socket.ts'
 import { receiverFixture, type ReceiverFixture } from '../../support/http/receiver-fixture.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -141,7 +142,8 @@ test('foreign host names and cross-origin pages get nothing', async () => {
 })
 
 test('a port that is taken is named with its file and what to do; it can be started later', async () => {
-  const first = await receiver({})
+  const [port = 0] = await freePorts(1)
+  const first = await receiver({ port })
   writeFiles(`${directory()}/second`, {
     'webhooks/welcome.json': { version: 1, url: `http://localhost:${first.port()}/hook?u={{ user.external_id }}` },
     'webhooks/other.json': { version: 1, url: `http://localhost:${first.port()}0/hook` },

@@ -8,6 +8,7 @@ import { createReceiverService } from '#engine/receiver/receiver-service.ts'
 import { openWorkspace } from '#engine/workspace/open-workspace.ts'
 import type { ForwardStatus } from '#shared/contract/receivers.ts'
 import { eventually } from '../../support/eventually.ts'
+import { closedGate } from '../../support/gate.ts'
 import { forwardTarget, type ForwardTarget } from '../../support/http/forward-target.ts'
 import { forwardingEngine, type ForwardingEngine } from '../../support/http/forwarding-engine.ts'
 import { collectingLogger } from '../../support/logger.ts'
@@ -71,8 +72,11 @@ test('what is not answered with a 2xx does not go on; the others do in order of 
 
 test('of parallel requests with one id one goes on, and the key is done only when it has arrived', async () => {
   const engine = await forwarding({ dedupOn: 'header:x-id' }, {})
-  target.answer(500)
+  // While the first is on its way: once it is given up, one that comes late would be the first of its own.
+  const answered = closedGate<number>()
+  target.answer(() => answered.opened)
   await Promise.all(Array.from({ length: 20 }, () => post(engine, 'same', { 'x-id': '1' })))
+  answered.open(500)
   // One try and two retries, then it is given up: the key is free again.
   await eventually(() => expect(statusOf(engine)).toMatchObject({ failed: 1, delivered: 0 }))
   expect(target.requests).toHaveLength(3)
@@ -88,11 +92,14 @@ test('of parallel requests with one id one goes on, and the key is done only whe
 })
 
 test('batches are arrays of the bodies in order of arrival, full or old enough', async () => {
-  const engine = await forwarding({}, { batch: { maxItems: 3, maxWaitMs: 400 } })
+  const engine = await forwarding({}, { batch: { maxItems: 3, maxWaitMs: 3_600_000 } })
   for (const body of ['{"n":1.0}', 'no json', '[9007199254740993]', '{"n":4}']) await post(engine, body)
-  await eventually(() =>
-    expect(target.requests.map(({ text }) => text)).toEqual(['[{"n":1.0},"no json",[9007199254740993]]', '[{"n":4}]']),
-  )
+  const full = '[{"n":1.0},"no json",[9007199254740993]]'
+  await eventually(() => expect(statusOf(engine)).toMatchObject({ waiting: 1, delivered: 1 }))
+  expect(target.requests.map(({ text }) => text)).toEqual([full])
+  await open.splice(0)[0]?.close()
+  await forwarding({}, { batch: { maxItems: 3, maxWaitMs: 400 } })
+  await eventually(() => expect(target.requests.map(({ text }) => text)).toEqual([full, '[{"n":4}]']))
   expect(target.requests[0]?.headers['content-type']).toBe('application/json')
 })
 

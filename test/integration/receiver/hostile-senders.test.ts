@@ -151,7 +151,7 @@ test('a reset in the middle of a body is recorded with what came', async () => {
 
 test('a sender that half-closes after its request still gets its answer', async () => {
   const fixture = await receiver({
-    endpoints: [{ path: '/hook', script: [{ status: 202, delayMs: 60, body: 'late' }] }],
+    endpoints: [{ path: '/hook', script: [{ status: 202, delayMs: 400, body: 'late' }] }],
   })
   const raw = await rawSocket(fixture.port())
   raw.socket.end('POST /hook HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi')

@@ -62,7 +62,7 @@ test('what was answered arrives although the forwarder is killed again and again
   const engine = await forwardingEngine(directory(), null)
   const arrived = () => target.requests.map(({ text }) => text)
   await eventually(() => expect([...answered].filter((id) => !arrived().includes(id))).toEqual([]), {
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
   })
   await eventually(() =>
     expect(engine.services.receivers.statuses()[0]?.forwards[0]).toMatchObject({ open: 0, waiting: 0 }),

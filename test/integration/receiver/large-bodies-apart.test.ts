@@ -79,7 +79,7 @@ test('a large body goes on as it came in a batch, and by a template', async () =
   const body = largeBody('e9')
   await fetch(engine.url('/batch'), { method: 'POST', body })
   await fetch(engine.url('/one'), { method: 'POST', body })
-  await eventually(() => expect(target.requests).toHaveLength(2), { timeoutMs: 20_000 })
+  await eventually(() => expect(target.requests).toHaveLength(2))
   const textOf = (url: string) => target.requests.find((request) => request.url === url)?.text
   expect(textOf('/batch')).toBe(`[${body}]`)
   expect(textOf('/one')).toBe(`e9 ${body.length}`)

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { eventually } from '../../support/eventually.ts'
+import { freePorts } from '../../support/free-ports.ts'
 import { forwardTarget, type ForwardTarget } from '../../support/http/forward-target.ts'
 import { receiverFixture, type ReceiverFixture } from '../../support/http/receiver-fixture.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -15,9 +16,9 @@ afterEach(async () => {
 
 /** A receiver whose port somebody else has, in a workspace that calls it in four places. */
 async function withoutItsPort(): Promise<{ fixture: ReceiverFixture; other: ForwardTarget; taken: number }> {
-  const other = await forwardTarget()
+  const [taken = 0] = await freePorts(1)
+  const other = await forwardTarget(taken)
   open.push(other)
-  const taken = Number(new URL(other.url).port)
   const destination = { kind: 'onesignal', appId: 'a', apiKey: '${env:KEY}', baseUrl: `http://localhost:${taken}` }
   const relay = { version: 1, connection: 'c', topics: 't', consumerGroup: 'g', mapping: 'default', mode: 'live' }
   writeFiles(directory(), {

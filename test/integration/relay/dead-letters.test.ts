@@ -6,7 +6,7 @@ import { retriesOf } from '#engine/store/retries.ts'
 import { putSchemas } from '#engine/store/schemas.ts'
 import { decodeCaptureLine } from '#shared/domain/capture/capture-line.ts'
 import { inOrder } from '../../support/http/behaviours.ts'
-import { aRecord, records } from '../../support/relay/records.ts'
+import { aRecord, records, requestsOf } from '../../support/relay/records.ts'
 import { idle, runningRelays, statusOf } from '../../support/relay/running.ts'
 import { ScriptedSource } from '../../support/relay/scripted-source.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -177,7 +177,8 @@ test('dead letters that name a schema are saved with it, so that they can be rea
 
 test('all dead letters of one reason are retried together, those of another stay', async () => {
   const server = await running.server({ script: inOrder({ kind: 'status', status: 409 }) })
-  const fixture = await running.relay(server, new ScriptedSource([...records(3), aRecord(3, { user_id: 'u' })]))
+  const source = new ScriptedSource([...records(3), aRecord(3, { user_id: 'u' })])
+  const fixture = await running.relay(server, source, { destination: requestsOf(3) })
   await fixture.relays.start('orders', { allowLive: true })
   expect(await idle(fixture)).toMatchObject({ failed: 3, delivered: 0 })
   expect(await fixture.relays.retryDeadLetters('orders', { reason: 'http-409' })).toEqual({

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { inOrder } from '../../support/http/behaviours.ts'
-import { records } from '../../support/relay/records.ts'
+import { records, requestsOf } from '../../support/relay/records.ts'
 import { idle, runningRelays, statusOf } from '../../support/relay/running.ts'
 import { ScriptedSource } from '../../support/relay/scripted-source.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -51,7 +51,7 @@ test('of an answer of 100 MB the length is told and only the beginning kept, and
     }
     response.end()
   })
-  const fixture = await running.relay(server, new ScriptedSource(records(3)), { destination: { timeoutMs: 20_000 } })
+  const fixture = await running.relay(server, new ScriptedSource(records(3)), { destination: { timeoutMs: 60_000 } })
   await fixture.relays.start('orders', { allowLive: true })
   expect(await idle(fixture)).toMatchObject({ delivered: 3, failed: 0 })
   const [delivery] = fixture.relays.deliveries('orders', { before: null, limit: 1 })
@@ -63,7 +63,10 @@ test('of an answer of 100 MB the length is told and only the beginning kept, and
 
 test('a connection that is closed without an answer is tried again and given up after the last try, with its reason', async () => {
   const server = await anyServer((_, response) => response.destroy())
-  const fixture = await running.relay(server, new ScriptedSource(records(2)), { relay: { retry: { delaysMs: [20] } } })
+  const fixture = await running.relay(server, new ScriptedSource(records(2)), {
+    relay: { retry: { delaysMs: [20] } },
+    destination: requestsOf(2),
+  })
   await fixture.relays.start('orders', { allowLive: true })
   expect(await idle(fixture)).toMatchObject({ delivered: 0, failed: 2, pending: 0 })
   expect(server.requests()).toBe(2)
@@ -71,7 +74,7 @@ test('a connection that is closed without an answer is tried again and given up 
 
 test('an app that the API does not know makes dead letters, and the key of another app pauses the relay', async () => {
   const unknown = await running.server({ script: inOrder({ kind: 'status', status: 404 }) })
-  const fixture = await running.relay(unknown, new ScriptedSource(records(2)), { destination: { concurrency: 1 } })
+  const fixture = await running.relay(unknown, new ScriptedSource(records(2)), { destination: requestsOf(2) })
   await fixture.relays.start('orders', { allowLive: true })
   expect(await idle(fixture)).toMatchObject({ failed: 2, held: 0 })
   expect(fixture.relays.deadLetterReasons('orders')).toMatchObject([{ reason: 'http-404', count: 2 }])

@@ -21,39 +21,43 @@ const start = () =>
     stdio: ['ignore', 'pipe', 'inherit'],
   })
 
-test('kill -9 at any moment loses nothing, and sends again only what was in flight, with the same keys', async () => {
-  const server = await startStrictOneSignal({
-    appId,
-    apiKey,
-    script: () => ({ kind: 'accept', delayMs: 5 }),
-    identify: (event) => String((event['properties'] as { event_id: string }).event_id),
-  })
-  try {
-    writeWorkspace(directory(), server.baseUrl, { destination: { maxEventsPerRequest: perRequest, concurrency } })
-    const moments = [200, 900, 1_900, 3_100, 4_400]
-    for (const moment of moments) {
-      const child = start()
-      await eventually(() => expect(server.received().size).toBeGreaterThanOrEqual(moment), {
-        timeoutMs: 30_000,
-        everyMs: 1,
-      })
-      child.kill('SIGKILL')
-      await once(child, 'exit')
+test(
+  'kill -9 at any moment loses nothing, and sends again only what was in flight, with the same keys',
+  { timeout: 400_000 },
+  async () => {
+    const server = await startStrictOneSignal({
+      appId,
+      apiKey,
+      script: () => ({ kind: 'accept', delayMs: 5 }),
+      identify: (event) => String((event['properties'] as { event_id: string }).event_id),
+    })
+    try {
+      writeWorkspace(directory(), server.baseUrl, { destination: { maxEventsPerRequest: perRequest, concurrency } })
+      const moments = [200, 900, 1_900, 3_100, 4_400]
+      for (const moment of moments) {
+        const child = start()
+        await eventually(() => expect(server.received().size).toBeGreaterThanOrEqual(moment), {
+          timeoutMs: 90_000,
+          everyMs: 1,
+        })
+        child.kill('SIGKILL')
+        await once(child, 'exit')
+      }
+      const last = start()
+      const [line] = (await once(last.stdout, 'data')) as [Buffer]
+      await once(last, 'exit')
+      const status = JSON.parse(line.toString()) as RelayStatus
+      expect(status).toMatchObject({ pending: 0, failed: 0, held: 0, lag: 0 })
+      expect(server.violations()).toEqual([])
+      expect(server.received().size).toBe(total)
+      const twice = [...server.received().values()].reduce((sum, count) => sum + count - 1, 0)
+      expect(twice).toBeLessThanOrEqual(moments.length * concurrency * perRequest)
+      expectSoundLog(logPath(directory()))
+    } finally {
+      await server.close()
     }
-    const last = start()
-    const [line] = (await once(last.stdout, 'data')) as [Buffer]
-    await once(last, 'exit')
-    const status = JSON.parse(line.toString()) as RelayStatus
-    expect(status).toMatchObject({ pending: 0, failed: 0, held: 0, lag: 0 })
-    expect(server.violations()).toEqual([])
-    expect(server.received().size).toBe(total)
-    const twice = [...server.received().values()].reduce((sum, count) => sum + count - 1, 0)
-    expect(twice).toBeLessThanOrEqual(moments.length * concurrency * perRequest)
-    expectSoundLog(logPath(directory()))
-  } finally {
-    await server.close()
-  }
-})
+  },
+)
 
 /** Every record became exactly one delivery, all are delivered, none is leased, and SQLite finds nothing wrong. */
 function expectSoundLog(path: string): void {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { eventually } from '../../support/eventually.ts'
+import { closedGate } from '../../support/gate.ts'
 import { inOrder } from '../../support/http/behaviours.ts'
 import { records } from '../../support/relay/records.ts'
 import { idle, runningRelays, statusOf } from '../../support/relay/running.ts'
@@ -38,10 +39,10 @@ test('draining sends what is pending with its retries, takes nothing new, and st
   const fixture = await running.relay(server, source, { relay: { retry: { delaysMs: [700] } } })
   const { relays } = fixture
   await relays.start('orders', { allowLive: true })
-  await eventually(() => expect(server.requests()).toBe(1), { everyMs: 1 })
+  await eventually(() => expect(server.requests()).toBeGreaterThan(0), { everyMs: 1 })
   await relays.drain('orders')
   source.append(records(60).slice(40))
-  await eventually(() => expect(statusOf(fixture).state).toBe('stopped'), { timeoutMs: 10_000 })
+  await eventually(() => expect(statusOf(fixture).state).toBe('stopped'))
   expect(statusOf(fixture)).toMatchObject({ delivered: 40, pending: 0, failed: 0 })
   expect(source.committed.get(0)).toBe(40n)
   await relays.start('orders', { allowLive: true })
@@ -50,14 +51,16 @@ test('draining sends what is pending with its retries, takes nothing new, and st
 })
 
 test('draining can be taken back', async () => {
-  const server = await running.server({ script: inOrder({ kind: 'status', status: 503 }) })
+  const takenBack = closedGate()
+  const server = await running.server({ script: inOrder({ kind: 'accept', until: takenBack.opened }) })
   const source = new ScriptedSource(records(10))
-  const fixture = await running.relay(server, source, { relay: { retry: { delaysMs: [700] } } })
+  const fixture = await running.relay(server, source)
   await fixture.relays.start('orders', { allowLive: true })
-  await eventually(() => expect(server.requests()).toBe(1), { everyMs: 1 })
+  await eventually(() => expect(server.requests()).toBeGreaterThan(0))
   await fixture.relays.drain('orders')
   expect(statusOf(fixture).state).toBe('draining')
   await fixture.relays.resume('orders')
+  takenBack.open()
   source.append(records(20).slice(10))
   expect(await idle(fixture)).toMatchObject({ state: 'running', delivered: 20 })
 })

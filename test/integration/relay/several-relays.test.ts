@@ -34,7 +34,7 @@ test('relays of one workspace have deliveries, counts and failures of their own;
   const { fixture, good, silent } = await twoRelays()
   const { relays } = fixture
   await Promise.all(['audit', 'orders'].map((name) => relays.start(name, { allowLive: true })))
-  await eventually(async () => expect(await relays.isIdle('orders')).toBe(true), { timeoutMs: 20_000 })
+  await eventually(async () => expect(await relays.isIdle('orders')).toBe(true), { timeoutMs: 60_000 })
   await eventually(() => expect(silent.requests()).toBeGreaterThan(0))
   const [audit, orders] = relays.statuses()
   expect(orders).toMatchObject({ name: 'orders', consumed: 1_000, delivered: 1_000, pending: 0 })

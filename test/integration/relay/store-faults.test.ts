@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { eventually } from '../../support/eventually.ts'
 import { apiKey } from '../../support/relay/fixture.ts'
-import { records } from '../../support/relay/records.ts'
+import { records, requestsOf } from '../../support/relay/records.ts'
 import { idle, runningRelays, statusOf } from '../../support/relay/running.ts'
 import { ScriptedSource } from '../../support/relay/scripted-source.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -62,7 +62,7 @@ test('answers that come while the disk is full are written down when it is not, 
 test('a relay can be stopped while the disk is full; what was under way is sent again after the next start', async () => {
   const server = await running.server({ script: () => ({ kind: 'accept', delayMs: 150 }) })
   const source = new ScriptedSource(records(100))
-  const fixture = await running.relay(server, source)
+  const fixture = await running.relay(server, source, { destination: requestsOf(100) })
   await fixture.relays.start('orders', { allowLive: true })
   await eventually(() => expect(server.requests()).toBe(1), { everyMs: 1 })
   fixture.store.db.exec('PRAGMA query_only = ON')
@@ -80,7 +80,7 @@ test('reading pauses when too much is waiting to be sent and goes on when it has
   const fixture = await running.relay(server, source, { destination: { maxEventsPerRequest: 1_000 } })
   fixture.setKey('wrong')
   await fixture.relays.start('orders', { allowLive: true })
-  await eventually(() => expect(source.paused).toBe(true), { timeoutMs: 20_000 })
+  await eventually(() => expect(source.paused).toBe(true), { timeoutMs: 60_000 })
   expect(Number(source.committed.get(0))).toBeLessThanOrEqual(22_000)
   fixture.setKey(apiKey)
   await eventually(() => expect(statusOf(fixture).state).toBe('paused'))

@@ -57,7 +57,7 @@ async function relayToWebhook() {
   opened.push(() => engine.close())
   const { relays } = engine.services
   await relays.start('orders', { allowLive: true })
-  await eventually(() => expect(target.received).toHaveLength(1), { timeoutMs: 20_000 })
+  await eventually(() => expect(target.received).toHaveLength(1))
   const letters = () => relays.deadLetters('orders', { before: null, limit: 10 })
   await eventually(() => expect(letters()).toHaveLength(2))
   return { relays, letters, target, workspace: engine.services.workspace }
@@ -70,7 +70,7 @@ test('dead letters of a relay to a webhook are edited and mapped again, and each
   const text = '{"name": "signup", "external_id": "edited", "properties": {"n": 10}}'
   expect(relays.examineEdit(edited!.id, text)).toMatchObject({ verdict: 'mapped' })
   await relays.retryEdited(edited!.id, text)
-  await eventually(() => expect(target.received).toHaveLength(2), { timeoutMs: 20_000 })
+  await eventually(() => expect(target.received).toHaveLength(2))
   expect(target.received[1]).toMatchObject({ headers: { 'x-event-id': event!.idempotencyKey } })
   expect(target.received[1]!.body.toString()).toBe('signup of edited, n 10')
   await expect(relays.retryEdited(edited!.id, text)).rejects.toMatchObject({ code: 'NOT_FOUND' })
@@ -79,7 +79,7 @@ test('dead letters of a relay to a webhook are edited and mapped again, and each
   const { revision } = workspace.readFile('mappings', 'default')
   workspace.saveFile('mappings', 'default', { ...mapping, name: { constant: 'order' } }, revision)
   expect(await relays.retryDeadLetters('orders', {})).toEqual({ retried: 1, stillRejected: 0 })
-  await eventually(() => expect(target.received).toHaveLength(3), { timeoutMs: 20_000 })
+  await eventually(() => expect(target.received).toHaveLength(3))
   expect(target.received[2]!.body.toString()).toBe('order of mapped again, n 2')
   expect(new Set(target.received.map(({ headers }) => headers['x-event-id'])).size).toBe(3)
   expect(letters()).toEqual([])

@@ -3,7 +3,8 @@
  * told so, as when an answer is lost on its way.
  */
 export type Behaviour =
-  | { readonly kind: 'accept'; readonly delayMs?: number }
+  /** `until`: the answer waits for it. */
+  | { readonly kind: 'accept'; readonly delayMs?: number; readonly until?: Promise<unknown> }
   | { readonly kind: 'status'; readonly status: number; readonly body?: string }
   | { readonly kind: 'too-many'; readonly retryAfterSeconds: number; readonly emptyBody?: boolean }
   | { readonly kind: 'never'; readonly stored: boolean }

@@ -11,21 +11,23 @@ export type TargetRequest = {
   readonly text: string
 }
 
+type Answered = number | ((request: TargetRequest) => number | Promise<number>)
+
 /** A server that somebody forwards to. */
 export type ForwardTarget = {
   readonly url: string
   readonly requests: readonly TargetRequest[]
-  /** The status of the answers from now on. */
-  answer(status: number | ((request: TargetRequest) => number)): void
+  /** The status of the answers from now on; a promise: once it is there. */
+  answer(status: Answered): void
   close(): Promise<void>
 }
 
-/** Listens on any port of loopback and answers 200. */
-export async function forwardTarget(): Promise<ForwardTarget> {
+/** Listens on a port of loopback, any one for 0, and answers 200. */
+export async function forwardTarget(port = 0): Promise<ForwardTarget> {
   const requests: TargetRequest[] = []
-  let status: number | ((request: TargetRequest) => number) = 200
+  let status: Answered = 200
   const server = createServer((request, response) => {
-    void buffer(request).then((body) => {
+    void buffer(request).then(async (body) => {
       const got = {
         method: request.method ?? '',
         url: request.url ?? '',
@@ -34,10 +36,10 @@ export async function forwardTarget(): Promise<ForwardTarget> {
         text: body.toString(),
       }
       requests.push(got)
-      response.writeHead(typeof status === 'number' ? status : status(got)).end()
+      response.writeHead(typeof status === 'number' ? status : await status(got)).end()
     })
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,

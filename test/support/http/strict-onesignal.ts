@@ -113,6 +113,8 @@ function act(
 ): void {
   switch (behaviour.kind) {
     case 'accept':
+      if (behaviour.until !== undefined)
+        return void behaviour.until.then(() => accept(response, batch, () => null, options, ledger))
       if (behaviour.delayMs === undefined) return accept(response, batch, () => null, options, ledger)
       setTimeout(() => accept(response, batch, () => null, options, ledger), behaviour.delayMs)
       return

@@ -61,7 +61,8 @@ export function writeWorkspace(
         baseUrl,
         lingerMs: 5,
         requestsPerSecond: null,
-        timeoutMs: 2_000,
+        // Longer than a busy machine stands still.
+        timeoutMs: 30_000,
         ...options.destination,
       },
       retry: { delaysMs: [50, 100, 100, 100, 100] },

@@ -22,6 +22,9 @@ export function aRecord(offset: number, value?: unknown, partition = 0): RawReco
   }
 }
 
+/** A destination whose requests have so many events each, however slowly the records come. */
+export const requestsOf = (events: number) => ({ maxEventsPerRequest: events, lingerMs: 60_000 })
+
 /** `count` records that map, from offset 0. */
 export const records = (count: number, partition = 0): RawRecord[] =>
   Array.from({ length: count }, (_, offset) => aRecord(offset, undefined, partition))

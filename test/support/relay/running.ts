@@ -41,6 +41,6 @@ export function statusOf({ relays }: Pick<RelayFixture, 'relays'>): RelayStatus 
 
 /** Waits until the relay is idle and gives its status then. */
 export async function idle(fixture: RelayFixture): Promise<RelayStatus> {
-  await eventually(async () => expect(await fixture.relays.isIdle('orders')).toBe(true), { timeoutMs: 20_000 })
+  await eventually(async () => expect(await fixture.relays.isIdle('orders')).toBe(true), { timeoutMs: 60_000 })
   return statusOf(fixture)
 }
