@@ -106,7 +106,7 @@ describeWith(['chromium', 'java', 'maven'], 'schemas and consumer groups of a cl
     )
     await subjects.getByRole('button', { name: subject }).click()
     await page.getByLabel(`Schema ${subject} version 2`).getByText('amount').waitFor()
-    expect(await page.getByRole('main').innerText()).toContain(`Id\n${schemaId}`)
+    await eventually(async () => expect(await page.getByRole('main').innerText()).toContain(`Id\n${schemaId}`))
     await page.getByRole('link', { name: `${customers} version 1` }).click()
     await page.getByLabel(`Schema ${customers} version 1`).getByText('Customer').waitFor()
   })
@@ -143,8 +143,10 @@ describeWith(['chromium', 'java', 'maven'], 'schemas and consumer groups of a cl
     await page.getByRole('link', { name: '20 records' }).click()
     await page.getByRole('grid', { name: 'Records' }).locator('[data-position]').first().waitFor()
     const filter = page.getByRole('textbox', { name: 'Filter', exact: true })
-    expect(await filter.evaluate((field) => (field as HTMLInputElement).value ?? field.textContent)).toBe(
-      `schema = ${schemaId}`,
+    await eventually(async () =>
+      expect(await filter.evaluate((field) => (field as HTMLInputElement).value ?? field.textContent)).toBe(
+        `schema = ${schemaId}`,
+      ),
     )
   })
 
@@ -156,7 +158,7 @@ describeWith(['chromium', 'java', 'maven'], 'schemas and consumer groups of a cl
     await page.getByRole('button', { name: 'Open the connection' }).click()
     await page.getByRole('switch', { name: 'Use a registry' }).waitFor()
     await openTabOf(page, 'Consumer groups')
-    await page.getByRole('alert').getByText('127.0.0.1:1').waitFor({ timeout: 30_000 })
+    await page.getByRole('alert').getByText('127.0.0.1:1').waitFor()
     expect(await page.getByRole('button', { name: 'Try again' }).isVisible()).toBe(true)
   })
 
@@ -165,7 +167,7 @@ describeWith(['chromium', 'java', 'maven'], 'schemas and consumer groups of a cl
     await openTabOf(page, 'Consumer groups')
     await page.getByRole('textbox', { name: 'Search groups' }).fill(group)
     const item = page.getByRole('list', { name: 'Consumer groups' }).getByRole('button', { name: group })
-    expect(await item.innerText()).toMatch(/relay[\s\S]*empty/)
+    await eventually(async () => expect(await item.innerText()).toMatch(/relay[\s\S]*empty/))
     await item.click()
     const rows = page.getByRole('table', { name: 'Positions' }).getByRole('row')
     await eventually(async () =>
@@ -214,7 +216,7 @@ describeWith(['chromium', 'java', 'maven'], 'schemas and consumer groups of a cl
     try {
       await eventually(
         async () => expect((await cluster.admin.describeGroups([group])).groups[0]?.members).toHaveLength(1),
-        { timeoutMs: 30_000 },
+        { timeoutMs: 60_000 },
       )
       await openRelay(page, 'orders')
       await page.getByRole('button', { name: 'Start', exact: true }).click()

@@ -29,7 +29,7 @@ describeWith(['kafka', 'chromium'], 'records are produced to a real topic after 
     try {
       await consumer.subscribe({ topic, fromBeginning: true })
       await consumer.run({ eachMessage: async ({ message }) => void found.push(message) })
-      await eventually(() => expect(found.length).toBeGreaterThanOrEqual(wanted), { timeoutMs: 30_000 })
+      await eventually(() => expect(found.length).toBeGreaterThanOrEqual(wanted), { timeoutMs: 60_000 })
     } finally {
       await consumer.disconnect()
     }
