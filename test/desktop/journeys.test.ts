@@ -30,7 +30,7 @@ describeWith(['electron', 'xvfb'], 'journeys in the desktop app', () => {
     await dialog.getByRole('textbox', { name: 'User' }).fill('ada')
     await dialog.getByRole('button', { name: 'Start' }).click()
     await runs().filter({ hasText: 'signup (by hand)' }).getByText('done').waitFor()
-    expect(await count('started')).toBe(1)
+    await eventually(async () => expect(await count('started')).toBe(1), patience)
 
     await page.getByRole('button', { name: 'Switch on' }).click()
     await eventually(async () => expect(await count('done')).toBeGreaterThan(2), patience)

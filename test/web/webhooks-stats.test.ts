@@ -12,7 +12,7 @@ import { seriousViolations } from '../support/web/violations.ts'
 const numberOf = (page: Page, label: string, name: string) =>
   page.locator(`dl[aria-label="${label}"] div`, { has: page.getByText(name, { exact: true }) }).locator('dd')
 const shows = (page: Page, label: string, name: string, value: string) =>
-  eventually(async () => expect(await numberOf(page, label, name).innerText()).toBe(value), { timeoutMs: 20_000 })
+  eventually(async () => expect(await numberOf(page, label, name).innerText()).toBe(value))
 
 describeWith(['chromium'], 'the statistics of a webhook', () => {
   const app = appPerTest()
@@ -36,12 +36,14 @@ describeWith(['chromium'], 'the statistics of a webhook', () => {
 
   it('counts what was sent, draws it and lists it, zooms into a minute, and leads to the attempts behind a status', async () => {
     const { page } = app.tab
+    const url = `http://127.0.0.1:${(target.address() as AddressInfo).port}/hook`
     app.workspace.write('webhooks/welcome.json', {
       version: 1,
-      url: `http://127.0.0.1:${(target.address() as AddressInfo).port}/hook`,
+      url,
       body: '{"user": "{{ user.external_id }}"}',
     })
     await goTo(page, 'Webhooks')
+    await page.getByRole('textbox', { name: 'URL', exact: true }).getByText(url).waitFor()
     await page.getByRole('tab', { name: 'Stats' }).click()
     await page.getByText('Nothing was sent in this time').waitFor()
 
@@ -63,7 +65,7 @@ describeWith(['chromium'], 'the statistics of a webhook', () => {
     const codes = page.getByRole('region', { name: 'Status codes' })
     await codes.getByRole('row', { name: '200 3 75.0 %' }).waitFor()
     await eventually(async () => expect(await page.locator('svg.recharts-surface').count()).toBe(2))
-    expect(await page.locator('.recharts-bar-rectangle path').count()).toBeGreaterThan(0)
+    await page.locator('.recharts-bar-rectangle path').first().waitFor({ state: 'attached' })
     await page.getByRole('region', { name: 'Most failing deliveries' }).getByText('failed', { exact: true }).waitFor()
     expect(await seriousViolations(page)).toEqual([])
 

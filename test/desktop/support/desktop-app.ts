@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { requirePart } from '../../support/requirements.ts'
 
+/** An app that starts on a busy machine, milliseconds. */
+const startMs = 90_000
+
 const root = join(import.meta.dirname, '..', '..', '..')
 
 export type DesktopApp = {
@@ -33,15 +36,17 @@ export async function launchDesktopApp(options: LaunchOptions): Promise<DesktopA
     // Chromium's sandbox needs a user other than root, which containers have not.
     args: [...early, '--no-sandbox', `--user-data-dir=${profile}`, root, `--workspace=${options.workspace}`],
     env: { ...stringEnvironment(), DISPLAY: options.display },
+    timeout: startMs,
   })
-  const page = await app.firstWindow()
+  const page = await app.firstWindow({ timeout: startMs })
   return {
     app,
     page,
     profile,
     async close() {
       await app.close()
-      if (options.profile === undefined) await rm(profile, { recursive: true, force: true })
+      // Chromium's other processes may still be at their last files.
+      if (options.profile === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

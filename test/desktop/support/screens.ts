@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { eventually } from '../../support/eventually.ts'
 
 /** Windows on two busy cores need their time; what takes longer is broken. */
-export const patience = { timeoutMs: 30_000, everyMs: 100 }
+export const patience = { timeoutMs: 60_000, everyMs: 100 }
 
 /** The rows that a grid shows now, without its head. */
 export async function rowTexts(page: Page): Promise<readonly string[]> {
