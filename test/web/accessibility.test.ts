@@ -171,8 +171,8 @@ describeWith(['chromium'], 'every screen can be used by everybody', () => {
       ['c', 'Connections'],
       ['l', 'Live'],
     ] as const) {
-      await page.locator('body').press('g')
-      await page.keyboard.press(key)
+      // One soon after the other, however busy the page is.
+      await Promise.all([page.keyboard.press('g'), page.keyboard.press(key)])
       await page.getByRole('link', { name: title, exact: false }).and(page.locator('[aria-current="page"]')).waitFor()
       await page.locator('main').locator('button, select, input').first().waitFor()
       const reached = new Set<string>()

@@ -65,8 +65,10 @@ describeWith(['chromium'], 'a pasted client.properties', () => {
     await paste(page)
     await page.getByRole('button', { name: 'Fill the form' }).click()
     await page.getByRole('button', { name: 'Copy with values' }).click()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-      "export CLOUD_PASSWORD='cflt-hunter2'\nexport CLOUD_REGISTRY_PASSWORD='sr-hunter2'",
+    await eventually(async () =>
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+        "export CLOUD_PASSWORD='cflt-hunter2'\nexport CLOUD_REGISTRY_PASSWORD='sr-hunter2'",
+      ),
     )
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await eventually(() =>

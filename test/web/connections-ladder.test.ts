@@ -83,7 +83,7 @@ describeWith(['chromium', 'java', 'maven'], 'the connection ladder on screen', (
     const { page } = tab
     const commands = await givesGroupCommands(page)
     await page.getByRole('button', { name: 'Copy', exact: true }).click()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(commands)
+    await eventually(async () => expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(commands))
     await worksWithOwnGroup(page, place)
   })
 
