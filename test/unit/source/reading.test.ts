@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ClusterSession } from '#engine/source/kafka/cluster-session.ts'
 import type { KafkaEnvironment } from '#engine/source/kafka/environment.ts'
 import { nearestOffset, type Reading } from '#engine/source/kafka/reading.ts'
-import { refuseOtherTopics, reportLost } from '#engine/source/kafka/relay-start.ts'
+import { behindTheEnd, refuseOtherTopics, reportLost } from '#engine/source/kafka/relay-start.ts'
 import type { RelaySourceConfig } from '#engine/source/types.ts'
 import { collectingLogger } from '../../support/logger.ts'
 
@@ -50,7 +50,7 @@ describe('an offset that is not there, while records are shown', () => {
   it('belongs to a topic that is gone: another look begins with the new one', async () => {
     await expect(lookFrom(25n, newId)).rejects.toMatchObject({
       retryable: true,
-      message: '"t": deleted and made anew.',
+      message: '"t" was deleted and made anew. It is looked at again.',
     })
   })
 })
@@ -65,6 +65,19 @@ describe('a relay', () => {
     expect(reportLost(env, { consumerGroup: 'g' }, { topic: 't', partition: 0, at: 4n, low: 10n })).toBe(
       "6 records of t/0 (offsets 4 to 9) were deleted by the topic's retention before this relay read them. " +
         'Reading goes on behind them; lengthen retention.ms if that must not happen.',
+    )
+  })
+
+  it('says how to reset a group that points behind the end, in a command that runs', () => {
+    const cluster = { bootstrapServers: ['a:9092', 'b:9092'] }
+    const { message } = behindTheEnd(
+      cluster,
+      { consumerGroup: 'my group' },
+      { topic: 't', partition: 0, at: 9n, high: 3n },
+    )
+    expect(message).toMatch(/^Group "my group" has committed offset 9 of t\/0, but the partition ends at 3: /)
+    expect(message).toContain(
+      "kafka-consumer-groups.sh --bootstrap-server a:9092,b:9092 --reset-offsets --group 'my group' --topic t --to-earliest",
     )
   })
 

@@ -75,9 +75,11 @@ export async function addNewPartitions(
 
 /** Read on over a new connection, which finds out what became of the topics. */
 export const otherTopic = (topics: readonly string[]): AppError =>
-  new AppError('UNREACHABLE', `${topics.map((topic) => `"${topic}"`).join(', ')}: deleted and made anew.`, {
-    retryable: true,
-  })
+  new AppError(
+    'UNREACHABLE',
+    `${topics.map((topic) => `"${topic}"`).join(', ')} was deleted and made anew. It is looked at again.`,
+    { retryable: true },
+  )
 
 /** The offset is not there: go on at the nearest one that is, and say so. Throws where it is another topic now. */
 export async function nearestOffset(

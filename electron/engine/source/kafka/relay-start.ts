@@ -1,5 +1,6 @@
 /** Where a relay begins on the partitions that it was given. */
 import { AppError } from '#shared/lib/app-error.ts'
+import { shellQuote } from '#shared/lib/shell-quote.ts'
 import type { RelaySourceConfig } from '../types.ts'
 import { type ClusterSession, keyOf, type TopicPartition } from './cluster-session.ts'
 import type { NextOffset } from './committer.ts'
@@ -69,7 +70,7 @@ export async function beginPositions(
     const at = committed.get(key)
     if (at === undefined) continue
     const [low, high] = [marks.low.get(key) ?? 0n, marks.high.get(key) ?? 0n]
-    if (at > high) throw behindTheEnd(config.consumerGroup, one, at, high)
+    if (at > high) throw behindTheEnd(env, config, { ...one, at, high })
     positions.set(key, at < low ? low : at)
     if (at >= low) continue
     notices.push(reportLost(env, config, { ...one, at, low }))
@@ -179,12 +180,18 @@ const logKnowsOther = (what: string, isCertain: boolean): AppError =>
     { data: { isCertain } },
   )
 
-function behindTheEnd(group: string, { topic, partition }: TopicPartition, at: bigint, high: bigint): AppError {
+/** @param ahead `at` is what the group has committed, `high` the end of the partition */
+export function behindTheEnd(
+  { bootstrapServers }: Pick<KafkaEnvironment, 'bootstrapServers'>,
+  { consumerGroup: group }: Pick<RelaySourceConfig, 'consumerGroup'>,
+  { topic, partition, at, high }: TopicPartition & { readonly at: bigint; readonly high: bigint },
+): AppError {
   return new AppError(
     'CONFLICT',
     `Group "${group}" has committed offset ${at} of ${topic}/${partition}, but the partition ends at ${high}: the topic ` +
-      'was probably deleted and made anew, or a replica that was behind has become its leader. Nothing was reset. Choose another consumerGroup, or reset this one with ' +
-      `kafka-consumer-groups.sh --reset-offsets --group ${group} --topic ${topic} --to-earliest --execute.`,
+      'was probably deleted and made anew, or a replica that was behind has become its leader. Nothing was reset. Choose ' +
+      `another consumerGroup, or reset this one with kafka-consumer-groups.sh --bootstrap-server ${bootstrapServers.join(',')} ` +
+      `--reset-offsets --group ${shellQuote(group)} --topic ${shellQuote(topic)} --to-earliest --execute.`,
     { data: { topic, partition, committed: String(at), high: String(high) } },
   )
 }
