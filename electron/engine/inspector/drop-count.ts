@@ -1,3 +1,5 @@
+import { grouped } from '#shared/lib/quantity.ts'
+
 /** Why records are not kept, in words; counted so that nothing is lost silently. */
 export type DropCause = 'records' | 'bytes' | 'outrun' | 'store'
 
@@ -11,8 +13,8 @@ export class DropCount {
   constructor(limits: { readonly maxRecords: number; readonly maxBytes: number }) {
     const megabytes = Math.round(limits.maxBytes / 1_048_576)
     this.#words = {
-      records: `The newest ${limits.maxRecords.toLocaleString('en')} records are kept; older ones made room.`,
-      bytes: `The newest ${megabytes.toLocaleString('en')} MB of records are kept; older ones made room.`,
+      records: `The newest ${grouped(limits.maxRecords)} records are kept; older ones made room.`,
+      bytes: `The newest ${grouped(megabytes)} MB of records are kept; older ones made room.`,
       outrun: 'Records arrived faster than they could be stored; some were skipped.',
       store:
         'Records could not be stored and were skipped: the disk is full or cannot be written. Free some space; storing goes on by itself.',

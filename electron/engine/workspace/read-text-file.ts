@@ -1,3 +1,4 @@
+import { grouped, quantity } from '#shared/lib/quantity.ts'
 import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { err, ok, type Result } from '#shared/lib/result.ts'
@@ -40,7 +41,9 @@ function readBytes(path: string, maxBytes: number): Result<Uint8Array, ReadFailu
     if (stat.isDirectory()) return failure('A folder stands where a file is expected. Rename or remove the folder.')
     if (!stat.isFile()) return failure('This is no ordinary file. Put a plain JSON file here.')
     if (stat.size > maxBytes) {
-      return failure(`The file has ${stat.size} bytes; at most ${maxBytes} are read. Is it the right file?`)
+      return failure(
+        `The file has ${quantity(stat.size, 'byte')}; at most ${grouped(maxBytes)} are read. Is it the right file?`,
+      )
     }
     const bytes = Buffer.alloc(stat.size)
     let filled = 0

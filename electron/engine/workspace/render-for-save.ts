@@ -1,3 +1,4 @@
+import { quantity } from '#shared/lib/quantity.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { entityName } from '#shared/schema/names.ts'
 import type { EntityKind } from '#shared/schema/workspace.ts'
@@ -22,7 +23,11 @@ export function renderForSave(kind: EntityKind, name: string, value: unknown, cu
   }
   const text = `${JSON.stringify(arrange(entitySchemas[kind], current?.raw, complete), null, 2)}\n`
   if (Buffer.byteLength(text) > maxFileBytes)
-    throw badInput(file, '$', `The file would have more than ${maxFileBytes} bytes and could not be read again.`)
+    throw badInput(
+      file,
+      '$',
+      `The file would have more than ${quantity(maxFileBytes, 'byte')} and could not be read again.`,
+    )
   return current?.text.includes('\r\n') === true ? text.replaceAll('\n', '\r\n') : text
 }
 

@@ -1,7 +1,7 @@
+import { grouped as n } from '#shared/lib/quantity.ts'
 import type { RungName } from '#shared/schema/probe.ts'
 import type { LadderRow, LadderRun, Verdict } from './ladder/ladder-model.ts'
 
-const n = (value: number): string => value.toLocaleString('en')
 const records = (value: number): string => (value === 1 ? '1 record' : `${n(value)} records`)
 
 const fields = {
@@ -266,7 +266,7 @@ export const texts = {
   checking: 'Checking…',
   checkNeedsSave: 'Save first: the check uses what stands in the file.',
   checkIdle: 'Check connection opens the capture and lists its topics.',
-  checkOk: (ms: number) => `Opened in ${ms.toLocaleString('en')} ms`,
+  checkOk: (ms: number) => `Opened in ${n(ms)} ms`,
   checkFailed: 'Cannot be opened',
   topics: 'Topics',
   noTopics: 'The capture holds no records.',

@@ -1,7 +1,6 @@
+import { grouped as n } from '#shared/lib/quantity.ts'
 import type { FieldKind } from './field-model.ts'
 import type { EventField, PropertiesMode } from './targets.ts'
-
-const n = (value: number): string => value.toLocaleString('en')
 
 /** All words of the Mapping screen. */
 export const texts = {

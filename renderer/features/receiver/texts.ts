@@ -1,4 +1,4 @@
-const n = (value: number): string => value.toLocaleString('en')
+import { grouped as n } from '#shared/lib/quantity.ts'
 
 /** All words of the Receiver screen. */
 export const texts = {

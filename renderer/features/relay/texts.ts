@@ -1,7 +1,6 @@
+import { grouped as n } from '#shared/lib/quantity.ts'
 import type { DeliveryState } from '#shared/schema/delivery.ts'
 import type { RelayMode } from '#shared/schema/relay.ts'
-
-const n = (value: number): string => value.toLocaleString('en')
 
 /** All words of the Relay screen. */
 export const texts = {

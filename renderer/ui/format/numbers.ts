@@ -1,11 +1,11 @@
-const grouped = new Intl.NumberFormat('en-US')
+import { grouped } from '#shared/lib/quantity.ts'
 
 /** `12,403`. */
-export const count = (value: number): string => grouped.format(value)
+export const count = (value: number): string => grouped(value)
 
 /** `1,240/s`; below ten with one decimal. */
 export function rate(perSecond: number): string {
-  return perSecond > 0 && perSecond < 10 ? `${perSecond.toFixed(1)}/s` : `${grouped.format(Math.round(perSecond))}/s`
+  return perSecond > 0 && perSecond < 10 ? `${perSecond.toFixed(1)}/s` : `${grouped(Math.round(perSecond))}/s`
 }
 
 /** `311 B`, `4.2 kB`, `5.0 MB` (decimal, as the limits of the API are). */

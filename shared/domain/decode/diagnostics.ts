@@ -1,3 +1,4 @@
+import { quantity } from '#shared/lib/quantity.ts'
 import type { JsonProblem } from '#shared/lib/exact-json-parser.ts'
 import type { Diagnostic } from '#shared/schema/record.ts'
 import type { RecordFormat } from '#shared/schema/relay.ts'
@@ -72,7 +73,7 @@ export const headerSchema = (framing: Framing): Diagnostic => ({
 /** @param size of what stands in the header, in bytes; null where it has no value */
 export const headerUnreadable = (name: string, size: number | null): Diagnostic => ({
   code: 'schema-header-unreadable',
-  message: `The header ${name} holds ${size === null ? 'nothing' : size === 1 ? '1 byte' : `${size} bytes`}, which is no schema id (00 and four bytes) and no GUID (01 and sixteen); it was left aside. Look at the serializer that wrote it.`,
+  message: `The header ${name} holds ${size === null ? 'nothing' : quantity(size, 'byte')}, which is no schema id (00 and four bytes) and no GUID (01 and sixteen); it was left aside. Look at the serializer that wrote it.`,
 })
 
 const schemaNames = { avro: 'an Avro schema', protobuf: 'a Protobuf schema', 'json-schema': 'a JSON Schema' } as const

@@ -1,3 +1,4 @@
+import { grouped } from '#shared/lib/quantity.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import { LiquidError } from './errors.ts'
 
@@ -70,17 +71,17 @@ export class Budget {
 
   checkText(chars: number): void {
     if (chars <= this.limits.outputChars) return
-    throw limitError(`The template makes more than ${this.limits.outputChars.toLocaleString('en')} characters.`)
+    throw limitError(`The template makes more than ${grouped(this.limits.outputChars)} characters.`)
   }
 
   checkItems(count: bigint | number): void {
     if (count <= this.limits.items) return
-    throw limitError(`The template walks through more than ${this.limits.items.toLocaleString('en')} items at once.`)
+    throw limitError(`The template walks through more than ${grouped(this.limits.items)} items at once.`)
   }
 
   checkInteger(value: bigint): void {
     // Four bits a digit is more than a digit needs, and counting hexadecimal digits is cheap.
     if (value.toString(16).length <= this.limits.numberDigits) return
-    throw limitError(`A number has more than ${this.limits.numberDigits.toLocaleString('en')} digits.`)
+    throw limitError(`A number has more than ${grouped(this.limits.numberDigits)} digits.`)
   }
 }

@@ -1,3 +1,4 @@
+import { grouped } from '#shared/lib/quantity.ts'
 import type { JsonValue } from '#shared/lib/exact-number.ts'
 import { err, ok, type Result } from '#shared/lib/result.ts'
 import { LiquidError, printed } from './errors.ts'
@@ -117,7 +118,7 @@ export function renderTemplate(
 
 function read(source: string, { mode = 'strict', limits = defaultLimits, clock }: LiquidOptions): Body {
   if (source.length > limits.sourceChars) {
-    throw new LiquidError('limit', `The template has more than ${limits.sourceChars.toLocaleString('en')} characters.`)
+    throw new LiquidError('limit', `The template has more than ${grouped(limits.sourceChars)} characters.`)
   }
   return new TemplateParser(tags, mode, new Budget(limits, clock)).parse(source)
 }

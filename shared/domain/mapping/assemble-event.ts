@@ -1,3 +1,4 @@
+import { quantity } from '#shared/lib/quantity.ts'
 import type { JsonObject } from '#shared/lib/exact-number.ts'
 import { quoteJson, stringifyJson } from '#shared/lib/json-stringify.ts'
 import { utf8ByteLength } from '#shared/lib/utf8.ts'
@@ -26,7 +27,7 @@ export function assembleEvent(
 ): MapOutcome {
   const json = writeEvent(parts)
   const bytes = utf8ByteLength(json)
-  if (bytes > maxEventBytes) findings.push(findingOf('event-too-large', 'event', String(bytes)))
+  if (bytes > maxEventBytes) findings.push(findingOf('event-too-large', 'event', quantity(bytes, 'byte')))
   else if (parts.properties !== undefined) examineProperties(parts.properties, findings)
   const judged = sizesAreFindings ? findings.map(sizeAsWarning) : findings
   const verdict = judged.find(({ severity }) => severity === 'error')?.rule

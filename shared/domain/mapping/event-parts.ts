@@ -1,3 +1,4 @@
+import { quantity } from '#shared/lib/quantity.ts'
 import { ExactNumber } from '#shared/lib/exact-number.ts'
 import type { Finding } from '#shared/schema/finding.ts'
 import { maxNameCharacters } from '../onesignal/limits.ts'
@@ -29,7 +30,8 @@ export function readName(extracted: Extracted | null, findings: Finding[]): stri
   }
   if (name.length > maxNameCharacters) {
     const characters = Array.from(name).length
-    if (characters > maxNameCharacters) findings.push(findingOf('name-too-long', 'name', String(characters)))
+    if (characters > maxNameCharacters)
+      findings.push(findingOf('name-too-long', 'name', quantity(characters, 'character')))
   }
   if (wasNumber(extracted)) findings.push(findingOf('name-from-number', 'name'))
   if (isSuspicious(name)) findings.push(findingOf('suspicious-value', 'name', JSON.stringify(name)))

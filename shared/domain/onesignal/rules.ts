@@ -1,3 +1,4 @@
+import { grouped } from '#shared/lib/quantity.ts'
 import type { Finding, Severity } from '#shared/schema/finding.ts'
 import { maxEventBytes, maxNameCharacters } from './limits.ts'
 
@@ -74,7 +75,7 @@ const rejections = {
   },
   'name-too-long': {
     severity: 'error',
-    message: `The event’s name has {} characters; OneSignal takes at most ${maxNameCharacters}.`,
+    message: `The event’s name has {}; OneSignal takes at most ${grouped(maxNameCharacters)}.`,
     fix: 'Shorten the name at its source and put the details into properties.',
     source: api,
     basis: 'documented',
@@ -95,7 +96,7 @@ const rejections = {
   },
   'event-too-large': {
     severity: 'error',
-    message: `The event has {} bytes as it would be sent, with its idempotency key; OneSignal takes at most ${maxEventBytes}.`,
+    message: `The event has {} as it would be sent, with its idempotency key; OneSignal takes at most ${grouped(maxEventBytes)}.`,
     fix: 'Leave out properties (pick or omit), or shorten their values.',
     source: `${api}; that the whole event counts, not only its properties, is assumed`,
     basis: 'documented',

@@ -1,3 +1,4 @@
+import { grouped } from '#shared/lib/quantity.ts'
 import type { AttemptFact } from './facts.ts'
 
 /** A span of time for people: `84 ms`, `5.0 s`, `3 min`, `2.5 h`, `4 days`. */
@@ -9,9 +10,8 @@ export function durationText(ms: number): string {
   return `${Math.round(ms / 86_400_000)} days`
 }
 
-export const bytesText = (bytes: number): string => (bytes === 1 ? '1 byte' : `${bytes} bytes`)
-
-export const timesText = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`)
+export const timesText = (count: number): string =>
+  count === 1 ? 'once' : count === 2 ? 'twice' : `${grouped(count)} times`
 
 /** What came of a request: `503 after 41 ms`, `no answer: connection refused`; what the reason says is not said twice. */
 export function requestText({ status, durationMs, outcome, reason, error }: AttemptFact): string {

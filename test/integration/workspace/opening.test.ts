@@ -121,7 +121,7 @@ test('a BOM and Windows line ends are taken', async () => {
 test.each([
   ['UTF-16', Buffer.from('\uFEFF{}', 'utf16le'), 'UTF-16'],
   ['no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'not valid UTF-8'],
-  ['huge', Buffer.alloc(1_000_001, 0x20), '1000001 bytes'],
+  ['huge', Buffer.alloc(1_000_001, 0x20), '1,000,001 bytes'],
   ['empty', '', 'empty'],
   ['no object', '[1]', 'Expected object'],
 ])('a file that is %s is a problem in words', async (_what, content, message) => {

@@ -87,7 +87,7 @@ test.each([
   ['a value that is not allowed', 'a', { ...replay, recordsPerSecond: -1 }, '$.recordsPerSecond'],
   ['a name that is no id', '../a', replay, 'cannot be a file name'],
   ['a value that is no object', 'a', 'text', 'Expected object'],
-  ['more than can be read again', 'a', { ...replay, capture: 'x'.repeat(1_000_000) }, 'more than 1000000 bytes'],
+  ['more than can be read again', 'a', { ...replay, capture: 'x'.repeat(1_000_000) }, 'more than 1,000,000 bytes'],
 ])('%s is refused and nothing is written', async (_what, name, value, message) => {
   const { workspace } = await opened()
   expect(() => workspace.saveFile('connections', name, value, null)).toThrow(

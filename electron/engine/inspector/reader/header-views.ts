@@ -1,3 +1,4 @@
+import { quantity } from '#shared/lib/quantity.ts'
 import type { RecordDetail } from '#shared/contract/live.ts'
 import { decodeUtf8 } from '#shared/lib/utf8.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
@@ -21,5 +22,5 @@ function valueView(value: Uint8Array | null): { text: string | null; base64: str
   const bytes = Buffer.from(cut.buffer, cut.byteOffset, cut.length)
   if (text === null) return { text: null, base64: bytes.toString('base64') }
   if (value.length <= maxValueBytes) return { text, base64: null }
-  return { text: `${bytes.toString('utf8')}… (${value.length} bytes in all)`, base64: null }
+  return { text: `${bytes.toString('utf8')}… (${quantity(value.length, 'byte')} in all)`, base64: null }
 }

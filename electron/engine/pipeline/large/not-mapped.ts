@@ -1,3 +1,4 @@
+import { quantity } from '#shared/lib/quantity.ts'
 import { findingOf } from '#shared/domain/onesignal/rules.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { Prepared } from '../prepare.ts'
@@ -10,7 +11,7 @@ export function notMapped(raw: RawRecord, error: unknown): Prepared {
     error instanceof TookTooLong
       ? `it took longer than ${Math.round(error.limitMs / 1_000)} s`
       : `the worker failed: ${error instanceof Error ? error.message : String(error)}`
-  const finding = findingOf('mapping-gave-up', '$.value', `${sizeOf(raw).toLocaleString('en')} bytes: ${why}`)
+  const finding = findingOf('mapping-gave-up', '$.value', `${quantity(sizeOf(raw), 'byte')}: ${why}`)
   const verdict = finding.rule
   const nothing = { eventName: null, user: null, findings: [finding] }
   return {

@@ -1,4 +1,4 @@
-const n = (value: number): string => value.toLocaleString('en')
+import { grouped as n } from '#shared/lib/quantity.ts'
 
 /** Words of what people do with dead letters by hand. */
 export const texts = {

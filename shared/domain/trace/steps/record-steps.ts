@@ -1,5 +1,7 @@
+import { grouped, quantity } from '#shared/lib/quantity.ts'
+import { maxEventBytes } from '../../onesignal/limits.ts'
 import type { EventFact, RecordFact } from '../facts.ts'
-import { bytesText, durationText } from '../words.ts'
+import { durationText } from '../words.ts'
 import { step, type LooseStep } from './loose-step.ts'
 
 /** A record as it was read, and why it became no event. */
@@ -16,7 +18,7 @@ export function recordSteps(record: RecordFact): readonly LooseStep[] {
     tone: rejected ? 'bad' : record.findings > 0 ? 'warn' : 'good',
     title: 'Record',
     text: `${topic} · partition ${partition} · offset ${offset}`,
-    note: `${key === null ? 'no key' : `key ${key}`} · ${format}, ${bytesText(valueBytes)} · relay ${relay}${chosen}${produced}`,
+    note: `${key === null ? 'no key' : `key ${key}`} · ${format}, ${quantity(valueBytes, 'byte')} · relay ${relay}${chosen}${produced}`,
     detail,
     ref,
   })
@@ -44,7 +46,7 @@ export function eventStep({ ref, atMs, name, user, idempotencyKey, eventId, byte
     atMs,
     title: 'Event',
     text: `${name} for ${user}`,
-    note: `${bytes} of 2024 bytes · idempotency key ${idempotencyKey}${own}${edited}`,
+    note: `${grouped(bytes)} of ${quantity(maxEventBytes, 'byte')} · idempotency key ${idempotencyKey}${own}${edited}`,
     detail: { name, user, idempotencyKey, eventId, bytes, edits },
     ref,
   })
