@@ -79,7 +79,7 @@ describe('the command line on the sample workspace', () => {
     )
     expect((await run.ended).code, run.stderr()).toBe(0)
     expect(run.stderr()).toContain(listening.url as string)
-    expect(receiver.of('request').length).toBeGreaterThan(0)
+    await eventually(() => expect(receiver.of('request').length).toBeGreaterThan(0), patience)
     receiver.kill('SIGINT')
     expect((await receiver.ended).code).toBe(130)
   })

@@ -1,3 +1,4 @@
+import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { randomUUID } from 'node:crypto'
 import { ladderMs } from '#engine/probe/ladder.ts'
@@ -15,13 +16,19 @@ export type Ladder = {
   rung(name: RungName): Rung
 }
 
+/** The system's, but no network and no name server is needed to know that names in `.invalid` do not exist (RFC 2606). */
+async function lookUp(host: string): Promise<readonly LookupAddress[]> {
+  if (!host.endsWith('.invalid')) return await lookup(host, { all: true })
+  throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' })
+}
+
 /** What a ladder needs from outside, as an engine gives it: paths as they are, `${env:MISSING}` is not set. */
 export const probeDeps = (overrides: Partial<ProbeDeps> = {}): ProbeDeps => ({
   clock: { now: () => Date.now() },
   random: { next: () => Math.random(), uuid: () => randomUUID() },
   logger: collectingLogger(),
   monotonic: () => performance.now(),
-  lookup: (host) => lookup(host, { all: true }),
+  lookup: lookUp,
   totalMs: ladderMs,
   resolvePath: (path) => path,
   resolveSecrets: (text) => {

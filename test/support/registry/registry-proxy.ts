@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, request, type Server } from 'node:http'
+import { freePorts } from '../free-ports.ts'
 
 /** Stands before a registry: counts what passes, can go away and come back under the same address. */
 export type RegistryProxy = {
@@ -15,7 +16,8 @@ export async function startRegistryProxy(registryUrl: string): Promise<RegistryP
   const target = new URL(registryUrl)
   const asked: string[] = []
   let server: Server | null = null
-  let port = 0
+  // While it is down nobody else may be given it.
+  const [port = 0] = await freePorts(1)
   const up = async (): Promise<void> => {
     const next = createServer((incoming, response) => {
       const path = incoming.url ?? '/'
@@ -32,9 +34,6 @@ export async function startRegistryProxy(registryUrl: string): Promise<RegistryP
     })
     next.listen(port, '127.0.0.1')
     await once(next, 'listening')
-    const bound = next.address()
-    if (bound === null || typeof bound === 'string') throw new Error('a listening server has a port')
-    port = bound.port
     server = next
   }
   await up()
