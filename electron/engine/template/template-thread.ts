@@ -5,11 +5,13 @@ import { parseJson } from '#shared/lib/json-parse.ts'
 import { getOwn } from '#shared/lib/own-property.ts'
 import { isJsonObject } from '#shared/domain/mapping/describe.ts'
 import { failure } from './render-line.ts'
+import { stopAfter } from '../lib/stop-after.ts'
 import { startStopwatch } from '../lib/stopwatch.ts'
 import type { TemplateAnswer, TemplateJob, TemplateQuestion } from './protocol.ts'
-import { hardStopMs, stopAfter } from './stop-after.ts'
 import { stoppedRendering } from './stopped-rendering.ts'
 
+/** The limits inside of Liquid are cooperative; this one ends the thread (onesignal.md §4). In milliseconds. */
+const hardStopMs = 850
 /** A template that needs more ends the thread, not the process. In megabytes. */
 const maxHeapMegabytes = 256
 /**
@@ -125,13 +127,13 @@ export class TemplateThread {
         open -= 1
         if (open === 0 || answer.paused === true) return settle(null)
         callOff()
-        callOff = stopAfter(this.#startStopwatch, timeOver)
+        callOff = stopAfter(hardStopMs, timeOver, this.#startStopwatch)
       }
       const onError = (error: Error): void => settle(`The template was stopped: ${error.message}.`)
       const onExit = (): void => settle('The template was stopped: its thread ended.')
       const timeOver = (): void =>
         settle(`The template was stopped after ${hardStopMs} ms. Look for a loop that is too long.`)
-      let callOff = stopAfter(this.#startStopwatch, timeOver)
+      let callOff = stopAfter(hardStopMs, timeOver, this.#startStopwatch)
       worker.on('message', onMessage).on('error', onError).on('exit', onExit)
       worker.postMessage({ number, question } satisfies TemplateJob)
     })

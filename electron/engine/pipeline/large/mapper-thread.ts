@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { RawRecord } from '#shared/schema/record.ts'
+import { stopAfter } from '../../lib/stop-after.ts'
 import type { Prepared, Steps } from '../prepare.ts'
 import type { LargeAnswer, LargeJob } from './protocol.ts'
 
@@ -32,9 +33,9 @@ export class MapperThread {
       }
       const onError = (error: Error): void => settle(() => reject(error))
       const onExit = (code: number): void => settle(() => reject(new Error(`the worker ended with code ${code}`)))
-      const timer = setTimeout(() => onError(new TookTooLong(limitMs)), limitMs)
+      const callOff = stopAfter(limitMs, () => onError(new TookTooLong(limitMs)))
       const settle = (result: () => void): void => {
-        clearTimeout(timer)
+        callOff()
         worker.off('message', onMessage).off('error', onError).off('exit', onExit)
         result()
       }

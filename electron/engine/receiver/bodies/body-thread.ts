@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { err, ok, type Result } from '#shared/lib/result.ts'
+import { stopAfter } from '../../lib/stop-after.ts'
 import type { GoodEvent } from '../emulator/event-rules.ts'
 import { type BodyTask, bodyTasks, type BodyTasks } from './body-tasks.ts'
 import type { BodyJob, BodyMessage } from './serve-bodies.ts'
@@ -91,9 +92,9 @@ export class BodyThread implements BodyWork {
       }
       const onError = (error: Error): void => fail(`its thread failed: ${error.message}`)
       const onExit = (): void => fail('its thread ended')
-      const timer = setTimeout(() => fail(`it took longer than ${Math.round(limitMs / 1_000)} s`), limitMs)
+      const callOff = stopAfter(limitMs, () => fail(`it took longer than ${Math.round(limitMs / 1_000)} s`))
       const settle = (result: Result<BodyTasks[Task]['answer'], string>): void => {
-        clearTimeout(timer)
+        callOff()
         worker.off('message', onMessage).off('error', onError).off('exit', onExit)
         resolve(result)
       }
