@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import type { FileView } from '#shared/contract/workspace.ts'
+import { draftActions } from '../../ui/history/drafts.ts'
 import type { History } from '../../ui/history/history.ts'
-import { newHistory, push, redo, undo } from '../../ui/history/history.ts'
+import { newHistory, push } from '../../ui/history/history.ts'
 import type { Json, JsonObject } from './json.ts'
 import { isObject, sameJson } from './json.ts'
 import type { Target } from './targets.ts'
@@ -82,17 +83,7 @@ function follow(draft: Draft | undefined, view: FileView): Draft | undefined {
 
 /** Drafts of all mappings; one store an app window. */
 export const useDrafts = create<DraftStore>()((set) => {
-  const change = (name: string, next: (draft: Draft | undefined) => Draft | undefined): void => {
-    set((state) => {
-      const before = state.drafts[name]
-      const after = next(before)
-      if (after === before) return state
-      const { [name]: _gone, ...others } = state.drafts
-      return { drafts: after === undefined ? others : { ...others, [name]: after } }
-    })
-  }
-  const move = (name: string, step: (history: History<JsonObject>) => History<JsonObject>): void =>
-    change(name, (draft) => draft && { ...draft, history: step(draft.history) })
+  const { change, move, ...actions } = draftActions<JsonObject, Draft>(set)
   return {
     drafts: {},
     selected: null,
@@ -105,10 +96,8 @@ export const useDrafts = create<DraftStore>()((set) => {
       set({ selected: name })
     },
     edit: (name, value, step, nowMs) => move(name, (history) => push(history, value, step, nowMs)),
-    undo: (name) => move(name, undo),
-    redo: (name) => move(name, redo),
     rebase: (view) => change(view.name, (draft) => draft && based(draft, view)),
     takeFile: (view) => change(view.name, () => opened(view)),
-    forget: (name) => change(name, () => undefined),
+    ...actions,
   }
 })

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import { type History, newHistory, push, redo, undo } from '../../../ui/history/history.ts'
+import { draftActions } from '../../../ui/history/drafts.ts'
+import { type History, newHistory, push } from '../../../ui/history/history.ts'
 import { type Content, sameContent, type Saved } from './content.ts'
 
 /** One webhook in the editor. It outlives the screen, so that a look at another one loses nothing. */
@@ -46,16 +47,7 @@ export function follow(draft: Draft | undefined, saved: Saved): Draft {
 
 /** Drafts of all webhooks; one store an app window. */
 export const useDrafts = create<DraftStore>()((set) => {
-  const change = (name: string, next: (draft: Draft | undefined) => Draft | undefined): void =>
-    set((state) => {
-      const before = state.drafts[name]
-      const after = next(before)
-      if (after === before) return state
-      const { [name]: _gone, ...others } = state.drafts
-      return { drafts: after === undefined ? others : { ...others, [name]: after } }
-    })
-  const move = (name: string, step: (history: History<Content>) => History<Content>): void =>
-    change(name, (draft) => draft && { ...draft, history: step(draft.history) })
+  const { change, move, ...actions } = draftActions<Content, Draft>(set)
   return {
     drafts: {},
     seen: (name, saved) => change(name, (draft) => follow(draft, saved)),
@@ -66,10 +58,8 @@ export const useDrafts = create<DraftStore>()((set) => {
         onDisk: null,
       })),
     edit: (name, edited, step) => move(name, (history) => push(history, edited(history.present), step, Date.now())),
-    undo: (name) => move(name, undo),
-    redo: (name) => move(name, redo),
     rebase: (name, saved) => change(name, (draft) => draft && { ...draft, base: saved, onDisk: null }),
     take: (name, saved) => change(name, () => opened(saved)),
-    forget: (name) => change(name, () => undefined),
+    ...actions,
   }
 })
