@@ -38,8 +38,8 @@ export type RelaySourceConfig = {
 
 /** Kafka's ids of topics (32 hex digits), kept beside the positions of a relay. */
 export type StoredTopicIds = {
-  /** Of the topic whose records stand in the log; null where there are none, or where nobody wrote it down. */
-  readonly stored: (topic: string) => string | null
+  /** Of the topic that the relay began to read; null where nobody wrote it down. `isRead`: records of it stand in the log. */
+  readonly stored: (topic: string) => { readonly id: string; readonly isRead: boolean } | null
   /** Resolves once they are durable. */
   readonly keep: (ids: ReadonlyMap<string, string>) => Promise<void>
 }

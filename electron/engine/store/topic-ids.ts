@@ -5,17 +5,22 @@ import { sql } from './sql.ts'
 /** A topic of one cluster as one relay sees it. */
 export type TopicKey = { readonly relay: string; readonly cluster: string; readonly topic: string }
 
-const known = sql<[string, string, string], { id: string }>('source_topics.id')`
-  SELECT topic_id AS id FROM source_topics t JOIN relays r ON r.id = t.relay
-  WHERE r.name = ? AND t.cluster = ? AND t.topic = ? AND EXISTS (
-    SELECT 1 FROM source_positions p WHERE p.relay = t.relay AND p.cluster = t.cluster AND p.topic = t.topic)`
+const known = sql<[string, string, string], { id: string; read: number }>('source_topics.id')`
+  SELECT topic_id AS id, EXISTS (
+    SELECT 1 FROM source_positions p WHERE p.relay = t.relay AND p.cluster = t.cluster AND p.topic = t.topic) AS read
+  FROM source_topics t JOIN relays r ON r.id = t.relay WHERE r.name = ? AND t.cluster = ? AND t.topic = ?`
 
 /**
- * The id of the topic whose records the log holds (32 hex digits); null where it holds none, so that it makes no difference
- * which topic it is, and where they are from before ids were kept.
+ * The id of the topic that a relay began to read (32 hex digits), and whether the log has records of it: without any it
+ * makes no difference which topic it was. Null where the log is from before ids were kept.
  */
-export const storedTopicId = (db: Database, { relay, cluster, topic }: TopicKey): string | null =>
-  db.get(known, relay, cluster, topic)?.id ?? null
+export function storedTopicId(
+  db: Database,
+  { relay, cluster, topic }: TopicKey,
+): { readonly id: string; readonly isRead: boolean } | null {
+  const row = db.get(known, relay, cluster, topic)
+  return row === undefined ? null : { id: row.id, isRead: row.read === 1 }
+}
 
 const keep = sql<[number, string, string, string]>('source_topics.keep')`
   INSERT INTO source_topics (relay, cluster, topic, topic_id) VALUES (?, ?, ?, ?)

@@ -5,7 +5,7 @@ import { sql } from '#engine/store/sql.ts'
 import { eventually } from '../../support/eventually.ts'
 import { caughtUp, startRelaying } from '../../support/kafka/relaying.ts'
 import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
-import { aKafkaSource, aProducedRecord, commitOffsets, textOf } from '../../support/kafka/test-source.ts'
+import { aKafkaSource, anEnvironment, aProducedRecord, commitOffsets, textOf } from '../../support/kafka/test-source.ts'
 import { openRelays, writeWorkspace } from '../../support/relay/fixture.ts'
 import { statusOf } from '../../support/relay/running.ts'
 import { describeWith } from '../../support/requirements.ts'
@@ -20,10 +20,23 @@ describeWith(['kafka'], 'a topic that is deleted and made anew', () => {
     for (const close of opened.splice(0)) await close()
   })
 
+  async function idOf(topic: string): Promise<string | undefined> {
+    const session = anEnvironment(cluster.bootstrapServers).openSession()
+    try {
+      await session.connect()
+      return (await session.topicIds([topic])).get(topic)
+    } finally {
+      await session.close()
+    }
+  }
+
   async function makeAnew(topic: string): Promise<void> {
+    const before = await idOf(topic)
     await cluster.admin.deleteTopics({ topics: [topic] })
     const description = { topic, numPartitions: 1, configEntries: [{ name: 'retention.ms', value: '-1' }] }
     await eventually(() => cluster.admin.createTopics({ waitForLeaders: true, topics: [description] }))
+    // The broker learns of both some time after its controller: first that the old one is gone, then of the new one.
+    await eventually(async () => expect([undefined, before]).not.toContain(await idOf(topic)))
   }
 
   const values = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => `value-${from + index}`)
@@ -97,6 +110,18 @@ describeWith(['kafka'], 'a topic that is deleted and made anew', () => {
     }
     const stored = () =>
       store.db.all(sql<[], { topicId: string }>('ids')`SELECT topic_id AS topicId FROM source_topics`)
+
+    // Nothing of the first topic is read, so that another one makes no difference; but it is told.
+    await read(0, 0)
+    await makeAnew(topic)
+    await relays.start('orders', { allowLive: true })
+    await eventually(() =>
+      expect(statusOf(fixture)).toMatchObject({
+        state: 'running',
+        message: expect.stringMatching(/made anew while this relay was stopped, before .* says \("earliest"\)/),
+      }),
+    )
+    await relays.stop('orders')
 
     await read(3, 3)
     const [first] = stored()

@@ -56,9 +56,15 @@ describe('an offset that is not there, while records are shown', () => {
 })
 
 describe('a relay', () => {
-  const knowing = (stored: string | null) =>
-    ({ topicIds: { stored: () => stored, keep: () => Promise.resolve() } }) as unknown as RelaySourceConfig
-  const known = (id?: string) => ({ partitions: new Map(), ids: new Map(id === undefined ? [] : [['t', id]]) })
+  const knowing = (id: string | null, isRead = true) =>
+    ({
+      topicIds: { stored: () => (id === null ? null : { id, isRead }), keep: () => Promise.resolve() },
+    }) as unknown as RelaySourceConfig
+  const known = (id?: string) => ({
+    partitions: new Map(),
+    ids: new Map(id === undefined ? [] : [['t', id]]),
+    anew: new Set<string>(),
+  })
   const seen = new Map([['t', newId]])
 
   it('says how many records retention took, and what to do', () => {
@@ -89,12 +95,14 @@ describe('a relay', () => {
   })
 
   it.each([
-    ['the log says is the same', newId],
-    ['the log says nothing of', null],
-  ])('takes a topic that %s', (_, stored) => {
+    ['the log says is the same', knowing(newId), []],
+    ['the log says nothing of', knowing(null), []],
+    ['was made anew before anything of it was read, which is to be told', knowing(oldId, false), ['t']],
+  ])('takes a topic that %s', (_, config, anew) => {
     const topics = known()
-    refuseOtherTopics(knowing(stored), topics, seen)
+    refuseOtherTopics(config, topics, seen)
     expect(topics.ids).toEqual(seen)
+    expect([...topics.anew]).toEqual(anew)
   })
 
   it('takes any topic of a broker that is too old to tell ids', () => {

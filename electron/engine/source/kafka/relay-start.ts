@@ -17,6 +17,8 @@ export type KnownTopics = {
   /** How many partitions each had. */
   readonly partitions: Map<string, number>
   readonly ids: Map<string, string>
+  /** Made anew before a record of them was read. */
+  readonly anew: Set<string>
 }
 
 export type BeginParts = {
@@ -63,7 +65,7 @@ export async function beginPositions(
   remember(session, config.topics, seen)
 
   const positions = new Map(starts)
-  const notices: string[] = []
+  const notices = tellAnew(config, fresh, seen)
   const passed: NextOffset[] = []
   for (const one of partitions) {
     const key = keyOf(one)
@@ -126,16 +128,25 @@ function countKnown(
 export function refuseOtherTopics({ topicIds }: RelaySourceConfig, known: KnownTopics, ids: TopicIds): void {
   const [topic] = madeAnew(known.ids, ids)
   if (topic !== undefined) throw logKnowsOther(`Topic "${topic}" was deleted and made anew while it was read`, true)
-  const stored = new Map<string, string>()
-  for (const name of ids.keys()) {
-    const id = known.ids.has(name) ? null : topicIds?.stored(name)
-    if (typeof id === 'string') stored.set(name, id)
-  }
-  const [other] = madeAnew(stored, ids)
-  if (other !== undefined) {
-    throw logKnowsOther(`Topic "${other}" was deleted and made anew while this relay was stopped`, true)
+  for (const [name, id] of ids) {
+    const stored = known.ids.has(name) ? null : (topicIds?.stored(name) ?? null)
+    if (stored === null || stored.id === id) continue
+    if (stored.isRead)
+      throw logKnowsOther(`Topic "${name}" was deleted and made anew while this relay was stopped`, true)
+    known.anew.add(name)
   }
   for (const [name, id] of ids) known.ids.set(name, id)
+}
+
+/** Nothing of them was read, so that nothing is repeated; but what their group had committed is gone with the old ones. */
+function tellAnew({ from }: RelaySourceConfig, fresh: readonly TopicPartition[], { anew }: KnownTopics): string[] {
+  const names = [...new Set(fresh.map(({ topic }) => topic))].filter((topic) => anew.has(topic))
+  const begin = typeof from === 'string' ? `"${from}"` : 'an offset or a time'
+  return names.map(
+    (name) =>
+      `Topic "${name}" was deleted and made anew while this relay was stopped, before it had read any of it. It begins ` +
+      `where "from" says (${begin}).`,
+  )
 }
 
 /**
@@ -151,7 +162,7 @@ async function keepTopicIds(
   const fresh = new Map<string, string>()
   for (const topic of new Set(partitions.map((one) => one.topic))) {
     const id = known.ids.get(topic)
-    if (id !== undefined && topicIds.stored(topic) !== id) fresh.set(topic, id)
+    if (id !== undefined && topicIds.stored(topic)?.id !== id) fresh.set(topic, id)
   }
   if (fresh.size > 0) await topicIds.keep(fresh)
 }

@@ -61,7 +61,7 @@ class Relay {
   private paused = false
   private wasReading = false
   private failures = 0
-  private readonly known: KnownTopics = { partitions: new Map(), ids: new Map() }
+  private readonly known: KnownTopics = { partitions: new Map(), ids: new Map(), anew: new Set() }
   private ended: Promise<void> = Promise.resolve()
 
   constructor(env: KafkaEnvironment, config: RelaySourceConfig, onBatch: OnBatch) {
