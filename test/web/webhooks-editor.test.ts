@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
 import { goTo } from '../support/web/browser.ts'
+import { clipboard } from '../support/web/live.ts'
 import { allViolations } from '../support/web/violations.ts'
 
 const wire = (page: Page) => page.getByRole('region', { name: 'Request on the wire' })
@@ -124,6 +125,10 @@ describeWith(['chromium'], 'the webhook editor in a browser', () => {
     expect(bodyFile()).toBe('{"theirs": true}')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await eventually(() => expect(bodyFile()).toBe('{"mine": true}'))
+    // What is on disk is followed once nothing is unsaved any more.
+    await eventually(async () =>
+      expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true),
+    )
 
     app.workspace.write('webhooks/welcome-2.body.liquid', '{"followed": true}')
     await wire(page).getByText('"followed"').waitFor()
@@ -188,9 +193,11 @@ describeWith(['chromium'], 'the webhook editor in a browser', () => {
 
     await page.getByRole('button', { name: 'Copy', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Copy as curl' }).click()
-    const copied = await page.evaluate(() => navigator.clipboard.readText())
-    expect(copied).toContain('curl -X PUT')
-    expect(copied).toContain('https://hooks.acme.org/import')
+    await eventually(async () => {
+      const copied = await clipboard(page)
+      expect(copied).toContain('curl -X PUT')
+      expect(copied).toContain('https://hooks.acme.org/import')
+    })
 
     await page.getByRole('navigation', { name: 'Webhooks' }).getByRole('button', { name: 'More' }).click()
     await page.getByRole('menuitem', { name: 'Remove…' }).click()
