@@ -42,7 +42,7 @@ export type RunningRegistry = {
 /** A small heap and only the first compiler, as the test broker. */
 const jvmOptions = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
 /** A cold JVM on two busy cores needs some ten seconds. */
-const deadlineMs = 90_000
+const deadlineMs = 150_000
 
 function properties(options: RegistryOptions, ports: Ports): readonly string[] {
   const { users = [], tls } = options
@@ -124,6 +124,18 @@ function launch({ java, folder, jar }: RegistryApp, settings: readonly string[],
   return child
 }
 
+const authorizationOf = ({ name, password }: RegistryUser): { readonly authorization: string } => ({
+  authorization: `Basic ${btoa(`${name}:${password}`)}`,
+})
+
+/** A cold JVM takes seconds for the first of everything, which is more than clients wait: lists once for nobody and each user. */
+async function warmUp(url: string, users: readonly RegistryUser[], dispatcher: Agent): Promise<void> {
+  for (const headers of [{}, ...users.map(authorizationOf)]) {
+    const { body } = await request(`${url}/subjects`, { headers, dispatcher })
+    await body.dump()
+  }
+}
+
 /** Answering at all is enough: 401 is an answer too. Then incompatible versions are forbidden, as Confluent's own default. */
 async function waitUntilReady(
   url: string,
@@ -133,7 +145,7 @@ async function waitUntilReady(
 ): Promise<void> {
   const deadline = Date.now() + deadlineMs
   const admin = users.find(({ role }) => role === 'sr-admin')
-  const authorization = admin === undefined ? {} : { authorization: `Basic ${btoa(`${admin.name}:${admin.password}`)}` }
+  const authorization = admin === undefined ? {} : authorizationOf(admin)
   const dispatcher = new Agent({ connect: tls === undefined ? {} : { ca: await readFile(tls.caFile, 'utf8') } })
   try {
     for (;;) {
@@ -148,7 +160,7 @@ async function waitUntilReady(
           dispatcher,
         })
         await answer.body.dump()
-        if (answer.statusCode < 500 && answer.statusCode !== 404) return
+        if (answer.statusCode < 500 && answer.statusCode !== 404) return await warmUp(url, users, dispatcher)
       } catch (error) {
         if (Date.now() > deadline) throw new Error(`the registry at ${url} is not ready`, { cause: error })
       }
