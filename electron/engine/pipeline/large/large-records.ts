@@ -1,10 +1,11 @@
+import { IdleThread } from '#engine/lib/idle-thread.ts'
 import type { Logger } from '#engine/ports.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { Prepared, Steps } from '../prepare.ts'
 import { largeBytes, sizeOf } from './large-bytes.ts'
-import { MapperThread } from './mapper-thread.ts'
 import { notMapped } from './not-mapped.ts'
+import type { LargeAnswer, LargeJob } from './protocol.ts'
 
 export type LargeRecordsOptions = {
   readonly workerUrl: URL
@@ -17,19 +18,10 @@ export type LargeRecordsOptions = {
 const defaultLimitMs = 5_000
 /** Beyond what is allowed for any record: JSON takes 20 to 70 ms a megabyte. */
 const limitMsPerMegabyte = 250
-/** A worker that nobody needs gives its memory back after this. */
-const idleMs = 30_000
+/** A record of 20 MB takes some 400. */
+const maxHeapMegabytes = 1_024
 /** A first try can fail by no fault of the record: the computer slept, or memory was short. */
 const maxTries = 2
-
-type Job = {
-  readonly raw: RawRecord
-  readonly steps: Steps
-  readonly nowMs: number
-  tries: number
-  resolve(prepared: Prepared): void
-  reject(error: Error): void
-}
 
 /**
  * Decodes and maps large records on a thread of their own, one at a time and in order, so that the engine's thread never
@@ -38,21 +30,26 @@ type Job = {
  */
 export class LargeRecords {
   readonly #options: LargeRecordsOptions
-  readonly #jobs: Job[] = []
-  #thread: MapperThread | null = null
-  #working = false
+  readonly #thread: IdleThread<Omit<LargeJob, 'number'>, LargeAnswer>
   #closed = false
-  #idle: NodeJS.Timeout | undefined
 
   constructor(options: LargeRecordsOptions) {
     this.#options = options
+    this.#thread = new IdleThread({ workerUrl: options.workerUrl, maxHeapMegabytes })
   }
 
   /** Rejects only when it is closed. */
   prepare(raw: RawRecord, steps: Steps, nowMs: number): Promise<Prepared> {
-    return new Promise((resolve, reject) => {
-      this.#jobs.push({ raw, steps, nowMs, tries: 0, resolve, reject })
-      void this.#work()
+    return this.#thread.inTurn(async () => {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          if (!this.#closed) return await this.#try(raw, steps, nowMs)
+        } catch (error) {
+          this.#warn(raw, error)
+          if (!this.#closed && tries === maxTries) return notMapped(raw, error)
+        }
+        if (this.#closed) throw new AppError('STORE_FAILED', 'Signalbench is closing.', { retryable: true })
+      }
     })
   }
 
@@ -63,48 +60,38 @@ export class LargeRecords {
 
   async close(): Promise<void> {
     this.#closed = true
-    clearTimeout(this.#idle)
-    const closing = new AppError('STORE_FAILED', 'Signalbench is closing.', { retryable: true })
-    for (const job of this.#jobs.splice(0)) job.reject(closing)
-    await this.#endThread()
+    await this.#thread.close()
   }
 
-  async #work(): Promise<void> {
-    if (this.#working) return
-    this.#working = true
-    clearTimeout(this.#idle)
-    for (let job = this.#jobs[0]; job !== undefined; job = this.#jobs[0]) {
-      const prepared = await this.#try(job)
-      if (prepared === null) continue
-      this.#jobs.shift()
-      job.resolve(prepared)
-    }
-    this.#working = false
-    this.#idle = setTimeout(() => void this.#endThread(), idleMs)
-    this.#idle.unref()
+  #try(raw: RawRecord, steps: Steps, nowMs: number): Promise<Prepared> {
+    const limitMs = (this.#options.limitMs ?? defaultLimitMs) + (sizeOf(raw) / 1_048_576) * limitMsPerMegabyte
+    const { bytes, own } = ownBytes(raw)
+    const idempotencyKey = steps.idempotencyKey(raw)
+    const job = { raw: own, ...steps.recipe, schemas: steps.schemas(raw), idempotencyKey, nowMs }
+    return this.#thread.ask(job, {
+      limitMs,
+      transfer: bytes,
+      take: ({ record, event, outcome }): Prepared => ({ record: { ...record, raw }, event, outcome }),
+    })
   }
 
-  /** Null where there is to be another try, or where it was closed meanwhile. */
-  async #try(job: Job): Promise<Prepared | null> {
-    const { raw, steps, nowMs } = job
-    this.#thread ??= new MapperThread(this.#options.workerUrl)
-    try {
-      const limitMs = (this.#options.limitMs ?? defaultLimitMs) + (sizeOf(raw) / 1_048_576) * limitMsPerMegabyte
-      return await this.#thread.prepare(raw, steps, nowMs, limitMs)
-    } catch (error) {
-      await this.#endThread()
-      if (this.#closed) return null
-      const { topic, partition, offset } = raw
-      const place = { topic, partition, offset: String(offset), bytes: sizeOf(raw) }
-      this.#options.logger.warn({ err: error, ...place }, 'a large record could not be mapped')
-      job.tries += 1
-      return job.tries < maxTries ? null : notMapped(raw, error)
-    }
+  #warn(raw: RawRecord, error: unknown): void {
+    if (this.#closed) return
+    const { topic, partition, offset } = raw
+    const place = { topic, partition, offset: String(offset), bytes: sizeOf(raw) }
+    this.#options.logger.warn({ err: error, ...place }, 'a large record could not be mapped')
   }
+}
 
-  async #endThread(): Promise<void> {
-    const thread = this.#thread
-    this.#thread = null
-    await thread?.end()
+/** A copy whose buffers can be handed over: the record's own may be views into the answer of a whole fetch. */
+function ownBytes(raw: RawRecord): { readonly own: RawRecord; readonly bytes: ArrayBuffer[] } {
+  const bytes: ArrayBuffer[] = []
+  const copy = (part: Uint8Array | null): Uint8Array | null => {
+    if (part === null) return null
+    const copied = Uint8Array.from(part)
+    bytes.push(copied.buffer)
+    return copied
   }
+  const headers = raw.headers.map(([name, value]) => [name, copy(value)] as const)
+  return { own: { ...raw, key: copy(raw.key), value: copy(raw.value), headers }, bytes }
 }

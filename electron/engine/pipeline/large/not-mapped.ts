@@ -1,9 +1,9 @@
+import { TookTooLong } from '#engine/lib/idle-thread.ts'
 import { quantity } from '#shared/lib/quantity.ts'
 import { findingOf } from '#shared/domain/onesignal/rules.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { Prepared } from '../prepare.ts'
 import { sizeOf } from './large-bytes.ts'
-import { TookTooLong } from './mapper-thread.ts'
 
 /** The rejection of a record that the mapper could not cope with. It is kept whole, so it can be tried again by hand. */
 export function notMapped(raw: RawRecord, error: unknown): Prepared {

@@ -7,7 +7,7 @@ import type { Prepared } from '../prepare.ts'
 
 /** A record with all that it takes to make an event of it, on its way to the worker. */
 export type LargeJob = MappingSet & {
-  readonly id: number
+  readonly number: number
   readonly raw: RawRecord
   readonly format: RecordFormat
   readonly sizesAreFindings?: boolean | undefined
@@ -18,7 +18,7 @@ export type LargeJob = MappingSet & {
 
 /** What came of it, without the record itself: the engine has that. `outcome.json` is cut where it is no event. */
 export type LargeAnswer = {
-  readonly id: number
+  readonly number: number
   readonly record: Omit<Prepared['record'], 'raw'>
   readonly event: Prepared['event']
   readonly outcome: ShownOutcome

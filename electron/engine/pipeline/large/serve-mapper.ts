@@ -23,7 +23,7 @@ export function serveMapper(port: MessagePort): void {
 }
 
 function answer(job: LargeJob, lookup: SchemaLookup): LargeAnswer {
-  const { id, raw, mapping, rules, name, format, sizesAreFindings, schemas, idempotencyKey, nowMs } = job
+  const { number, raw, mapping, rules, name, format, sizesAreFindings, schemas, idempotencyKey, nowMs } = job
   const compiled = compileMappingSet({ mapping, rules, name })
   // The engine compiled the same mapping before it sent the record.
   if (!compiled.ok) throw new Error(compiled.error.finding.message)
@@ -36,7 +36,7 @@ function answer(job: LargeJob, lookup: SchemaLookup): LargeAnswer {
   }
   const { record, event, outcome } = prepare(raw, steps, nowMs)
   const { raw: _, ...rest } = record
-  return { id, record: rest, event, outcome: shortened(outcome) }
+  return { number, record: rest, event, outcome: shortened(outcome) }
 }
 
 function shortened(outcome: ShownOutcome): ShownOutcome {
