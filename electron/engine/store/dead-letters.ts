@@ -58,9 +58,9 @@ export function deadLetterByName(db: Database, name: string): DeadLetterRow | nu
   return db.get(name.startsWith('r') ? rejectedBySeq : failedById, number) ?? null
 }
 
-export const rejectedTotal = sql<[number], { readonly count: number | null }>('dead-letters.rejected-total')`
+const rejectedTotal = sql<[number], { readonly count: number | null }>('dead-letters.rejected-total')`
   SELECT sum(count) AS count FROM rejected_counts WHERE relay = ? AND verdict <> 'discarded'`
-export const failedTotal = sql<[number], { readonly count: number | null }>('dead-letters.failed-total')`
+const failedTotal = sql<[number], { readonly count: number | null }>('dead-letters.failed-total')`
   SELECT sum(count) AS count FROM delivery_counts WHERE relay = ? AND state = 'failed'`
 
 /** How many dead letters a relay has, of both kinds. */
