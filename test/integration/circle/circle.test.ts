@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import { type CliLine, type CliRun, spawnCli } from '../../support/cli/spawn-cli.ts'
 import { circleFiles, partitions, produceCircle, signups } from '../../support/circle/circle.ts'
 import { eventually } from '../../support/eventually.ts'
+import { forwardTarget, type ForwardTarget } from '../../support/http/forward-target.ts'
 import { useSharedBroker } from '../../support/kafka/shared-broker.ts'
 import { describeWith } from '../../support/requirements.ts'
 import { temporaryDirectory } from '../../support/temporary-directory.ts'
@@ -11,11 +12,13 @@ describeWith(['kafka'], 'the whole circle', () => {
   const cluster = useSharedBroker()
   const directory = temporaryDirectory(afterEach)
   const running: CliRun[] = []
+  let target: ForwardTarget | undefined
   afterEach(async () => {
     for (const run of running.splice(0)) {
       run.kill('SIGKILL')
       await run.ended
     }
+    await target?.close()
   })
   const signalbench = (...args: readonly string[]): CliRun => {
     const run = spawnCli([...args, '--workspace', directory()])
@@ -31,7 +34,8 @@ describeWith(['kafka'], 'the whole circle', () => {
   it('Kafka → relay → emulator → journey → webhook → receiver: nothing is lost, and each event has one complete trace', async () => {
     const topic = await cluster.createTopic({ partitions })
     await produceCircle(cluster, topic)
-    writeFiles(directory(), await circleFiles(cluster, topic))
+    target = await forwardTarget()
+    writeFiles(directory(), await circleFiles(cluster, topic, target.url))
 
     // Killed on the way: the second run finishes what the first one left.
     const killed = signalbench('run')
@@ -46,6 +50,7 @@ describeWith(['kafka'], 'the whole circle', () => {
 
     const [account] = await output('account')
     expect(account).toMatchObject({ type: 'account', sent: signups, received: signups, lost: 0, unexpected: 0 })
+    expect(new Set(target.requests.map(({ headers }) => headers['x-event-id'])).size).toBe(signups)
 
     const attempts = [...webhookAttempts(killed), ...webhookAttempts(run)]
     expect(attempts.some(({ outcome }) => outcome === 'retry')).toBe(true)

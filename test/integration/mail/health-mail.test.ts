@@ -6,6 +6,7 @@ import { createSmtpMailer } from '#engine/mail/smtp-mailer.ts'
 import type { HealthNews } from '#engine/mail/types.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import { webhookFile, type WebhookFile } from '#shared/schema/webhook.ts'
+import { freePorts } from '../../support/free-ports.ts'
 import { collectingLogger } from '../../support/logger.ts'
 
 const password = 's3cr%40t'
@@ -49,12 +50,12 @@ it('logs what a mail server refused, without the password', async () => {
 })
 
 it.each([
-  ['a server that is not there', async () => `smtp://127.0.0.1:${await unusedPort()}`, /ECONNREFUSED/],
+  ['a server that is not there', async () => `smtp://127.0.0.1:${(await freePorts(1)).join()}`, /ECONNREFUSED/],
   ['a server that says nothing', async () => `smtp://127.0.0.1:${await silentServer()}`, /did not take the mail/],
   ['an address of another kind', () => Promise.resolve('https://mail.example.org'), /Expected smtp:\/\//],
   ['a reference that leads nowhere', () => Promise.resolve('missing'), /needs the environment variable SMTP_URL/],
 ])('logs the reason for %s, and goes on', async (_name, url, reason) => {
-  const { notices, logger } = noticesFor(await url())
+  const { notices, logger } = noticesFor(await url(), null, 1_500)
   notices.tell(news)
   await notices.close()
   expect(logger.entries.find(({ level }) => level === 'error')?.fields['problem']).toMatch(reason)
@@ -69,7 +70,11 @@ it('says nothing where the file names nobody, and shows no notification for good
   expect(logger.entries).toEqual([])
 })
 
-function noticesFor(smtpUrl: string | null, notify: ((one: { title: string; body: string }) => void) | null = null) {
+function noticesFor(
+  smtpUrl: string | null,
+  notify: ((one: { title: string; body: string }) => void) | null = null,
+  timeoutMs = 60_000,
+) {
   const logger = collectingLogger()
   const value: WebhookFile = webhookFile.parse({
     version: 1,
@@ -84,7 +89,7 @@ function noticesFor(smtpUrl: string | null, notify: ((one: { title: string; body
       throw new AppError('SECRET_MISSING', `${file} needs the environment variable SMTP_URL, which is not set.`)
     },
   }
-  const mailer = createSmtpMailer({ timeoutMs: 300 })
+  const mailer = createSmtpMailer({ timeoutMs })
   return { logger, notices: new HealthNotices({ workspace, mailer, notify, logger }) }
 }
 
@@ -123,14 +128,6 @@ async function silentServer(): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   closers.push(() => new Promise<void>((resolve) => server.close(() => resolve())))
   return portOf(server)
-}
-
-async function unusedPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const port = portOf(server)
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  return port
 }
 
 function portOf(server: Pick<Server, 'address'>): number {

@@ -95,8 +95,10 @@ test.each<[string, (socket: Socket) => void, object]>([
     (socket) => socket.end(Buffer.concat([Buffer.from(head(3)), Buffer.from([0xff, 0xfe, 0x41])])),
     { status: 200, outcome: 'delivered', bytes: 3, kept: 3 },
   ],
-])('a receiver that %s', async (_, answer, expected) => {
-  expect(await sentTo(answer, { timeoutMs: 400 })).toMatchObject(expected)
+])('a receiver that %s', async (does, answer, expected) => {
+  // Only what never ends has to wait for the time limit.
+  const isEndless = does === 'hangs' || does === 'drips for ever'
+  expect(await sentTo(answer, { timeoutMs: isEndless ? 1_500 : 60_000 })).toMatchObject(expected)
 })
 
 test('a receiver that answers 100 MB: the first 64 KiB are kept, with the true length and the hash of all', async () => {
@@ -106,11 +108,11 @@ test('a receiver that answers 100 MB: the first 64 KiB are kept, with the true l
       socket.write(head(100 * piece.length))
       for (let sent = 0; sent < 100; sent += 1) socket.write(piece)
     },
-    { timeoutMs: 30_000 },
+    { timeoutMs: 60_000 },
   )
   expect(row).toMatchObject({ status: 200, outcome: 'delivered', bytes: 100_000_000, kept: 65_536 })
   expect(row.sha).toHaveLength(32)
-}, 60_000)
+})
 
 test('a gzip bomb is never unpacked', async () => {
   const bomb = gzipSync(Buffer.alloc(50_000_000))
@@ -162,7 +164,7 @@ test.each([
 
 test('a dead endpoint with many pending does not hold up a healthy one', async () => {
   const target = await opened.target()
-  const own = opened.open({ dead: { timeoutMs: 60_000, maxConcurrent: 50 }, welcome: {} })
+  const own = opened.open({ dead: { timeoutMs: 600_000, maxConcurrent: 50 }, welcome: {} })
   target.answer(({ url }, response) => {
     if (!url.includes('dead')) response.end()
   })
@@ -177,4 +179,4 @@ test('a dead endpoint with many pending does not hold up a healthy one', async (
   const { pending: left, leased } = own.outbox.counts({ kind: 'webhook', name: 'dead' })
   expect(left + leased).toBe(pending)
   await own.close(10)
-}, 60_000)
+})

@@ -51,7 +51,7 @@ test('continued failure warns, then disables and holds; a test send, enabling an
   await idle(own)
   expect(own.outbox.counts()).toMatchObject({ delivered: 33, failed: 100 })
   expect(lookAtHttpLog(opened.directory())).toMatchObject({ badlyNumbered: 0, counted: { delivered: 33, failed: 100 } })
-}, 60_000)
+})
 
 test('a disabled endpoint stays disabled over a restart, and what it holds can be discarded instead', async () => {
   const target = await opened.target()

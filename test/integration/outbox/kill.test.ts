@@ -64,4 +64,4 @@ test('kill -9 twenty times: nothing is lost, little is sent twice and with the s
   expect(log.outcomes['delivered']).toBe(deliveries)
   // What it came to, for docs/reliability.md.
   console.info(`${duplicates} of ${deliveries} sent twice, ${log.outcomes['unknown'] ?? 0} outcomes unknown`)
-}, 600_000)
+}, 1_200_000)

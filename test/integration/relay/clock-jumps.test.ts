@@ -47,7 +47,7 @@ test('a day that passes in a moment makes nothing in flight count as lost, and n
     clock,
     relay: { retry: 'onesignal-api' },
     // Two full requests, however slowly the records come.
-    destination: { concurrency: 2, maxEventsPerRequest: 100, lingerMs: 5_000, timeoutMs: 8_000 },
+    destination: { concurrency: 2, maxEventsPerRequest: 100, lingerMs: 60_000, timeoutMs: 13_000 },
   })
   await fixture.relays.start('orders', { allowLive: true })
   await eventually(() => expect(server.requests()).toBe(2), { everyMs: 1 })

@@ -26,8 +26,11 @@ const hookFaults = [
   { status: 429, headers: [['Retry-After', '0.2']] },
 ]
 
-/** A workspace from a topic to a receiver: all that stands between them, and faults on both sides. */
-export async function circleFiles(cluster: TestCluster, topic: string) {
+/**
+ * A workspace from a topic to a receiver: all that stands between them, and faults on both sides. What goes on to
+ * `forwardUrl` is durable before it is answered; without one a kill takes the newest requests of the log with it.
+ */
+export async function circleFiles(cluster: TestCluster, topic: string, forwardUrl?: string) {
   const [port = 0] = await freePorts(1)
   const consumerGroup = `circle-${randomUUID().slice(0, 8)}`
   return {
@@ -43,7 +46,14 @@ export async function circleFiles(cluster: TestCluster, topic: string) {
     'receivers/local.json': {
       version: 1,
       port,
-      endpoints: [{ path: '/hook', dedupOn: 'header:x-event-id', script: hookFaults }],
+      endpoints: [
+        {
+          path: '/hook',
+          dedupOn: 'header:x-event-id',
+          script: hookFaults,
+          ...(forwardUrl === undefined ? {} : { forward: { url: forwardUrl } }),
+        },
+      ],
       oneSignalEmulator: { apiKey: 'test-key', script: emulatorFaults },
     },
     'journeys/welcome.json': {

@@ -116,7 +116,8 @@ function endpointSettings({ retry, ...rest }: SettingsByName[string]): EndpointS
   if (!policy.ok) throw new Error(policy.error.message)
   return {
     policy: policy.value,
-    timeoutMs: 5_000,
+    // Longer than a busy machine stands still.
+    timeoutMs: 60_000,
     maxConcurrent: 32,
     requestsPerSecond: null,
     signature: null,

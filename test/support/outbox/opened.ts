@@ -28,5 +28,5 @@ export function openedOutboxes(afterEach: AfterEach) {
 }
 
 /** Nothing is on its way any more. */
-export const idle = ({ outbox }: OutboxFixture, timeoutMs = 20_000): Promise<void> =>
+export const idle = ({ outbox }: OutboxFixture, timeoutMs = 60_000): Promise<void> =>
   eventually(() => expect(outbox.isIdle()).toBe(true), { timeoutMs })
