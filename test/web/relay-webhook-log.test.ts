@@ -20,7 +20,6 @@ describeWith(['chromium'], 'a relay that sends through a webhook', () => {
     server = createServer((request, response) => {
       received.push(String(request.headers['x-event-id']))
       request.resume()
-      if (received.length % 7 === 0) return void response.writeHead(400).end('no such user')
       const busy = received.length % 4 === 0
       response.writeHead(busy ? 503 : 200, { 'content-type': busy ? 'text/plain' : 'application/json' })
       response.end(busy ? 'the shop is busy' : JSON.stringify({ ok: true, number: received.length }))
@@ -69,7 +68,7 @@ describeWith(['chromium'], 'a relay that sends through a webhook', () => {
     expect(await confirm.isDisabled()).toBe(true)
     await dialog.getByRole('textbox').fill('shop')
     await confirm.click()
-    await eventually(() => expect(received.length).toBeGreaterThan(8), { timeoutMs: 30_000 })
+    await eventually(() => expect(received.length).toBeGreaterThan(8))
 
     // Its file says live from now on: each start is confirmed anew.
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
@@ -77,11 +76,11 @@ describeWith(['chromium'], 'a relay that sends through a webhook', () => {
     await dialog.getByRole('textbox').fill('shop')
     const before = received.length
     await confirm.click()
-    await eventually(() => expect(received.length).toBeGreaterThan(before), { timeoutMs: 30_000 })
+    await eventually(() => expect(received.length).toBeGreaterThan(before))
 
     await page.getByRole('tab', { name: 'Deliveries' }).click()
     await page.getByRole('link', { name: 'Open its log' }).click()
-    await rows(page).filter({ hasText: '503' }).first().waitFor({ timeout: 20_000 })
+    await rows(page).filter({ hasText: '503' }).first().waitFor()
     await filterBy(page, 'status = ')
     await page
       .getByRole('alert')
@@ -105,13 +104,12 @@ describeWith(['chromium'], 'a relay that sends through a webhook', () => {
     const eventId = await attempt.getByRole('link', { name: /^[0-9a-f-]{36}$/ }).innerText()
     await eventually(() => expect(received.filter((id) => id === eventId).length).toBeGreaterThan(1))
     await attempt.getByRole('button', { name: 'Only this delivery' }).click()
-    await eventually(async () => expect(await rows(page).count()).toBeGreaterThan(1), { timeoutMs: 20_000 })
+    await eventually(async () => expect(await rows(page).count()).toBeGreaterThan(1))
     expect(await rows(page).filter({ hasText: 'will retry' }).count()).toBeGreaterThan(0)
 
+    // By keyboard: a further attempt of it may come in above.
     await rows(page).nth(0).click()
-    await rows(page)
-      .nth(1)
-      .click({ modifiers: ['Shift'] })
+    await page.keyboard.press('Shift+ArrowDown')
     await page.getByRole('button', { name: 'Compare', exact: true }).click()
     const compared = page.getByRole('dialog', { name: 'Compare two attempts' })
     await compared.getByText(/\d+ differences?/).waitFor()
@@ -131,24 +129,5 @@ describeWith(['chromium'], 'a relay that sends through a webhook', () => {
       .map((line) => JSON.parse(line) as { status: number; eventId: string })
     expect(lines.filter(({ status }) => status === 503).length).toBeGreaterThan(1)
     expect(lines.every((line) => received.includes(line.eventId))).toBe(true)
-    await page.keyboard.press('Escape')
-
-    // What the relay gave up is counted on its own screen, also when it rests, and is one click away.
-    await goTo(page, 'Relay')
-    await page.getByRole('button', { name: 'Stop', exact: true }).click()
-    await page.getByRole('button', { name: 'Start', exact: true }).waitFor()
-    const deadLetters = page.getByRole('tab', { name: 'Dead letters' })
-    await deadLetters.getByTitle('There is something here').waitFor()
-    await deadLetters.click()
-    await page
-      .getByText(/^\d+ requests? of this relay (was|were) given up for good .* the log of the webhook shop,/)
-      .waitFor()
-    await page.getByRole('link', { name: 'Show what was given up' }).click()
-    await page.getByText(/\d+ found · searched all/).waitFor()
-    await eventually(async () => {
-      const givenUp = await rows(page).allInnerTexts()
-      expect(givenUp.length).toBeGreaterThan(0)
-      expect(givenUp.every((text) => text.includes('400'))).toBe(true)
-    })
   })
 })
