@@ -259,5 +259,15 @@ describe('a schema that is just bytes', () => {
     expect(decodeAvro('bytes', [])).toMatchObject({ value: '', diagnostics: [{ code: 'avro-raw-bytes' }] })
     const price = { type: 'bytes', logicalType: 'decimal', precision: 9, scale: 2 }
     expect(decodeAvro(price, [0x30, 0x39]).value).toBe('123.45')
+    const amount = { type: 'bytes', logicalType: 'big-decimal' }
+    expect(decodeAvro(amount, [...long(2), 0x30, 0x39, ...long(3)]).value).toBe('12.345')
+  })
+
+  it('does not write out a decimal of thousands of digits', () => {
+    const bytes = Buffer.alloc(5_000, 0x7f)
+    expect(decodeAvro({ type: 'bytes', logicalType: 'decimal', precision: 9, scale: 2 }, bytes)).toMatchObject({
+      value: bytes.toString('base64'),
+      diagnostics: [{ code: 'avro-raw-bytes' }, { code: 'avro-decimal-too-long' }],
+    })
   })
 })

@@ -5,7 +5,7 @@ import type { Diagnostic } from '#shared/schema/record.ts'
 import type { KnownSchema } from '#shared/schema/schema-entry.ts'
 import { BodyReader, Unreadable } from './body-reader.ts'
 import { branchIndex, Compiler, type Read } from './compile.ts'
-import { decimalText, unscaledOf } from './decimal-text.ts'
+import { readBare } from './compile-logical.ts'
 import { parseAvroSchema } from './schema-parser.ts'
 import { SchemaProblem } from './schema-problem.ts'
 import type { AvroType, LogicalType } from './types.ts'
@@ -99,9 +99,7 @@ function readRawBytes(logical: LogicalType | null, read: Read): ReadRoot {
       'avro-raw-bytes',
       'The schema is just bytes, and they stand here without the length that Avro puts first, as Confluent’s serializers write them.',
     )
-    const bytes = reader.fixed(reader.left)
-    const value = logical?.kind === 'decimal' ? decimalText(unscaledOf(bytes), logical.scale) : bytes.toString('base64')
-    return { value, messageType: null }
+    return { value: readBare(reader, reader.fixed(reader.left), logical), messageType: null }
   }
 }
 

@@ -46,6 +46,12 @@ function timeOfDay(kind: Scalar['kind'], digits: 3 | 6): Read {
   }
 }
 
+/** Bytes that stand without their length, as the whole body; base64 where they have no logical type. */
+export function readBare(reader: BodyReader, bytes: Buffer, logical: LogicalType | null): string {
+  if (logical?.kind === 'decimal') return decimal(reader, bytes, logical.scale)
+  return logical?.kind === 'big-decimal' ? bigDecimal(reader, bytes) : bytes.toString('base64')
+}
+
 function decimal(reader: BodyReader, bytes: Buffer, scale: number): string {
   if (bytes.length <= maxDecimalBytes) return decimalText(unscaledOf(bytes), scale)
   reader.note(
