@@ -101,9 +101,13 @@ export function reportLost(
   { consumerGroup }: Pick<RelaySourceConfig, 'consumerGroup'>,
   { topic, partition, at, low }: TopicPartition & { readonly at: bigint; readonly low: bigint },
 ): string {
-  const notice =
-    `${low - at} records of ${topic}/${partition} (offsets ${at} to ${low - 1n}) were deleted by the topic's ` +
-    'retention before this relay read them. Reading goes on behind them; lengthen retention.ms if that must not happen.'
+  const place = `${topic}/${partition}`
+  // Markers of transactions have offsets, too: there may have been fewer records.
+  const gone =
+    low - at === 1n
+      ? `A record of ${place} (offset ${at}) was deleted by the topic's retention before this relay read it`
+      : `Up to ${low - at} records of ${place} (offsets ${at} to ${low - 1n}) were deleted by the topic's retention before this relay read them`
+  const notice = `${gone}. Reading goes on behind; lengthen retention.ms if that must not happen.`
   logger.warn({ topic, partition, group: consumerGroup, committed: String(at), low: String(low) }, notice)
   return notice
 }
