@@ -15,9 +15,10 @@
  * certificate). `app` and `CN=app` may do nothing until a test grants it; topics and groups have names of their own, so
  * that tests do not meet. A test that kills or restarts the broker starts one of its own with `startSecuredBroker`.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs'
 import { type Listener, type RunningBroker, startBroker } from './broker.ts'
 import { type CertificateFiles, writeCertificates } from './certificate-files.ts'
 
@@ -89,6 +90,31 @@ function listenerProperties(name: SecuredListener, files: CertificateFiles): Rec
   return properties
 }
 
+/**
+ * A cold JVM takes seconds for its first handshake and sign-in of each kind, which is more than clients wait on a busy
+ * machine: each is done once before anybody counts.
+ */
+async function warmUp(addresses: RunningBroker['addresses'], files: CertificateFiles): Promise<void> {
+  const [ca, cert, key] = await Promise.all([files.ca, files.clientCert, files.clientKey].map((file) => readFile(file)))
+  const signIns = (['plain', 'scram-sha-256', 'scram-sha-512'] as const).map((mechanism): SASLOptions => {
+    const credentials = { username: 'admin', password: securedUsers.admin }
+    // One object of three types: kafkajs tells them apart by the mechanism.
+    return { mechanism, ...credentials } as SASLOptions
+  })
+  const ways = [
+    { brokers: [String(addresses['MTLS'])] },
+    ...signIns.map((sasl) => ({ brokers: [String(addresses['SASL_SSL'])], sasl })),
+  ]
+  for (const way of ways) {
+    const waits = { connectionTimeout: 60_000, authenticationTimeout: 60_000 }
+    const ssl = { ca: [ca as Buffer], cert: cert as Buffer, key: key as Buffer }
+    const admin = new Kafka({ ...waits, ...way, ssl, clientId: 'test-warm-up', logLevel: logLevel.NOTHING }).admin()
+    await admin.connect()
+    await admin.listTopics()
+    await admin.disconnect()
+  }
+}
+
 /** Starts one; `properties` are stronger than its own. Costs three to six seconds. */
 export async function startSecuredBroker(properties: Readonly<Record<string, string>> = {}): Promise<SecuredBroker> {
   const directory = await mkdtemp(join(tmpdir(), 'signalbench-certificates-'))
@@ -102,6 +128,10 @@ export async function startSecuredBroker(properties: Readonly<Record<string, str
       ...Object.assign({}, ...names.map((name) => listenerProperties(name, files))),
       ...properties,
     },
+  })
+  await warmUp(broker.addresses, files).catch(async (error: unknown) => {
+    await broker.stop()
+    throw error
   })
   return {
     ...broker,
