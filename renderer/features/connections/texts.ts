@@ -131,6 +131,7 @@ const paste = {
 } as const
 
 const schemas = {
+  asking: 'Asking the Schema Registry for its subjects…',
   subjects: 'Subjects',
   search: 'Search subjects',
   noneFound: 'No subject has this in its name.',
@@ -164,6 +165,7 @@ const schemas = {
 } as const
 
 const groupsTab = {
+  asking: 'Asking the cluster for its groups…',
   search: 'Search groups',
   noneFound: 'No group has this in its name.',
   failedTitle: 'The groups cannot be read',

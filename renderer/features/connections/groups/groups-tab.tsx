@@ -6,6 +6,7 @@ import { problemOf } from '../../../rpc/errors.ts'
 import { useOrpc } from '../../../rpc/rpc-context.tsx'
 import { Tag } from '../../../ui/badges/tag.tsx'
 import { EmptyState } from '../../../ui/empty-state/empty-state.tsx'
+import { Waiting } from '../../../ui/empty-state/waiting.tsx'
 import { links } from '../../../ui/links.ts'
 import { SideList } from '../side-list/side-list.tsx'
 import { texts } from '../texts.ts'
@@ -35,7 +36,7 @@ export function GroupsTab(props: { readonly connection: string; readonly groupId
       </EmptyState>
     )
   }
-  if (groups.data === undefined) return null
+  if (groups.data === undefined) return <Waiting title={t.asking} />
   const list = groups.data.groups
   if (list.length === 0 && groupId === null) return <EmptyState title={t.emptyTitle}>{t.empty}</EmptyState>
   return (

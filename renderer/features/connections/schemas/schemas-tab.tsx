@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import { problemOf } from '../../../rpc/errors.ts'
 import { useOrpc } from '../../../rpc/rpc-context.tsx'
 import { EmptyState } from '../../../ui/empty-state/empty-state.tsx'
+import { Waiting } from '../../../ui/empty-state/waiting.tsx'
 import { links } from '../../../ui/links.ts'
 import type { ConnectionRoute } from '../connection-route.ts'
 import { SideList } from '../side-list/side-list.tsx'
@@ -42,7 +43,7 @@ export function SchemasTab(props: { readonly connection: string; readonly route:
       </EmptyState>
     )
   }
-  if (subjects.data === undefined) return null
+  if (subjects.data === undefined) return <Waiting title={t.asking} />
   const names = subjects.data.subjects
   if (names.length === 0) return <EmptyState title={t.emptyTitle}>{t.empty}</EmptyState>
   const problem = chosen.error === null ? null : problemOf(chosen.error).message
