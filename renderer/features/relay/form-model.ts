@@ -10,9 +10,9 @@ import {
   type DestinationForm,
 } from './destination/destination-form.ts'
 import { ruleForm, rulesFromFile, rulesToFile } from './mappings/rules-model.ts'
-import { texts } from './texts.ts'
+import { formTexts } from './form-texts.ts'
 
-const problems = texts.form.problems
+const problems = formTexts.problems
 const source = z.object({
   connection: z.string().min(1, problems.connection),
   topics: z.string().refine((text) => splitList(text).length > 0, problems.topics),

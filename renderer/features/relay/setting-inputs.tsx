@@ -5,7 +5,7 @@ import type { FormDraft } from '../../ui/file-form/use-form-draft.ts'
 import type { RelayForm } from './form-model.ts'
 import { SecretField } from '../../ui/secret-field/secret-field.tsx'
 import classes from './relay.module.css'
-import { texts } from './texts.ts'
+import { formTexts } from './form-texts.ts'
 
 type KeysOf<T> = { [K in keyof RelayForm]: RelayForm[K] extends T ? K : never }[keyof RelayForm]
 type Field<K extends keyof RelayForm> = {
@@ -13,7 +13,7 @@ type Field<K extends keyof RelayForm> = {
   readonly name: K
   readonly hint?: string
 }
-const labels = texts.form.fields
+const labels = formTexts.fields
 
 /** A text as typed. */
 export function TextField(props: Field<KeysOf<string>>) {

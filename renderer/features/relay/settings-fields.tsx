@@ -7,9 +7,9 @@ import { DestinationFields } from './destination/destination-fields.tsx'
 import { RuleList } from './mappings/rule-list.tsx'
 import { namesWith } from './names-with.ts'
 import { ChoiceField, TextField } from './setting-inputs.tsx'
-import { texts } from './texts.ts'
+import { formTexts } from './form-texts.ts'
 
-const t = texts.form
+const t = formTexts
 const formats = ['auto', 'json', 'avro', 'protobuf', 'json-schema']
 const pairs = (labels: Readonly<Record<string, string>>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }))

@@ -3,6 +3,7 @@ import { SettingsPage } from '../../ui/file-form/settings-page.tsx'
 import { emptyRelayForm, fileFromForm, formFromFile, relayForm } from './form-model.ts'
 import { SettingsFields } from './settings-fields.tsx'
 import { texts } from './texts.ts'
+import { formTexts } from './form-texts.ts'
 import { useRelayUi } from './use-relays.ts'
 
 /** The relay's file as a form. */
@@ -17,8 +18,8 @@ export function SettingsTab(props: { readonly name: string; readonly readOnlyRea
       read={formFromFile}
       fresh={emptyRelayForm}
       schema={relayForm}
-      texts={texts.form}
-      note={texts.form.appliesNow}
+      texts={formTexts}
+      note={formTexts.appliesNow}
       toFile={fileFromForm}
       onSettledFresh={useRelayUi((state) => state.forgetFresh)}
     >

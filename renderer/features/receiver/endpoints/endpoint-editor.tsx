@@ -6,7 +6,7 @@ import { FormGroup, FormRow } from '../../../ui/file-form/form-row.tsx'
 import type { FileValue } from '../../../ui/file-form/use-form-draft.ts'
 import { SecretField } from '../../../ui/secret-field/secret-field.tsx'
 import classes from '../receiver.module.css'
-import { texts } from '../texts.ts'
+import { endpointTexts } from './texts.ts'
 import {
   dedupOf,
   endpointProblems,
@@ -19,7 +19,7 @@ import {
 import { ForwardRows } from './forward-rows.tsx'
 import { StepList } from './step-list.tsx'
 
-const t = texts.endpoints
+const t = endpointTexts
 
 type Props = {
   readonly receiver: string

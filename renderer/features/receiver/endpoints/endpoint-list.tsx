@@ -5,12 +5,12 @@ import { Choice, ChoiceList, ChoiceName } from '../../../ui/choice-list/choice-l
 import { FieldNote } from '../../../ui/file-form/form-row.tsx'
 import type { FormDraft } from '../../../ui/file-form/use-form-draft.ts'
 import type { ReceiverForm } from '../form-model.ts'
-import { texts } from '../texts.ts'
+import { endpointTexts } from './texts.ts'
 import { EndpointEditor } from './endpoint-editor.tsx'
 import { type EndpointValue, newEndpoint, recordOf, stepsText, textOf } from './endpoint-model.ts'
 import classes from './endpoints.module.css'
 
-const t = texts.endpoints
+const t = endpointTexts
 
 /** All endpoints, and the form of the chosen one. */
 export function EndpointList(props: { readonly receiver: string; readonly form: FormDraft<ReceiverForm> }) {

@@ -1,8 +1,8 @@
 import { receiverEndpoint } from '#shared/schema/receiver.ts'
 import type { FileValue } from '../../../ui/file-form/use-form-draft.ts'
-import { texts } from '../texts.ts'
+import { endpointTexts } from './texts.ts'
 
-const problems = texts.endpoints.problems
+const problems = endpointTexts.problems
 
 /** One endpoint as the file has it: keys that the form does not know stay. */
 export type EndpointValue = FileValue
@@ -114,4 +114,4 @@ export function headersOf(lines: string): [string, string][] | undefined {
 }
 
 /** A script in a word or two. */
-export const stepsText = (script: unknown): string => texts.endpoints.steps(Array.isArray(script) ? script.length : 0)
+export const stepsText = (script: unknown): string => endpointTexts.steps(Array.isArray(script) ? script.length : 0)

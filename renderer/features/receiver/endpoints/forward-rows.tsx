@@ -4,7 +4,7 @@ import { retryPresetIds } from '#shared/domain/retry/presets.ts'
 import { FormRow } from '../../../ui/file-form/form-row.tsx'
 import type { FileValue } from '../../../ui/file-form/use-form-draft.ts'
 import shared from '../receiver.module.css'
-import { texts } from '../texts.ts'
+import { endpointTexts } from './texts.ts'
 import { MonoInput } from './endpoint-editor.tsx'
 import {
   type EndpointField,
@@ -18,7 +18,7 @@ import {
 } from './endpoint-model.ts'
 import { recipes } from './recipes.ts'
 
-const t = texts.endpoints
+const t = endpointTexts
 
 type Props = {
   readonly endpoint: EndpointValue

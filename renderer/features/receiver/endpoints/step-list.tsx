@@ -2,13 +2,13 @@ import { Button, NumberInput } from '@mantine/core'
 import { Plus } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { FieldNote, FormRow } from '../../../ui/file-form/form-row.tsx'
-import { texts } from '../texts.ts'
+import { endpointTexts } from './texts.ts'
 import { type EndpointValue, numberOf, withMembers } from './endpoint-model.ts'
 import classes from './endpoints.module.css'
 import { stepsOf, type StepValue } from './step-model.ts'
 import { StepRow } from './step-row.tsx'
 
-const t = texts.endpoints.script
+const t = endpointTexts.script
 
 /** What the endpoint answers, one request after the other; after the last it begins again. */
 export function StepList(props: {

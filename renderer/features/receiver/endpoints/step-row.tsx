@@ -2,12 +2,12 @@ import { ActionIcon, NativeSelect, NumberInput, Textarea } from '@mantine/core'
 import { ArrowDown, ArrowUp, ChevronRight, X } from 'lucide-react'
 import { useId, useState, type ReactNode } from 'react'
 import shared from '../receiver.module.css'
-import { texts } from '../texts.ts'
+import { endpointTexts } from './texts.ts'
 import { headerLines, headersOf, numberOf, recordOf, textOf, withMembers } from './endpoint-model.ts'
 import classes from './endpoints.module.css'
 import { asKind, stepKind, stepKinds, type StepKind, type StepValue } from './step-model.ts'
 
-const t = texts.endpoints.script
+const t = endpointTexts.script
 
 type Props = {
   readonly index: number

@@ -5,9 +5,9 @@ import { timeColumn } from '../../../ui/data-grid/record-columns.ts'
 import type { Column } from '../../../ui/data-grid/types.ts'
 import { count } from '../../../ui/format/numbers.ts'
 import type { Zone } from '../../../ui/format/time.ts'
-import { texts } from '../texts.ts'
+import { forwardTexts } from './texts.ts'
 
-const titles = texts.forwards.columns
+const titles = forwardTexts.columns
 
 /** Columns of what an endpoint passed on. */
 export function deliveryColumns(zone: Zone): readonly Column<HttpDeliveryRow>[] {

@@ -15,8 +15,9 @@ import { BodyView, HeaderTable } from '../../../ui/screen/http-parts.tsx'
 import { Notice } from '../../../ui/screen/screen-parts.tsx'
 import classes from '../receiver.module.css'
 import { texts } from '../texts.ts'
+import { forwardTexts } from './texts.ts'
 
-const t = texts.forwards
+const t = forwardTexts
 
 /** One request that goes on, with its attempts. */
 export function DeliveryDetail(props: { readonly id: string; readonly changed: unknown; onClose(): void }) {

@@ -5,9 +5,9 @@ import type { ForwardStatus } from '#shared/contract/receivers.ts'
 import { useClient } from '../../../rpc/rpc-context.tsx'
 import { showProblem } from '../../../rpc/show-problem.ts'
 import { ConfirmDialog } from '../../../ui/confirm-dialog/confirm-dialog.tsx'
-import { texts } from '../texts.ts'
+import { forwardTexts } from './texts.ts'
 
-const t = texts.forwards
+const t = forwardTexts
 type Held = 'send' | 'discard'
 
 /** Asks before an endpoint forwards again, and what becomes of what was held meanwhile. */

@@ -8,10 +8,10 @@ import { clockTime } from '../../../ui/format/time.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
 import { Counts } from '../../../ui/screen/counts.tsx'
 import { Notice } from '../../../ui/screen/screen-parts.tsx'
-import { texts } from '../texts.ts'
+import { forwardTexts } from './texts.ts'
 import { EnableForward } from './enable-forward.tsx'
 
-const t = texts.forwards
+const t = forwardTexts
 
 /** How far an endpoint is with passing on, and what stands in its way. */
 export function ForwardSummary({ forward }: { readonly forward: ForwardStatus }) {

@@ -7,12 +7,13 @@ import { NewestFirstGrid } from '../../../ui/data-grid/newest-first-grid.tsx'
 import { EmptyState } from '../../../ui/empty-state/empty-state.tsx'
 import { count } from '../../../ui/format/numbers.ts'
 import { texts } from '../texts.ts'
+import { forwardTexts } from './texts.ts'
 import { deliveryColumns } from './delivery-columns.tsx'
 import { DeliveryDetail } from './delivery-detail.tsx'
 import { ForwardSummary } from './forward-summary.tsx'
 import classes from './forwards.module.css'
 
-const t = texts.forwards
+const t = forwardTexts
 
 /** What endpoints pass on: how far each one is, and its deliveries with their attempts. */
 export function ForwardsTab(props: { readonly status: ReceiverStatus | undefined }) {

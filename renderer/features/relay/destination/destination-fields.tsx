@@ -4,10 +4,10 @@ import type { FormDraft } from '../../../ui/file-form/use-form-draft.ts'
 import type { RelayForm } from '../form-model.ts'
 import { namesWith } from '../names-with.ts'
 import { ApiKeyField, ChoiceField, NumberField, TextField } from '../setting-inputs.tsx'
-import { texts } from '../texts.ts'
+import { formTexts } from '../form-texts.ts'
 import { destinationFromFile, sameDestination } from './destination-form.ts'
 
-const t = texts.form
+const t = formTexts
 const kinds = Object.entries(t.destinations).map(([value, label]) => ({ value, label }))
 
 type Props = { readonly relay: string; readonly form: FormDraft<RelayForm> }

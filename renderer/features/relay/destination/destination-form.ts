@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { mayStandInForm } from '#shared/domain/secret-reference/secret-reference.ts'
 import type { FileValue } from '../../../ui/file-form/use-form-draft.ts'
 import { isRecord, splitList, take } from '../file-values.ts'
-import { texts } from '../texts.ts'
+import { formTexts } from '../form-texts.ts'
 
-const problems = texts.form.problems
+const problems = formTexts.problems
 const wholeFrom = (least: number, message: string): z.ZodType<number> =>
   z.number(message).int(message).min(least, message)
 

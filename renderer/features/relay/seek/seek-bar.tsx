@@ -3,12 +3,12 @@ import { useState } from 'react'
 import type { SeekPreview } from '#shared/contract/groups.ts'
 import type { RelayStatus } from '#shared/contract/relays.ts'
 import { Notice } from '../../../ui/screen/screen-parts.tsx'
-import { texts } from '../texts.ts'
+import { seekTexts } from './texts.ts'
 import { isActive } from '../use-relays.ts'
 import { SeekDialog } from './seek-dialog.tsx'
 import classes from './seek.module.css'
 
-const t = texts.seek
+const t = seekTexts
 
 /** Above the lag: moves the group of a stopped relay, and says what was moved. */
 export function SeekBar(props: {

@@ -1,13 +1,13 @@
 import { Button, Group, Modal, NativeSelect, TextInput } from '@mantine/core'
 import type { SeekPreview } from '#shared/contract/groups.ts'
 import { Notice } from '../../../ui/screen/screen-parts.tsx'
-import { texts } from '../texts.ts'
+import { seekTexts } from './texts.ts'
 import classes from './seek.module.css'
 import { SeekTable } from './seek-table.tsx'
 import { seekTargetOf, type SeekKind } from './seek-target.ts'
 import { useSeek, type Seek } from './use-seek.ts'
 
-const t = texts.seek
+const t = seekTexts
 
 type Props = {
   readonly relay: string

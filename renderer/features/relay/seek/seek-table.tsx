@@ -2,11 +2,11 @@ import { Checkbox } from '@mantine/core'
 import type { SeekPreview } from '#shared/contract/groups.ts'
 import { PlainTable } from '../../../ui/plain-table/plain-table.tsx'
 import { count } from '../../../ui/format/numbers.ts'
-import { texts } from '../texts.ts'
+import { seekTexts } from './texts.ts'
 import classes from './seek.module.css'
 import { partitionKey } from './seek-target.ts'
 
-const t = texts.seek
+const t = seekTexts
 
 /** Where each partition stands and where it would go; what is not ticked stays where it is. */
 export function SeekTable(props: {
