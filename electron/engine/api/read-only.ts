@@ -8,8 +8,8 @@ import type { Database } from '../store/database.ts'
 import type { Workspace } from '../workspace/types.ts'
 
 /**
- * Relays and receivers of an engine that may not write, because another Signalbench holds the workspace: they are shown
- * as stopped with the reason. What the log says of deliveries and dead letters is shown; everything else is refused.
+ * Relays and receivers of an engine that may not write, because another Signalbench holds the workspace or because it
+ * cannot be written: they are shown as stopped with the reason. What the log says of deliveries and dead letters is shown; everything else is refused.
  */
 export function readOnlyServices(
   workspace: Workspace,
@@ -69,7 +69,7 @@ function readOnlyReceivers(workspace: Workspace, reason: string): ReceiverServic
     statuses: () =>
       workspace
         .list('receivers')
-        .map(({ name }) => stoppedReceiver(name, `${reason} What it receives is shown there only.`)),
+        .map(({ name }) => stoppedReceiver(name, `${reason} What it receives is not shown here.`)),
     onChange: (listener) => workspace.onChange(listener),
     onRequest: () => () => {},
     start: refuseLater,
