@@ -42,7 +42,7 @@ describeWith(['chromium'], 'records are looked at, compared, copied and kept', (
 
     await page.reload()
     await rows(page).first().waitFor()
-    expect((await titles())[1]).toBe('traceparent')
+    await eventually(async () => expect((await titles())[1]).toBe('traceparent'))
     await page.getByRole('button', { name: 'Columns' }).click()
     await page.getByRole('button', { name: 'Remove traceparent' }).click()
     await eventually(async () => expect(await titles()).not.toContain('traceparent'))

@@ -9,7 +9,7 @@ import { appPerTest } from '../support/web/app-per-test.ts'
 import { goTo } from '../support/web/browser.ts'
 import { seriousViolations } from '../support/web/violations.ts'
 
-const patience = { timeoutMs: 20_000 }
+const patience = { timeoutMs: 30_000 }
 const secret = 'dev-secret'
 
 describeWith(['chromium'], 'the Receiver screen verifies, recognises and forwards', () => {
@@ -139,8 +139,10 @@ describeWith(['chromium'], 'the Receiver screen verifies, recognises and forward
     await dialog.getByRole('button', { name: /Use port/ }).click()
     await page.getByText('listening', { exact: true }).waitFor()
     await notice.waitFor({ state: 'detached' })
-    const { port } = workspace.read('receivers/local.json')
-    expect(port).not.toBe(taken)
-    expect(workspace.read('webhooks/welcome.json')['url']).toBe(`http://127.0.0.1:${String(port)}/hook`)
+    await eventually(() => {
+      const { port } = workspace.read('receivers/local.json')
+      expect(port).not.toBe(taken)
+      expect(workspace.read('webhooks/welcome.json')['url']).toBe(`http://127.0.0.1:${String(port)}/hook`)
+    })
   })
 })

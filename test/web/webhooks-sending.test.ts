@@ -52,7 +52,7 @@ describeWith(['chromium'], 'sending webhooks from their screen', () => {
       body: '{"user": "{{ user.external_id }}", "plan": "{{ user.tags.plan | default: "none" }}"}',
     })
     await goTo(page, 'Webhooks')
-    await page.getByRole('textbox', { name: 'Body', exact: true }).getByText('user.tags.plan').waitFor()
+    await page.getByRole('textbox', { name: 'Body', exact: true }).getByText('default: "none"').waitFor()
     await page.getByRole('button', { name: 'Context: Example' }).waitFor()
     return page
   }
@@ -98,7 +98,9 @@ describeWith(['chromium'], 'sending webhooks from their screen', () => {
 
       status = 200
       await button(page, 'Send').click()
-      await eventually(async () => expect(Number(await counted(page, 'held').innerText())).toBeGreaterThan(0))
+      await eventually(async () => expect(Number(await counted(page, 'held').innerText())).toBeGreaterThan(0), {
+        timeoutMs,
+      })
       await button(page, 'Enable…').click()
       expect(await button(page, 'Enable').isDisabled()).toBe(true)
       await dialog.getByRole('button', { name: 'Send test' }).click()
@@ -107,7 +109,7 @@ describeWith(['chromium'], 'sending webhooks from their screen', () => {
       const before = bodies.length
       await button(page, 'Enable').click()
       await until(page, 'held', '0')
-      expect(await page.getByText('Disabled after continued failure').count()).toBe(0)
+      await page.getByText('Disabled after continued failure').waitFor({ state: 'detached' })
       await eventually(() => expect(bodies.slice(before)).toContainEqual({ user: 'user_33', plan: 'pro' }))
     },
     2 * timeoutMs,
