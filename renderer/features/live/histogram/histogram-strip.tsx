@@ -106,6 +106,7 @@ function Strip(props: Props) {
       {place === null ? null : (
         <span
           className={classes.brush}
+          data-testid="brush"
           data-choosing={choosing !== null || undefined}
           style={{ left: `${place.from * 100}%`, width: `${(place.to - place.from) * 100}%` }}
         />

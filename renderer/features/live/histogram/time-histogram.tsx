@@ -30,7 +30,8 @@ function useSurroundings(live: LiveStatus, view: LiveView, buckets: number) {
     ? `${live.firstSeq} ${live.headSeq} ${live.mapping}`
     : `${status?.min} ${status?.max} ${status?.revision} ${status?.searched}`
   const viewId = overAll ? null : (status?.viewId ?? null)
-  const histogram = useHistogram(live.sessionId === null ? null : { sessionId: live.sessionId, viewId, buckets }, stamp)
+  const question = live.sessionId === null ? null : { sessionId: live.sessionId, viewId, buckets }
+  const histogram = useHistogram(question, stamp, overAll || status?.done === true)
   return { histogram, brush }
 }
 
