@@ -103,7 +103,8 @@ describeWith(['chromium'], 'faults are told in a browser and lose nothing', () =
     await tab.getByLabel('API secret or password').fill('hunter2')
     await tab.getByRole('button', { name: 'Save', exact: true }).click()
     // There is no keychain behind a browser: what was typed is dropped, and the variable to set is named.
-    expect(await tab.getByLabel('API secret or password').inputValue()).toBe('${env:CLOUD_PASSWORD}')
+    const secret = tab.getByLabel('API secret or password')
+    await eventually(async () => expect(await secret.inputValue()).toBe('${env:CLOUD_PASSWORD}'))
     await tab.getByText('export CLOUD_PASSWORD=…').waitFor()
     await tab.getByText('Give at least one server as host:port.').waitFor()
     expect(() => workspace.read('connections/cloud.json')).toThrow()
