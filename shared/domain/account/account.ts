@@ -20,7 +20,7 @@ export type ReceivedRequest = { readonly eventId: string; readonly status?: numb
  * Two sides of the same events, set against each other by event id. Every count is of ids, not of requests:
  * sent = with an attempt; received = with a request; lost = sent and never received; duplicated = taken (answered 2xx)
  * more than once; late = received, but the first attempt did not succeed, so that it took a retry or its answer was lost;
- * unexpected = received and never sent.
+ * unexpected = received and never sent, nor under way.
  */
 export class TwoSidedAccount {
   readonly #ids = new IdTable()
@@ -32,6 +32,11 @@ export class TwoSidedAccount {
       (open ? seen.open : 0) |
       seen.sent
     this.#ids.add(eventId, bits)
+  }
+
+  /** An id that is known to be sent, though its sender has not logged how it went yet. */
+  underWay(eventId: string): void {
+    this.#ids.add(eventId, seen.open)
   }
 
   received({ eventId, status }: ReceivedRequest): void {
@@ -72,7 +77,7 @@ export class TwoSidedAccount {
 
 const isMissing = (bits: number): boolean => (bits & (seen.sent | seen.received)) === seen.sent
 const isLost = (bits: number): boolean => isMissing(bits) && (bits & (seen.elsewhere | seen.open)) === 0
-const isUnexpected = (bits: number): boolean => (bits & (seen.sent | seen.received)) === seen.received
+const isUnexpected = (bits: number): boolean => (bits & (seen.sent | seen.received | seen.open)) === seen.received
 const isLate = (bits: number): boolean => {
   const late = seen.sent | seen.received | seen.firstFailed
   return (bits & late) === late

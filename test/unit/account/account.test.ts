@@ -53,6 +53,22 @@ test('every id is counted once on each side, however many requests it took', () 
   ])
 })
 
+test('what is received while its sender still waits for the answer is not unexpected, nor sent, lost or late', () => {
+  const account = both(
+    [['fine', 1, true]],
+    [
+      ['fine', 200],
+      ['under way', 200],
+      ['stranger', 200],
+    ],
+  )
+  account.underWay('under way')
+  account.underWay('not sent yet')
+  account.underWay('fine')
+  expect(account.tally()).toMatchObject({ sent: 1, received: 3, lost: 0, late: 0, unexpected: 1, open: 0 })
+  expect(account.fateOf('under way')).toBe('fine')
+})
+
 test('a request that was refused or reset was received, but is no duplicate of the one that was taken', () => {
   const refused = both(
     [['a', 1, false]],

@@ -16,17 +16,18 @@ type SentRow = {
   readonly eventId: string
   readonly state: string
   readonly url: string
-  readonly firstOutcome: string
-  readonly firstAtMs: number
+  /** Null: its first attempt is not over yet. */
+  readonly firstOutcome: string | null
+  readonly firstAtMs: number | null
 }
 
 const columns = `d.id, d.event_id AS eventId, d.state, coalesce(q.url, '') AS url, a.outcome AS firstOutcome,
     a.started_at_ms AS firstAtMs
   FROM http_deliveries d CROSS JOIN endpoints p ON p.id = d.endpoint AND p.kind = 'webhook'
-  CROSS JOIN http_attempts a ON a.delivery = d.id AND a.number = 1
+  LEFT JOIN http_attempts a ON a.delivery = d.id AND a.number = 1
   LEFT JOIN http_requests q ON q.delivery = d.id`
 
-/** Deliveries of webhooks with an attempt. CROSS JOIN keeps the order: a page is a walk along one index, and sorts nothing. */
+/** Deliveries of webhooks with their first attempt. CROSS JOIN keeps the order: a page is a walk along one index, and sorts nothing. */
 export const sentOfAll = sql<[after: number, limit: number], SentRow>('account.sent')`
   SELECT ${{ fragment: columns }} WHERE d.id > ? ORDER BY d.id LIMIT ?`
 export const sentOfRun = sql<[run: number, after: number, limit: number], SentRow>('account.sent-of-run')`
@@ -67,12 +68,18 @@ export async function accountOfWorkspace(
   const isOurs = ownAddresses(workspace, receiver)
   const keptFromMs = keptFrom(receiver)
   const rows = new Progress(query)
+  let newestSent = 0
   for await (const page of log === null ? [] : sentPages(log, query)) {
     for (const { eventId, state, url, firstOutcome, firstAtMs } of page) {
+      if (firstOutcome === null || firstAtMs === null) {
+        both.underWay(eventId)
+        continue
+      }
       const elsewhere = !isOurs(url) || firstAtMs < keptFromMs
       const open = !['delivered', 'failed', 'cancelled'].includes(state)
       both.sent({ eventId, attempt: 1, delivered: firstOutcome === 'delivered', elsewhere, open })
     }
+    newestSent = page.at(-1)?.id ?? newestSent
     rows.add(page.length)
   }
   for await (const page of receiver === null ? [] : receivedPages(receiver, query.signal)) {
@@ -80,6 +87,10 @@ export async function accountOfWorkspace(
       if (eventId !== null && (query.run === null || both.knows(eventId))) both.received({ eventId, status })
     }
     rows.add(page.length)
+  }
+  // Made while both sides were read: a request of theirs that was read is no stranger.
+  for await (const page of log === null ? [] : sentPages(log, query, newestSent)) {
+    for (const { eventId } of page) both.underWay(eventId)
   }
   const account = both.tally()
   const examples = new ExampleIds(both, account)
@@ -112,8 +123,8 @@ class Progress {
   }
 }
 
-async function* sentPages(log: Database, { run, signal }: AccountQuery): AsyncGenerator<readonly SentRow[]> {
-  let after = 0
+async function* sentPages(log: Database, { run, signal }: AccountQuery, from = 0): AsyncGenerator<readonly SentRow[]> {
+  let after = from
   for (;;) {
     const page = run === null ? log.all(sentOfAll, after, stepRows) : log.all(sentOfRun, run, after, stepRows)
     const last = page.at(-1)
