@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Kafka, logLevel } from 'kafkajs'
 import { quietRequestQueue } from '#engine/source/kafka/request-queue.ts'
 
-/** A cold JVM on two busy cores needs a few seconds; two minutes mean that something is wrong. */
-const deadlineMs = 120_000
+/** A cold JVM on two busy cores needs seconds, beside ten others minutes; after this something is wrong. */
+const deadlineMs = 300_000
 
 /**
  * Waits until the broker serves metadata and its group coordinator answers: the first FindCoordinator on a fresh broker
