@@ -128,11 +128,13 @@ const authorizationOf = ({ name, password }: RegistryUser): { readonly authoriza
   authorization: `Basic ${btoa(`${name}:${password}`)}`,
 })
 
-/** A cold JVM takes seconds for the first of everything, which is more than clients wait: lists once for nobody and each user. */
+/** A cold JVM takes seconds for the first of everything, which is more than clients wait: asks once for nobody and each user. */
 async function warmUp(url: string, users: readonly RegistryUser[], dispatcher: Agent): Promise<void> {
   for (const headers of [{}, ...users.map(authorizationOf)]) {
-    const { body } = await request(`${url}/subjects`, { headers, dispatcher })
-    await body.dump()
+    for (const path of ['/subjects', '/schemas/ids/1', '/schemas/ids/1/versions']) {
+      const { body } = await request(url + path, { headers, dispatcher })
+      await body.dump()
+    }
   }
 }
 
