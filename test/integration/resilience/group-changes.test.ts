@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { createKafkaSource } from '#engine/source/kafka/kafka-source.ts'
-import type { KafkaPort } from '#engine/source/types.ts'
+import type { KafkaPort, SourceState } from '#engine/source/types.ts'
 import { kafkaConnection } from '#shared/schema/connection.ts'
 import { eventually } from '../../support/eventually.ts'
 import { caughtUp, startRelaying, stopRelaying } from '../../support/kafka/relaying.ts'
@@ -56,7 +56,7 @@ describeWith(['kafka'], 'a group and topics that change while a relay reads', ()
       await stopRelaying(guest)
       expect(guest.failure()).toBeNull()
     }
-    await caughtUp(steady, 60_000)
+    await caughtUp(steady, 180_000)
     expect([...stored].toSorted()).toEqual(valuesOf(count))
     // A rebalance is no lost connection, and nobody is told that it was one.
     expect(steady.states.map(({ kind }) => kind)).not.toContain('reconnecting')
@@ -71,13 +71,17 @@ describeWith(['kafka'], 'a group and topics that change while a relay reads', ()
     const relaying = startRelaying(attentiveSource(), { topics: [topic], consumerGroup: aGroup(), from: 'latest' })
     const abort = new AbortController()
     const inspected: string[] = []
+    const inspectorStates: SourceState[] = []
     const reading = (async () => {
-      const query = { topics: [topic], from: 'now', until: 'never', signal: abort.signal } as const
+      const onState = (state: SourceState): void => void inspectorStates.push(state)
+      const query = { topics: [topic], from: 'now', until: 'never', signal: abort.signal, onState } as const
       for await (const batch of attentiveSource().inspect(query)) {
         inspected.push(...batch.map(({ value }) => textOf(value) ?? ''))
       }
     })()
-    await eventually(() => expect(relaying.states.at(-1)?.kind).toBe('reading'))
+    await eventually(() => expect(relaying.states.at(-1)?.kind).toBe('reading'), { timeoutMs: 60_000 })
+    // New to both: what is there when they begin is read from now on, and what comes later from its beginning.
+    await eventually(() => expect(inspectorStates.at(-1)?.kind).toBe('reading'), { timeoutMs: 60_000 })
     await cluster.admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] })
     await eventually(() =>
       aKafkaSource(cluster.bootstrapServers).produce(topic, [
@@ -85,8 +89,8 @@ describeWith(['kafka'], 'a group and topics that change while a relay reads', ()
         aProducedRecord(2, { partition: 2 }),
       ]),
     )
-    await eventually(() => expect(relaying.values.toSorted()).toEqual(['value-1', 'value-2']), { timeoutMs: 30_000 })
-    await eventually(() => expect(inspected.toSorted()).toEqual(['value-1', 'value-2']), { timeoutMs: 30_000 })
+    await eventually(() => expect(relaying.values.toSorted()).toEqual(['value-1', 'value-2']), { timeoutMs: 60_000 })
+    await eventually(() => expect(inspected.toSorted()).toEqual(['value-1', 'value-2']), { timeoutMs: 60_000 })
     // The lag counts them, too.
     await eventually(async () => expect(await relaying.handle.progress()).toHaveLength(3))
     await caughtUp(relaying)

@@ -14,7 +14,7 @@ import { describeWith } from '../../support/requirements.ts'
 
 type Reconnecting = Extract<SourceState, { kind: 'reconnecting' }>
 
-const wait = { timeoutMs: 30_000 }
+const wait = { timeoutMs: 90_000 }
 const lostOf = ({ states }: Relaying): Reconnecting[] => states.filter((state) => state.kind === 'reconnecting')
 const valuesOf = (count: number): string[] => Array.from({ length: count }, (_, number) => `value-${number}`).toSorted()
 const produced = (from: number, to: number) =>

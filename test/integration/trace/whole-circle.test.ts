@@ -100,73 +100,77 @@ const filesOf = (port: number, forwardUrl: string) => ({
   },
 })
 
-test('from the record to what was forwarded: one timeline, nothing lost, and a forward that fails is where it stopped', async () => {
-  const [port = 0] = await freePorts(1)
-  const forward = await startServer(500)
-  writeFiles(directory(), filesOf(port, forward.url))
-  const run = spawnCli(['run', '--until-idle', '--for', '60s', '--workspace', directory()])
-  await run.ended
-  expect(forward.requests(), run.stderr()).toBe(users)
+test(
+  'from the record to what was forwarded: one timeline, nothing lost, and a forward that fails is where it stopped',
+  { timeout: 300_000 },
+  async () => {
+    const [port = 0] = await freePorts(1)
+    const forward = await startServer(500)
+    writeFiles(directory(), filesOf(port, forward.url))
+    const run = spawnCli(['run', '--until-idle', '--for', '150s', '--workspace', directory()])
+    await run.ended
+    expect(forward.requests(), run.stderr()).toBe(users)
 
-  const workspace = await openWorkspace(directory(), workspaceDeps({ logger: collectingLogger() }))
-  const traces = createWorkspaceTrace(workspace, { logger: collectingLogger(), clock: Date })
-  closing.push(
-    () => traces.close(),
-    () => workspace.close(),
-  )
-  const all = Array.from({ length: users }, (_, offset) => timeline(traces.find(`user-events:0:${offset}`)))
-  const retried = all.find(({ steps }) => steps.filter(({ what }) => what === 'received').length === 2)
-  expect(retried?.steps.map(({ what }) => what)).toEqual([
-    'record',
-    'event',
-    'attempt',
-    'accepted',
-    'journey',
-    'attempt',
-    'received',
-    'attempt',
-    'received',
-    'attempt',
-    'failed',
-  ])
-  expect(retried?.verdict).toMatchObject({
-    state: 'stopped',
-    summary: expect.stringContaining('the forward of local/hook'),
-  })
-  const webhookAttempts = retried!.steps.filter(({ detail }) => detail['stage'] === 'webhook')
-  expect(webhookAttempts.map(({ detail }) => [detail['number'], detail['status']])).toEqual([
-    [1, 503],
-    [2, 200],
-  ])
-  for (const id of retried!.ids) expect(timeline(traces.find(id)).steps, id).toEqual(retried!.steps)
-  for (const { ref } of retried!.steps) expect(traces.part(ref!).pieces.length, ref!).toBeGreaterThan(0)
-  expect(traces.recent(3)).toHaveLength(3)
+    const workspace = await openWorkspace(directory(), workspaceDeps({ logger: collectingLogger() }))
+    const traces = createWorkspaceTrace(workspace, { logger: collectingLogger(), clock: Date })
+    closing.push(
+      () => traces.close(),
+      () => workspace.close(),
+    )
+    const all = Array.from({ length: users }, (_, offset) => timeline(traces.find(`user-events:0:${offset}`)))
+    const retried = all.find(({ steps }) => steps.filter(({ what }) => what === 'received').length === 2)
+    expect(retried?.steps.map(({ what }) => what)).toEqual([
+      'record',
+      'event',
+      'attempt',
+      'accepted',
+      'journey',
+      'attempt',
+      'received',
+      'attempt',
+      'received',
+      'attempt',
+      'failed',
+    ])
+    expect(retried?.verdict).toMatchObject({
+      state: 'stopped',
+      summary: expect.stringContaining('the forward of local/hook'),
+    })
+    const webhookAttempts = retried!.steps.filter(({ detail }) => detail['stage'] === 'webhook')
+    expect(webhookAttempts.map(({ detail }) => [detail['number'], detail['status']])).toEqual([
+      [1, 503],
+      [2, 200],
+    ])
+    for (const id of retried!.ids) expect(timeline(traces.find(id)).steps, id).toEqual(retried!.steps)
+    for (const { ref } of retried!.steps) expect(traces.part(ref!).pieces.length, ref!).toBeGreaterThan(0)
+    expect(traces.recent(3)).toHaveLength(3)
 
-  const logs = openTraceLogs(directory(), collectingLogger())
-  closing.push(async () => logs.close())
-  const { account } = await accountOfWorkspace(logs, workspace, { run: null, signal: new AbortController().signal })
-  expect(account).toEqual({
-    sent: users,
-    received: users,
-    lost: 0,
-    duplicated: 0,
-    late: 1,
-    unexpected: 0,
-    elsewhere: 0,
-    open: 0,
-  })
-  const exported = spawnCli(['export', 'deliveries', '--workspace', directory()])
-  expect((await exported.ended).code).toBe(0)
-  const rows = exported.otherLines.length === 0 ? exported.lines : []
-  expect(rows.filter(({ endpoint }) => endpoint === 'webhook welcome')).toHaveLength(users)
-  expect(rows.filter(({ endpoint, state }) => endpoint === 'forward local/hook' && state === 'failed')).toHaveLength(
-    users,
-  )
-  expect(rows.filter(({ idempotencyKey }) => idempotencyKey !== null)).toHaveLength(users)
-  const command = spawnCli(['account', '--workspace', directory()])
-  expect((await command.ended).code).toBe(0)
-  expect(command.of('account')).toMatchObject([{ sent: users, received: users, lost: 0 }])
-})
+    const logs = openTraceLogs(directory(), collectingLogger())
+    closing.push(async () => logs.close())
+    const { account } = await accountOfWorkspace(logs, workspace, { run: null, signal: new AbortController().signal })
+    expect(account).toEqual({
+      sent: users,
+      received: users,
+      lost: 0,
+      duplicated: 0,
+      late: 1,
+      unexpected: 0,
+      elsewhere: 0,
+      open: 0,
+    })
+    const exported = spawnCli(['export', 'deliveries', '--workspace', directory()])
+    expect((await exported.ended).code).toBe(0)
+    const rows = exported.otherLines.length === 0 ? exported.lines : []
+    expect(rows.filter(({ endpoint }) => endpoint === 'webhook welcome')).toHaveLength(users)
+    expect(rows.filter(({ endpoint, state }) => endpoint === 'forward local/hook' && state === 'failed')).toHaveLength(
+      users,
+    )
+    expect(rows.filter(({ idempotencyKey }) => idempotencyKey !== null)).toHaveLength(users)
+    const command = spawnCli(['account', '--workspace', directory()])
+    expect((await command.ended).code).toBe(0)
+    expect(command.of('account')).toMatchObject([{ sent: users, received: users, lost: 0 }])
+  },
+)
 
 const timeline = (found: ReturnType<ReturnType<typeof createWorkspaceTrace>['find']>): TraceTimeline => {
   if (found.kind !== 'timeline') throw new Error(JSON.stringify(found))

@@ -39,7 +39,7 @@ it('what the editor shows is what goes over the wire, byte for byte', async () =
   const stop = new AbortController().signal
   for (const { method, url, headers, body } of requests) {
     await sender.send(
-      { method, url, headers: headers.map(([name, value]) => [name, value]), body, timeoutMs: 5_000 },
+      { method, url, headers: headers.map(([name, value]) => [name, value]), body, timeoutMs: 60_000 },
       stop,
     )
   }
