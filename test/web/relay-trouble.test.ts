@@ -44,7 +44,7 @@ describeWith(['chromium'], 'a relay in trouble is helped on its screen', () => {
     const { appId } = app.workspace.read('relays/shop-events.json')['destination'] as { appId: string }
     // The relay sends the emulator's own key; for this app another one is wanted.
     emulator({ apps: [{ appId, apiKey: 'another-key' }] })
-    await restartReceiver(appId, 401)
+    await restartReceiver(appId, 403)
     await chooseEmulator()
     const paused = page.getByRole('status').filter({ hasText: 'Paused' })
     await paused.waitFor()
@@ -58,6 +58,16 @@ describeWith(['chromium'], 'a relay in trouble is helped on its screen', () => {
     await paused.waitFor({ state: 'detached' })
     await eventually(async () => expect(await count('delivered')).toBeGreaterThan(0))
     await eventually(async () => expect(await count('held')).toBe(0))
+
+    // In the smallest window the numbers stay in one line, and the rest of them is a click away.
+    await page.setViewportSize({ width: 1100, height: 700 })
+    const more = page.getByRole('button', { name: /^\d+ more$/ })
+    await more.click()
+    const rest = page.locator('dl[aria-label="Counts, the rest"]')
+    await rest.getByText('to accepted p50 · p95 · p99').waitFor()
+    await eventually(async () => expect(await rest.locator('dt').count()).toBe(Number.parseInt(await more.innerText())))
+    await page.setViewportSize({ width: 1900, height: 700 })
+    await more.waitFor({ state: 'detached' })
     expect(await count('failed')).toBe(0)
   })
 

@@ -50,6 +50,7 @@ export function EntityPicker(props: {
       <NativeSelect
         size="xs"
         aria-label={props.label}
+        title={props.selected}
         data={[...props.names]}
         value={props.selected}
         maw={260}

@@ -32,7 +32,7 @@ export const filterProblemId = 'live-filter-problem'
 const Editor = lazy(async () => ({
   default: (await import('../../../ui/line-editor/line-editor.tsx')).LineEditor,
 }))
-const hint = 'Filter: words, or $.value.amount > 20 and verdict = mapped'
+const hint = 'Filter: words, or $.value.amount > 20'
 /** New paths turn up while records arrive; the list need not be newer than this. */
 const pathsAgeMs = 10_000
 
@@ -54,6 +54,10 @@ export const FilterField = memo(function FilterField(props: Props) {
     placeholderData: keepPreviousData,
     retry: false,
   })
+  // A field that keeps the focus gets newer paths as well: the first records may lack most of them.
+  const freshenPaths = () => {
+    if (paths.isStale && !paths.isFetching) void paths.refetch()
+  }
   const { problem } = props
   const mark = useMemo(() => markOf(problem, filter), [problem, filter])
   return (
@@ -72,7 +76,10 @@ export const FilterField = memo(function FilterField(props: Props) {
           complete={(text, cursor) =>
             completeFilter(text, cursor, { paths: paths.data?.paths ?? [], topics: props.topics })
           }
-          onChange={setFilter}
+          onChange={(text) => {
+            setFilter(text)
+            freshenPaths()
+          }}
           onApply={(text) => {
             applyFilter(text)
             remember(text)
@@ -80,7 +87,7 @@ export const FilterField = memo(function FilterField(props: Props) {
           }}
           onLeave={props.onDone}
           recall={(step, text) => recalled(filters, step, text)}
-          onFocus={() => paths.isStale && void paths.refetch()}
+          onFocus={freshenPaths}
         />
       }
     >
