@@ -57,7 +57,8 @@ function register(ajv: Ajv, name: string, document: JsonValue): void {
 class BoundedValidator implements Validator {
   readonly #documents: Documents
   readonly #first: ValidateFunction
-  #all: ValidateFunction | null = null
+  /** Finds all violations of a value; null where it could not be compiled in time. */
+  #all: ValidateFunction | null | undefined = undefined
   readonly #cost: ReturnType<typeof schemaCost>
   readonly #watchdog: Watchdog
   #timeouts = 0
@@ -78,11 +79,18 @@ class BoundedValidator implements Validator {
     }
     const found = this.#run(() => errorsOf(this.#first, value), chars)
     if (found.kind === 'given-up' || found.errors.length === 0 || chars > maxCharsForAll) return found
-    const all = this.#run(() => {
-      this.#all ??= compile(this.#documents, true)
-      return errorsOf(this.#all, value)
-    }, chars)
+    const validate = this.#compiledForAll()
+    if (validate === null) return found
+    const all = this.#run(() => errorsOf(validate, value), chars)
     return all.kind === 'checked' && all.errors.length > 0 ? all : found
+  }
+
+  /** Compiling has its own limit: it happens once, and says nothing of how slow the values are. */
+  #compiledForAll(): ValidateFunction | null {
+    if (this.#all !== undefined) return this.#all
+    const made = this.#watchdog.run(compileTimeoutMs, () => compile(this.#documents, true))
+    this.#all = made.ok ? made.value : null
+    return this.#all
   }
 
   #run(task: () => readonly ErrorObject[], chars: number): Validation {
