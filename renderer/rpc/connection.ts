@@ -60,10 +60,14 @@ const endedText =
   'The engine ended before it was ready. Where it cannot start, a message of Signalbench says why, or the terminal that ' +
   'it was started from; it is tried again by itself.'
 
+const lateText = (timeoutMs: number): string =>
+  `The engine has not answered within ${timeoutMs / 1000} s. It may still be starting, for example while it brings a large log ` +
+  'up to date, or the computer is very busy. It is tried again by itself.'
+
 /** The deadline is for opening only: its signal must not end a line that is open. */
-async function openInTime(platform: Platform, stop: AbortSignal): Promise<EngineLine> {
+async function openInTime(platform: Platform, stop: AbortSignal, timeoutMs: number): Promise<EngineLine> {
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(), openTimeoutMs)
+  const timer = setTimeout(() => late.abort(), timeoutMs)
   try {
     return await platform.open(AbortSignal.any([stop, late.signal]))
   } finally {
@@ -71,8 +75,15 @@ async function openInTime(platform: Platform, stop: AbortSignal): Promise<Engine
   }
 }
 
+async function helloInTime(client: EngineClient, timeoutMs: number) {
+  const late = AbortSignal.timeout(timeoutMs)
+  return await client.system.hello(undefined, { signal: late }).catch((error: unknown) => {
+    throw late.aborted ? new AppError('UNREACHABLE', lateText(timeoutMs), { retryable: true }) : error
+  })
+}
+
 /** Begins to try at once. `onReady` is called after each hello of a matching engine, the first one included. */
-export function connect(platform: Platform, onReady: () => void): Connection {
+export function connect(platform: Platform, onReady: () => void, timeoutMs = openTimeoutMs): Connection {
   const store = createConnectionStore()
   const stop = new AbortController()
   let line: EngineLine | null = null
@@ -80,7 +91,7 @@ export function connect(platform: Platform, onReady: () => void): Connection {
   const client: EngineClient = createORPCClient(switchingLink(() => line?.link ?? null))
 
   const greet = async (): Promise<boolean> => {
-    const hello = await client.system.hello(undefined, { signal: AbortSignal.timeout(openTimeoutMs) })
+    const hello = await helloInTime(client, timeoutMs)
     const matches = hello.protocolVersion === protocolVersion
     store.setState((state) => ({
       phase: matches ? 'ready' : 'mismatch',
@@ -103,7 +114,7 @@ export function connect(platform: Platform, onReady: () => void): Connection {
 
   /** One life of a line; answers why it ended. */
   const live = async (onGreeted: () => void): Promise<string | null> => {
-    line = await openInTime(platform, stop.signal)
+    line = await openInTime(platform, stop.signal, timeoutMs)
     if (!(await greet())) return null
     onGreeted()
     onReady()

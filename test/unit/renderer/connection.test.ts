@@ -106,6 +106,22 @@ describe('the line to the engine', () => {
     connection.close()
   })
 
+  test('an engine that does not answer in time is asked again, and may be starting still', async () => {
+    let asked = 0
+    const engine = anEngine(protocolVersion, (hello) => {
+      asked += 1
+      return asked === 1
+        ? new Promise((_, reject) => setTimeout(reject, 100, new Error('aborted')))
+        : Promise.resolve(hello)
+    })
+    const connection = connect(engine.platform, () => {}, 50)
+    await eventually(() =>
+      expect(connection.store.getState().reason).toMatch(/has not answered within 0.05 s. It may still be starting/),
+    )
+    await eventually(() => expect(connection.store.getState()).toMatchObject({ phase: 'ready', reason: null }))
+    connection.close()
+  })
+
   test('an engine of another protocol is not used and not asked again', async () => {
     const engine = anEngine(protocolVersion + 1)
     let ready = 0
