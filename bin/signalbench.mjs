@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// The `signalbench` command. In a checkout it runs the TypeScript sources, in a package the built files. Both need
-// Node 22.18 (type stripping, Node-API of better-sqlite3): an older Node hands over to the one that npm installed here.
+// The `signalbench` command. In a checkout it runs the TypeScript sources, which need Node 22.18 (type stripping, Node-API
+// of better-sqlite3): an older Node hands over to the one that npm installed here. In an installed app it runs the built
+// files under the Node of the app's own Electron.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'
@@ -16,7 +17,8 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 const longRunning = new Set(['open', 'serve', 'tail', 'relay', 'run', 'receive'])
 const flags = args.some((arg) => longRunning.has(arg)) ? ['--max-semi-space-size=16'] : []
 
-if (major < 22 || (major === 22 && minor < 18)) handOver()
+if (process.versions.electron !== undefined) await run()
+else if (major < 22 || (major === 22 && minor < 18)) handOver()
 else {
   // Where the system can, the same process begins anew with them; what it was started with goes along.
   const isMissing = flags.some((flag) => !process.execArgv.includes(flag))
@@ -29,9 +31,12 @@ async function run() {
   // V8 lets garbage grow to twice of what lives before it collects; with a third a relay is as fast in 90 MiB less.
   if (flags.length > 0) v8.setFlagsFromString('--heap-growing-percent=30')
   // In the environment, so that worker threads have it too: each would take half a second to read the sources anew.
-  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'signalbench')
-  // By its default export: an older Node has no such name, and must get as far as handing over.
-  module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
+  // An installed app has nothing to strip, and may not write beside itself.
+  if (process.versions.electron === undefined) {
+    process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'signalbench')
+    // By its default export: an older Node has no such name, and must get as far as handing over.
+    module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
+  }
   // The Node that handed over is gone (killed, perhaps): nobody waits for this process, so it must not live on.
   if (process.send !== undefined) {
     process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))

@@ -10,7 +10,9 @@ export function workspaceOf(args: readonly string[]): string {
   const given = args[at]?.split('=').slice(1).join('=') || args[at + 1]
   if (at >= 0 && given !== undefined && given !== '') return workspaceFolderOf(resolve(given))
   const sample = join(shellFolder(), 'sample')
-  cpSync(join(app.getAppPath(), 'sample'), sample, {
+  // In an installed app it lies beside the archive: `cpSync` cannot read from inside.
+  const bundled = join(app.getAppPath().replace(/\.asar$/, '.asar.unpacked'), 'sample')
+  cpSync(bundled, sample, {
     recursive: true,
     force: false,
     errorOnExist: false,

@@ -18,8 +18,10 @@ export async function launchDesktop(root: string, directory: string, stop: Stop)
   if (!hasDisplay())
     return { kind: 'unavailable', reason: 'there is no display (DISPLAY and WAYLAND_DISPLAY are not set)' }
   const started = performance.now()
-  const child = spawn(runtime.executable, [...flags(), root, `--workspace=${directory}`], {
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
+  const child = spawn(runtime.executable, [...flags(), ...(runtime.isApp ? [] : [root]), `--workspace=${directory}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    env,
   })
   let lastWords = ''
   child.stderr.on('data', (chunk: Buffer) => {
