@@ -44,7 +44,10 @@ export async function openFormat(page: Page, name: ShownFormat): Promise<void> {
 export async function everyFormatIsDecoded(page: Page): Promise<void> {
   for (const [index, { name, tag, value }] of shownFormats.entries()) {
     await openFormat(page, name)
-    await detail(page).getByText(tag).first().waitFor()
+    const found = detail(page).getByText(tag).first().waitFor()
+    await found.catch(async (error: unknown) => {
+      throw new Error(`${name}: the details say ${await page.getByRole('main').innerText()}`, { cause: error })
+    })
     expect(await cells(page, 'value').nth(index).innerText(), name).toContain(value)
   }
 }
