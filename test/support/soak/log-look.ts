@@ -46,6 +46,14 @@ export class LogLook {
     return this.#db.prepare<[], number>('SELECT count(*) FROM records').pluck().get() as number
   }
 
+  /** How many deliveries have not come to their end. */
+  openDeliveries(): number {
+    return this.#db
+      .prepare<[], number>(`SELECT count(*) FROM deliveries WHERE state NOT IN ('delivered', 'failed', 'cancelled')`)
+      .pluck()
+      .get() as number
+  }
+
   /** A row for each record, or for each of its deliveries where it has several. */
   records(): IterableIterator<LoggedRecord> {
     return this.#db

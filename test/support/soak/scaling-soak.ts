@@ -24,15 +24,17 @@ export type ScalingSoakResult = {
   readonly seconds: number
 }
 
-/** Records in the log of a relay. */
-function storedBy({ directory }: Member): number {
+function lookInto<T>({ directory }: Member, look: (log: LogLook) => T): T {
   const log = new LogLook(directory)
   try {
-    return log.count()
+    return look(log)
   } finally {
     log.close()
   }
 }
+
+/** Records in the log of a relay. */
+const storedBy = (member: Member): number => lookInto(member, (log) => log.count())
 
 /**
  * Four relays of one group share the partitions while records come in; two of them are killed, two others join, and in
@@ -128,8 +130,12 @@ class Waiting {
     return this.until(isAll, 'not everything is committed')
   }
 
-  nothingLeft({ directory, run }: Member): Promise<void> {
-    return this.until(() => run.of('progress').at(-1)?.['pending'] === 0, `${directory} has deliveries left`)
+  /** By its log: what it told of its progress may be older than what it read last. */
+  nothingLeft(member: Member): Promise<void> {
+    return this.until(
+      () => lookInto(member, (log) => log.openDeliveries()) === 0,
+      `${member.directory} has deliveries left`,
+    )
   }
 
   async until(holds: () => boolean | Promise<boolean>, otherwise: string): Promise<void> {
