@@ -1,5 +1,5 @@
 /** Something to wait for that the test brings about itself. */
-export type Gate<T> = { readonly opened: Promise<T>; open(value: T): void }
+type Gate<T> = { readonly opened: Promise<T>; open(value: T): void }
 
 /** Closed at first; whoever waits for `opened` gets what `open` is given. */
 export function closedGate<T = void>(): Gate<T> {
