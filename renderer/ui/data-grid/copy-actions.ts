@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications'
 import { copyText } from '../copy-text.ts'
 import { count } from '../format/numbers.ts'
 import { toJson, toTsv } from './copy.ts'
@@ -32,7 +33,14 @@ export function copyActions<Row>(
         rows > maxCopiedRows
           ? `the first ${count(maxCopiedRows)} of ${count(rows)} rows`
           : `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`
-      void loadStretches(load, stretchesOf(selection)).then((loaded) => copyText(toTsv(columns, loaded), what))
+      void loadStretches(load, stretchesOf(selection)).then(
+        (loaded) => copyText(toTsv(columns, loaded), what),
+        () =>
+          notifications.show({
+            color: 'red',
+            message: 'Nothing was copied: not all of the selected rows could be fetched. Try again, or select fewer.',
+          }),
+      )
     },
     rowAsJson: () => {
       if (focused !== undefined && focused !== null) void copyText(toJson(focused), 'the row as JSON')

@@ -2,9 +2,8 @@ import { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { fuzzSchemas } from '../../support/decoder/fuzz-schemas.ts'
 import type { FuzzOutcome, FuzzTask } from '../../support/decoder/fuzz-worker.ts'
+import { seed } from '../../support/property.ts'
 
-/** Fixed, so that a run tells of a change and not of its luck; FUZZ_SEED looks elsewhere. */
-const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_122)
 const threads = 2
 const inputs = 1_000_000
 /** What the heap may grow by while inputs go through: caches that fill, no more. */

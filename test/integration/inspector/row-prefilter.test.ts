@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createJudge } from '#engine/inspector/judge.ts'
 import { createKeptFile } from '#engine/inspector/kept/kept-file.ts'

@@ -1,5 +1,5 @@
 import avro from 'avsc'
-import fc from 'fast-check'
+import { fc } from '../property.ts'
 import { bigintLong } from './bigint-long.ts'
 
 /** A schema, a value as avsc wants it, and what the value must decode to. */

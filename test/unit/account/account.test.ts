@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { expect, test } from 'vitest'
 import { TwoSidedAccount } from '#shared/domain/account/account.ts'
 import { IdTable } from '#shared/domain/account/id-table.ts'

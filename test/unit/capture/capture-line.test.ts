@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { decodeCaptureLine, encodeCaptureLine } from '#shared/domain/capture/capture-line.ts'
 import { aRecord } from '../../support/a-record.ts'

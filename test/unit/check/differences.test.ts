@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { expect, test } from 'vitest'
 import { differencesOf, differenceText } from '#shared/domain/check/differences.ts'
 import { compareGolden, goldenText, readGolden, type GoldenItem } from '#shared/domain/check/golden.ts'

@@ -4,7 +4,7 @@ import { decodePayload } from '#shared/domain/decode/decode-payload.ts'
 import { readMessageIndexes } from '#shared/domain/decode/message-indexes.ts'
 import type { DecodedPayload, PayloadSchema } from '#shared/domain/decode/types.ts'
 import { encodeUtf8 } from '#shared/lib/utf8.ts'
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { aContainer } from '../../support/avro/container.ts'
 
 const schema: PayloadSchema = {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { decimalText, unscaledOf } from '#engine/decoder/avro/decimal-text.ts'
 import { isoDate, isoTimestamp } from '#engine/decoder/avro/iso-time.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { decodePayload } from '#shared/domain/decode/decode-payload.ts'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'

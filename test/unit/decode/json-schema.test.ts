@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { createJsonSchemaDecoder } from '#engine/decoder/json-schema/json-schema-decoder.ts'
 import { patternExponent } from '#engine/decoder/json-schema/pattern-cost.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { expect, test } from 'vitest'
 import { formatCaptureSchemas, parseCaptureSchemas, schemasPathOf } from '#engine/decoder/capture/schemas-file.ts'
 import type { KnownSchema, ReferencedSchema } from '#shared/schema/schema-entry.ts'

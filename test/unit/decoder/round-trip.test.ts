@@ -1,5 +1,5 @@
 import avro from 'avsc'
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { parse } from 'protobufjs'
 import { describe, expect, it } from 'vitest'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'

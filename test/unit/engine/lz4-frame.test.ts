@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { unfoldLz4Frame } from '#engine/lib/lz4-frame.ts'
 import { compressLz4 } from '#engine/source/wire/lz4.ts'

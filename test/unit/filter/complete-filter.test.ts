@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { compileFilter } from '#shared/domain/filter/compile-filter.ts'
 import { completeFilter, type FilterKnowledge } from '#shared/domain/filter/complete-filter.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
 import { compileFilter } from '#shared/domain/filter/compile-filter.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { bucketWidth, countByTime, type TimeWalk } from '#engine/inspector/reader/time-buckets.ts'
 import { marks } from '#engine/inspector/reader/time-index.ts'

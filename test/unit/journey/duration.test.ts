@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { expect, test } from 'vitest'
 import { durationMs, durationText, longestWaitMs } from '#shared/domain/journey/duration.ts'
 import { duration } from '#shared/schema/journey.ts'

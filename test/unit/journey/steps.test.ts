@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { expect, test } from 'vitest'
 import { standingAt, stepsOf } from '#shared/domain/journey/steps.ts'
 import { journeyFile } from '#shared/schema/journey.ts'

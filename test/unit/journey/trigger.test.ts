@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { expect, test } from 'vitest'
 import { type JourneyEvent, readJourneyEvent } from '#shared/domain/journey/event.ts'
 import { compileTrigger } from '#shared/domain/journey/trigger.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { decodeBase64, encodeBase64 } from '#shared/lib/base64.ts'
 import { compareDecimals, parseDecimal } from '#shared/lib/decimal.ts'

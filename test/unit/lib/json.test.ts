@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { ExactNumber } from '#shared/lib/exact-number.ts'
 import { parseJson, parseJsonDetailed } from '#shared/lib/json-parse.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { decodeRecord } from '#shared/domain/decode/decode-record.ts'
 import type { DecodedRecord } from '#shared/domain/decode/types.ts'

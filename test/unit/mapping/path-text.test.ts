@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { expect, it } from 'vitest'
 import { parsePath } from '#shared/domain/mapping/path.ts'
 import { pathText } from '#shared/domain/mapping/path-text.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { readTimestamp, type TimestampUnit } from '#shared/domain/mapping/timestamp.ts'
 import { ExactNumber, type JsonValue } from '#shared/lib/exact-number.ts'

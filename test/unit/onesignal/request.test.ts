@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { identityOf } from '#shared/domain/onesignal/event-identity.ts'
 import { createIdempotencyKeys } from '#shared/domain/onesignal/idempotency-key.ts'

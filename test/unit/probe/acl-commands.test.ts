@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { readCommandNotes, readCommands } from '#shared/domain/probe/acl-commands.ts'
 import { anonymous, certificatePrincipal, saslPrincipal } from '#shared/domain/probe/principal.ts'

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { BrokerConnection } from '#engine/probe/net/broker-connection.ts'
 import { type Call, readAnswer } from '#engine/probe/protocol/call.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, test } from 'vitest'
 import { movedTo, newRows, rest, scrolled, topOf, type View } from '../../../renderer/ui/data-grid/follow.ts'
 import {

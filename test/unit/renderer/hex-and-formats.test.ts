@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, test } from 'vitest'
 import { byteSize, count, percent, rate } from '../../../renderer/ui/format/numbers.ts'
 import { clockTime, duration, fullTime, isoTime } from '../../../renderer/ui/format/time.ts'

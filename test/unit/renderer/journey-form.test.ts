@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { expect, test } from 'vitest'
 import { journeyFile } from '#shared/schema/journey.ts'
 import { eventPlaces } from '../../../renderer/features/journeys/event-places.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { choosePolicy } from '#shared/domain/retry/choose-policy.ts'
 import { decide } from '#shared/domain/retry/decide.ts'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { checkSignature } from '#engine/lib/signature/check-signature.ts'
 import { sign } from '#engine/lib/signature/sign.ts'

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { sign as octokitSign, verify as octokitVerify } from '@octokit/webhooks-methods'
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { sign } from '#engine/lib/signature/sign.ts'

@@ -1,5 +1,5 @@
 import { verify as octokitVerify } from '@octokit/webhooks-methods'
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { sign } from '#engine/lib/signature/sign.ts'

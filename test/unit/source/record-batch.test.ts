@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { type AbortedTransaction, decodeRecordSet } from '#engine/source/wire/record-batch.ts'
 import { batchBytes, markerBatch, transactionalBatch } from '../../support/kafka/batch-bytes.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { TimeOrder } from '#engine/source/time-order.ts'
 import type { RawRecord } from '#shared/schema/record.ts'

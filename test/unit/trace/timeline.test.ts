@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { expect, test } from 'vitest'
 import type { TraceFacts } from '#shared/domain/trace/facts.ts'
 import { timelineOf } from '#shared/domain/trace/timeline.ts'

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { asCurl, asHttpFile } from '#shared/domain/webhook/curl/copy-request.ts'
 import { importCurl } from '#shared/domain/webhook/curl/import-curl.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { renderWebhook } from '#shared/domain/webhook/render-webhook.ts'
 import { compileWebhook } from '#shared/domain/webhook/template/compile-webhook.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../support/property.ts'
 import { expect, test } from 'vitest'
 import { arrange, unknownKeys } from '#engine/workspace/schema-walk.ts'
 import { connectionFile } from '#shared/schema/connection.ts'

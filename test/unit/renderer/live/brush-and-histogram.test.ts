@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../../../support/property.ts'
 import { describe, expect, test } from 'vitest'
 import { compileFilter } from '#shared/domain/filter/compile-filter.ts'
 import { splitBrush, withBrush } from '../../../../renderer/features/live/filter/brush-filter.ts'
