@@ -86,12 +86,13 @@ export class HttpLane {
     if (this.#stopping || this.isHolding) return null
     const now = this.#deps.clock.now()
     const freeAtMs = now + this.#pace.waitMs(now)
-    const isBlocked = freeAtMs > now && this.#nextDueAtMs !== null
-    if (this.#ready.length > 0 && freeAtMs > now) return freeAtMs
-    if (isBlocked) return Math.max(freeAtMs, this.#nextDueAtMs ?? 0)
-    if (this.#nextDueAtMs === null || this.#nextDueAtMs === undefined) return null
+    // Free since the last look, perhaps: nothing else would look again.
+    if (this.#ready.length > 0 && this.#hasRoom()) return freeAtMs
+    if (this.#nextDueAtMs === null) return null
+    const dueAtMs = this.#nextDueAtMs ?? now
+    if (freeAtMs > now) return Math.max(freeAtMs, dueAtMs)
     // Due since the last look, a millisecond ago perhaps: where there is room for it, nothing else would look again.
-    return this.#nextDueAtMs > now || this.#claimable() > 0 ? this.#nextDueAtMs : null
+    return dueAtMs > now || this.#claimable() > 0 ? dueAtMs : null
   }
 
   /** Something new may be due. */
@@ -224,6 +225,12 @@ export class HttpLane {
     // Not for each single answer: a claim of several costs hardly more than a claim of one.
     if (missing * 2 < atHand) return 0
     return Math.min(perTurn, missing + this.#pace.atHand(Math.max(0, maxConcurrent - this.#inFlight)))
+  }
+
+  /** Without settings there is none to keep to: the next look says why. */
+  #hasRoom(): boolean {
+    const settings = this.#ownSettings()
+    return !settings.ok || this.#inFlight + this.#exchanges.length < settings.value.maxConcurrent
   }
 
   #sendReady(): void {
