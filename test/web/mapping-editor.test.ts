@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { eventually } from '../support/eventually.ts'
 import { describeWith } from '../support/requirements.ts'
 import { appPerTest } from '../support/web/app-per-test.ts'
@@ -32,6 +32,17 @@ async function write(page: Page, label: string, text: string): Promise<void> {
   await page.keyboard.insertText(text)
 }
 
+/**
+ * Drags one element onto another until it is dropped: a browser begins no drag where the page moves between press and move,
+ * as it does while its coverage comes in.
+ */
+async function drag(from: Locator, to: Locator, isDropped: () => Promise<boolean>): Promise<void> {
+  await eventually(async () => {
+    if (!(await isDropped())) await from.dragTo(to, { targetPosition: { x: 40, y: 12 } })
+    await eventually(async () => expect(await isDropped()).toBe(true), { timeoutMs: 5_000 })
+  })
+}
+
 describeWith(['chromium'], 'the mapping editor in a browser', () => {
   const app = appPerTest()
 
@@ -51,16 +62,11 @@ describeWith(['chromium'], 'the mapping editor in a browser', () => {
 
   it('drags a field of the sample onto a row', async () => {
     const page = await open()
-    const path = page.getByLabel('name: path')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await event(page).getByText('"purchase"').first().waitFor()
-    // A browser begins no drag where the page moves between press and move, as it does while its coverage comes in.
-    await eventually(async () => {
-      if ((await path.inputValue()) === flat.name.path) await field(page, /^currency/).dragTo(row(page, 'name'))
-      await eventually(async () => expect(await path.inputValue()).toBe('$.value.event_data.currency'), {
-        timeoutMs: 5_000,
-      })
-    })
+    const path = page.getByLabel('name: path')
+    await drag(field(page, /^currency/), row(page, 'name'), async () => (await path.inputValue()) !== flat.name.path)
+    expect(await path.inputValue()).toBe('$.value.event_data.currency')
     await event(page).getByText('"EUR"').first().waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
     await eventually(async () => expect(await page.getByLabel('name: path').inputValue()).toBe(flat.name.path))
@@ -69,10 +75,11 @@ describeWith(['chromium'], 'the mapping editor in a browser', () => {
   it('drags fields into properties that are made field by field, with convert and default', async () => {
     const page = await open()
     await page.getByLabel('properties: comes from').selectOption('fields')
-    await field(page, /^amount/).dragTo(row(page, 'properties'), { targetPosition: { x: 40, y: 12 } })
+    const has = (label: string) => async () => (await page.getByLabel(label).count()) > 0
+    await drag(field(page, /^amount/), row(page, 'properties'), has('amount: convert'))
     await page.getByLabel('amount: convert').selectOption('string')
     await event(page).getByText('"12.5"').waitFor()
-    await field(page, /^currency/).dragTo(row(page, 'properties'), { targetPosition: { x: 40, y: 12 } })
+    await drag(field(page, /^currency/), row(page, 'properties'), has('currency: path'))
     await page.getByLabel('currency: path').fill('$.value.event_data.nothing')
     await page.getByLabel('currency: default').fill('USD')
     await event(page).getByText('"USD"').waitFor()
