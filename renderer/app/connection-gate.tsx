@@ -1,12 +1,10 @@
 import { Button } from '@mantine/core'
-import { useEffect, useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { protocolVersion } from '#shared/contract/version.ts'
 import { useConnection, useConnectionState } from '../rpc/rpc-context.tsx'
 import { useAskAgain } from '../rpc/use-ask-again.ts'
 import { EmptyState } from '../ui/empty-state/empty-state.tsx'
-
-/** A connection that comes up at once shows no intermediate page. */
-const patienceMs = 300
+import { Waiting } from '../ui/empty-state/waiting.tsx'
 
 /** Before the first hello: what is awaited, or why it cannot be had. Afterwards the screens stay, whatever happens. */
 export function ConnectionGate(props: { readonly children: ReactNode }) {
@@ -14,17 +12,12 @@ export function ConnectionGate(props: { readonly children: ReactNode }) {
   const epoch = useConnectionState((state) => state.epoch)
   useAskAgain()
   if (phase === 'mismatch') return <Mismatch />
-  return epoch > 0 ? props.children : <Waiting />
+  return epoch > 0 ? props.children : <NotConnected />
 }
 
-function Waiting() {
+function NotConnected() {
   const reason = useConnectionState((state) => state.reason)
   const connection = useConnection()
-  const [patient, setPatient] = useState(true)
-  useEffect(() => {
-    const timer = setTimeout(() => setPatient(false), patienceMs)
-    return () => clearTimeout(timer)
-  }, [])
   if (reason !== null)
     return (
       <EmptyState
@@ -39,7 +32,7 @@ function Waiting() {
         {reason}
       </EmptyState>
     )
-  return patient ? null : <EmptyState title="Connecting to the engine…" />
+  return <Waiting title="Connecting to the engine…" />
 }
 
 function Mismatch() {

@@ -1,5 +1,5 @@
 import { countDeadLetters } from '#engine/store/dead-letters.ts'
-import { countOpenDeliveries } from '#engine/store/deliveries.ts'
+import { countOpenDeliveries, type OpenCounts } from '#engine/store/deliveries.ts'
 import type { Database } from '#engine/store/database.ts'
 import { countHttpRunsOf } from '#engine/store/http/counts.ts'
 import { findRelay } from '#engine/store/positions.ts'
@@ -8,6 +8,11 @@ import type { RelayFile } from '#shared/schema/relay.ts'
 
 /** The numbers of a status that are of the log and not of a run. */
 export type LogCounts = Pick<RelayStatus, 'failed' | 'pending' | 'held' | 'deadLetters'>
+
+type Unfinished = Pick<OpenCounts, 'pending' | 'leased' | 'waiting'>
+
+/** Neither delivered, given up nor held. */
+export const unfinished = ({ pending, leased, waiting }: Unfinished): number => pending + leased + waiting
 
 /** How many dead letters the log keeps of a relay, whichever run made them. */
 export const deadLettersOf = (db: Database, name: string): number => countDeadLetters(db, findRelay(db, name) ?? 0)
@@ -20,7 +25,7 @@ export function countsAtRest(db: Database, name: string, file: Pick<RelayFile, '
       : countOpenDeliveries(db, { relay: findRelay(db, name) ?? 0, mode: file.mode === 'dry-run' ? null : file.mode })
   return {
     failed: open.failed,
-    pending: open.pending + open.leased + open.waiting,
+    pending: unfinished(open),
     held: open.held,
     deadLetters: deadLettersOf(db, name),
   }

@@ -5,7 +5,7 @@ import type { RelayStatus } from '#shared/contract/relays.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import { BackPressure } from './back-pressure.ts'
-import { deadLettersOf } from './counts-at-rest.ts'
+import { deadLettersOf, unfinished } from './counts-at-rest.ts'
 import type { RelayDeps } from './deps.ts'
 import { LagWatch } from './lag-watch.ts'
 import { reportRejected } from './report.ts'
@@ -248,9 +248,6 @@ export class RelayRun {
     this.#options.onChange()
   }
 }
-
-/** Neither delivered, given up nor held. */
-const unfinished = ({ pending, leased, waiting }: OpenCounts): number => pending + leased + waiting
 
 function* timesOf(records: readonly RawRecord[]): Generator<number> {
   for (const { timestampMs } of records) yield Number(timestampMs)

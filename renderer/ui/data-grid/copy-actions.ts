@@ -1,3 +1,4 @@
+import { quantity } from '#shared/lib/quantity.ts'
 import { notifications } from '@mantine/notifications'
 import { copyText } from '../copy-text.ts'
 import { count } from '../format/numbers.ts'
@@ -30,9 +31,7 @@ export function copyActions<Row>(
       const { load } = source
       const rows = selectedCount(selection)
       const what =
-        rows > maxCopiedRows
-          ? `the first ${count(maxCopiedRows)} of ${count(rows)} rows`
-          : `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`
+        rows > maxCopiedRows ? `the first ${count(maxCopiedRows)} of ${count(rows)} rows` : quantity(rows, 'row')
       void loadStretches(load, stretchesOf(selection)).then(
         (loaded) => copyText(toTsv(columns, loaded), what),
         () =>

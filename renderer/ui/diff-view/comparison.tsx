@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Checkbox, SegmentedControl } from '@mantine/core'
 import { ArrowDown, ArrowLeftRight, ArrowUp } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
-import { count } from '../format/numbers.ts'
+import { quantity } from '#shared/lib/quantity.ts'
 import classes from './comparison.module.css'
 import { DiffView } from './diff-view.tsx'
 import type { DiffControls, DiffViewProps } from './types.ts'
@@ -76,7 +76,7 @@ export function Comparison(props: {
 }
 
 const differencesText = (differences: number): string =>
-  differences === 0 ? 'no difference' : `${count(differences)} ${differences === 1 ? 'difference' : 'differences'}`
+  differences === 0 ? 'no difference' : quantity(differences, 'difference')
 
 function Side({ side }: { readonly side: ComparedSide }) {
   return (

@@ -1,4 +1,4 @@
-import { grouped } from '#shared/lib/quantity.ts'
+import { quantity } from '#shared/lib/quantity.ts'
 import type { CaptureProblem } from '#shared/domain/capture/capture-line.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { JobOutcome } from '../../jobs/types.ts'
@@ -6,7 +6,7 @@ import type { JobOutcome } from '../../jobs/types.ts'
 /** Named in the message; a file of nothing but broken lines is no message. */
 const namedProblems = 3
 
-const count = (records: number): string => `${grouped(records)} ${records === 1 ? 'record' : 'records'}`
+const count = (records: number): string => quantity(records, 'record')
 
 /** What came of producing, in words: how much was written whatever happened. */
 export class ProduceReport {
@@ -46,7 +46,7 @@ export class ProduceReport {
 
   #broken(): string {
     if (this.#leftOut === 0) return ''
-    const lines = this.#leftOut === 1 ? '1 line was left out' : `${grouped(this.#leftOut)} lines were left out`
+    const lines = `${quantity(this.#leftOut, 'line')} ${this.#leftOut === 1 ? 'was' : 'were'} left out`
     const more = this.#leftOut > this.#problems.length ? ' …' : ''
     return ` ${lines}: ${this.#problems.map(({ message }) => message).join(' ')}${more}`
   }

@@ -1,4 +1,4 @@
-import { grouped } from '#shared/lib/quantity.ts'
+import { quantity } from '#shared/lib/quantity.ts'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { RawRecord } from '#shared/schema/record.ts'
 import type { JobControl, JobOutcome, JobService } from '../../jobs/types.ts'
@@ -61,7 +61,7 @@ export async function produce(
   const where = names.length === 1 ? `topic ${names[0]}` : `${names.length} topics`
   return deps.jobs.start({
     kind: 'produce',
-    label: `Producing ${grouped(preview.records)} ${preview.records === 1 ? 'record' : 'records'} to ${where} of ${target.connection}`,
+    label: `Producing ${quantity(preview.records, 'record')} to ${where} of ${target.connection}`,
     total: preview.records,
     run: (control) => run(deps, target, names, control),
   })
@@ -176,7 +176,7 @@ function isConfirmed(
 function confirmationRequired({ clusterId, brokers, records }: ProducePreview, topics: readonly string[]): AppError {
   return new AppError(
     'CONFIRMATION_REQUIRED',
-    `Producing writes ${grouped(records)} ${records === 1 ? 'record' : 'records'} to ${topics.map((topic) => `"${topic}"`).join(', ')} of cluster ${clusterId} (${brokers.join(', ')}), for everybody who reads there. Nothing was written: look at the preview and confirm this cluster and these topics.`,
+    `Producing writes ${quantity(records, 'record')} to ${topics.map((topic) => `"${topic}"`).join(', ')} of cluster ${clusterId} (${brokers.join(', ')}), for everybody who reads there. Nothing was written: look at the preview and confirm this cluster and these topics.`,
   )
 }
 

@@ -1,4 +1,4 @@
-import { grouped } from '#shared/lib/quantity.ts'
+import { quantity } from '#shared/lib/quantity.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#shared/lib/app-error.ts'
 import type { JobControl, JobOutcome, JobService } from '../../jobs/types.ts'
@@ -20,7 +20,7 @@ const pageSeqs = 5_000
 /** Between looks whether a view has been searched to its end. */
 const searchLookMs = 100
 
-const count = (records: number): string => `${grouped(records)} ${records === 1 ? 'record' : 'records'}`
+const count = (records: number): string => quantity(records, 'record')
 
 /** Some of the asked records as they stand in the file: how many were asked for, how many of these are still there. */
 type Part = { readonly bytes: Uint8Array; readonly taken: number; readonly records: number }

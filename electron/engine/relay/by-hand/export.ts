@@ -1,4 +1,4 @@
-import { grouped } from '#shared/lib/quantity.ts'
+import { quantity } from '#shared/lib/quantity.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { formatCaptureSchemas } from '#engine/decoder/capture/schemas-file.ts'
 import { schemaKeysOfAll } from '#engine/decoder/schema-book.ts'
@@ -59,7 +59,7 @@ async function run(
     }
     if (saved === 0) throw new AppError('BAD_INPUT', 'There is no dead letter to save; nothing was written.')
     await writer.finish(formatCaptureSchemas(schemas.values()))
-    const what = saved === 1 ? '1 dead letter' : `${grouped(saved)} dead letters`
+    const what = quantity(saved, 'dead letter')
     return { state: 'done', message: `${what} saved to captures/${capture}.ndjson.` }
   } finally {
     await writer.abandon()

@@ -1,4 +1,4 @@
-import { grouped } from '#shared/lib/quantity.ts'
+import { quantity } from '#shared/lib/quantity.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { JobControl, JobOutcome, JobWork } from '#engine/jobs/types.ts'
 import { deliveryNumber } from '#engine/store/delivery-pages.ts'
@@ -83,7 +83,7 @@ async function run(
     progress(sent)
     await nextTurn()
   }
-  const what = sent === 1 ? '1 event is' : `${grouped(sent)} events are`
+  const what = `${quantity(sent, 'event')} ${sent === 1 ? 'is' : 'are'}`
   if (signal.aborted) return { state: 'cancelled', message: `Cancelled; ${what} on the way already.` }
   return { state: 'done', message: `${what} on the way once more, as soon as the relay runs.` }
 }

@@ -1,4 +1,4 @@
-import { grouped } from '#shared/lib/quantity.ts'
+import { quantity } from '#shared/lib/quantity.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Partitioners } from 'kafkajs'
 import { AppError } from '#shared/lib/app-error.ts'
@@ -109,7 +109,7 @@ async function sendFitting(to: Destination, records: readonly NewRecord[]): Prom
 const recordTooLarge = (topic: string, bytes: number, cause: unknown): AppError =>
   new AppError(
     'BAD_INPUT',
-    `Topic "${topic}" takes no record of ${grouped(bytes)} bytes. Raise its "max.message.bytes", or leave this record out.`,
+    `Topic "${topic}" takes no record of ${quantity(bytes, 'byte')}. Raise its "max.message.bytes", or leave this record out.`,
     { data: { kafkaError: 'MESSAGE_TOO_LARGE', topic, bytes }, cause },
   )
 

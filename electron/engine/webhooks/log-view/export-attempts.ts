@@ -1,4 +1,4 @@
-import { grouped } from '#shared/lib/quantity.ts'
+import { quantity } from '#shared/lib/quantity.ts'
 import type { JobControl, JobOutcome, JobWork } from '#engine/jobs/types.ts'
 import { type FileTarget, refuseExisting, WholeFile } from '#engine/workspace/whole-file.ts'
 import type { Workspace } from '#engine/workspace/types.ts'
@@ -35,7 +35,7 @@ const pageRows = 500
 /** Attempts that are named to the thread at once. */
 const chunkIds = 2_000
 
-const counted = (attempts: number): string => (attempts === 1 ? '1 attempt' : `${grouped(attempts)} attempts`)
+const counted = (attempts: number): string => quantity(attempts, 'attempt')
 
 /** Attempts as a file, oldest first; cut short, it leaves nothing behind. Throws CONFLICT where the file exists. */
 export function exportAttempts(deps: ExportDeps, wanted: AttemptExport): JobWork {

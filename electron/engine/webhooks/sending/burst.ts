@@ -1,4 +1,4 @@
-import { grouped } from '#shared/lib/quantity.ts'
+import { quantity } from '#shared/lib/quantity.ts'
 import { engineCloses } from '#engine/jobs/types.ts'
 import type { JobControl, JobOutcome, JobWork } from '#engine/jobs/types.ts'
 import type { NewHttpDelivery } from '#engine/outbox/http/types.ts'
@@ -22,7 +22,7 @@ export type Burst = {
 /** Sends to many users; the job is done when every delivery has ended. */
 export function burstJob(deps: SendingDeps, burst: Burst): JobWork {
   const count = burst.contexts.length
-  const users = count === 1 ? '1 user' : `${grouped(count)} users`
+  const users = quantity(count, 'user')
   return {
     kind: 'burst',
     label: `Sending ${burst.webhook} to ${users}`,

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ProduceSource } from '#shared/contract/live.ts'
 import { problemOf } from '../../../rpc/errors.ts'
 import { useOrpc } from '../../../rpc/rpc-context.tsx'
-import { count } from '../../../ui/format/numbers.ts'
+import { quantity } from '#shared/lib/quantity.ts'
 import { Notice } from '../../../ui/screen/screen-parts.tsx'
 import classes from './dialogs.module.css'
 import { produceInput, type ProduceChoice } from './produce-target.ts'
@@ -15,7 +15,7 @@ type Props = {
   onStarted(jobId: string): void
 }
 
-const recordsText = (records: number): string => `${count(records)} ${records === 1 ? 'record' : 'records'}`
+const recordsText = (records: number): string => quantity(records, 'record')
 
 /** Names the cluster and the topics before anything is written; the engine is told the same names back. */
 export function ProduceConfirm(props: Props) {

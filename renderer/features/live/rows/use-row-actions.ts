@@ -1,3 +1,4 @@
+import { quantity } from '#shared/lib/quantity.ts'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef } from 'react'
 import type { ViewRow } from '#shared/contract/live.ts'
@@ -23,7 +24,7 @@ function tell(message: string): void {
 }
 const tooMany = `More than ${count(maxSeqs)} records are selected.`
 
-const recordsText = (records: number): string => `${count(records)} ${records === 1 ? 'record' : 'records'}`
+const recordsText = (records: number): string => quantity(records, 'record')
 
 /** What the menus, keys and commands do with the selected rows. */
 export function useRowActions(given: Given): RowActions | null {
